@@ -1,0 +1,4 @@
+//! What it means, shared and pure: words and numbers as people read them.
+//! Refuses to know leptos, the browser, and where values come from.
+
+pub mod say;

@@ -1,0 +1,109 @@
+//! The connect screen: address, token or password, and the diagnosis of what failed.
+//! Refuses to keep the secret: it goes to the connection and nowhere else.
+
+mod diagnosis;
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use crate::gateway::{Command, Link};
+use crate::paths;
+use crate::protocol::connect::Credential;
+use crate::state::prefs::{DEFAULT_URL, LastGateway, gateway_url};
+use crate::state::profile::Profile;
+use crate::state::stored::Stored;
+use diagnosis::Diagnosis;
+
+/// The address of the gateway that served this page, if one did.
+#[derive(Clone, Debug, Default)]
+pub struct ServedBy(pub Option<String>);
+
+/// Draws the screen.
+#[component]
+pub fn ConnectScreen() -> impl IntoView {
+    let profile: Profile = expect_context();
+    let last: Stored<LastGateway> = expect_context();
+    let ServedBy(served_by) = expect_context();
+    let link = profile.link.link;
+
+    let first = Some(last.get_untracked().url).filter(|url| !url.is_empty()).or(served_by).unwrap_or_else(|| DEFAULT_URL.into());
+    let address = RwSignal::new(first);
+    let is_password = RwSignal::new(false);
+    let secret = RwSignal::new(String::new());
+    let is_submitted = RwSignal::new(false);
+
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let url = gateway_url(&address.get_untracked());
+        address.set(url.clone());
+        last.set(LastGateway { url: url.clone() });
+        is_submitted.set(true);
+        let typed = secret.get_untracked().trim().to_owned();
+        profile.connect(url, credential(typed, is_password.get_untracked()));
+    };
+    let leave = move |_| {
+        is_submitted.set(false);
+        profile.tell(Command::Leave);
+    };
+
+    // Opened on purpose, the screen leads on to the list; shown at the gate of another address, it just gives way.
+    let (navigate, location) = (use_navigate(), use_location());
+    Effect::new(move || {
+        if is_submitted.get() && link.with(Link::is_ready) {
+            secret.set(String::new());
+            if location.pathname.with_untracked(|path| path.ends_with(&paths::connect())) {
+                navigate(&paths::sessions(), Default::default());
+            }
+        }
+    });
+
+    let is_underway = move || link.with(Link::is_underway);
+    let secret_label = move || if is_password.get() { "Password" } else { "Token" };
+    view! {
+        <section class="connect">
+            <h1>"Connect to a gateway"</h1>
+            <form aria-label="Connect to a gateway" on:submit=submit>
+                <label class="field">
+                    <span>"Gateway address"</span>
+                    <input type="text" inputmode="url" autocomplete="url" spellcheck="false" required bind:value=address />
+                </label>
+                <fieldset class="choice">
+                    <legend>"Credential"</legend>
+                    <label>
+                        <input type="radio" name="credential" prop:checked=move || !is_password.get() on:change=move |_| is_password.set(false) />
+                        "Token"
+                    </label>
+                    <label>
+                        <input type="radio" name="credential" prop:checked=move || is_password.get() on:change=move |_| is_password.set(true) />
+                        "Password"
+                    </label>
+                </fieldset>
+                <label class="field">
+                    <span>{secret_label}</span>
+                    <input type="password" autocomplete="off" bind:value=secret />
+                    <small>"Used once and never stored: the gateway issues this browser a token of its own. Leave empty if it already has one."</small>
+                </label>
+                <div class="actions">
+                    <button type="submit" class="button" data-kind="primary" disabled=is_underway>
+                        {move || if is_underway() { "Connecting" } else { "Connect" }}
+                    </button>
+                    <Show when=is_underway>
+                        <button type="button" class="button" on:click=leave>
+                            "Cancel"
+                        </button>
+                    </Show>
+                </div>
+            </form>
+            <Diagnosis />
+        </section>
+    }
+}
+
+fn credential(typed: String, is_password: bool) -> Credential {
+    match (typed.is_empty(), is_password) {
+        (true, _) => Credential::None,
+        (false, true) => Credential::Password(typed),
+        (false, false) => Credential::Token(typed),
+    }
+}

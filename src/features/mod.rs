@@ -1,0 +1,5 @@
+//! What people see, one folder per view. No feature imports another; they point at each other by `paths`.
+
+pub mod connect;
+pub mod sessions;
+pub mod shell;

@@ -1,0 +1,26 @@
+//! In which order the rows stand: pinned, running, then newest; and still while somebody points at them. Pure.
+//! Refuses to draw.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use crate::protocol::SessionKey;
+use crate::protocol::UnixMs;
+use crate::protocol::sessions::SessionRow;
+use crate::state::sessions::SessionRows;
+
+/// Returns the keys in order. While an order is `held`, its rows stay where they are and new ones line up at the end.
+pub fn order(rows: &SessionRows, held: Option<&Vec<SessionKey>>) -> Vec<SessionKey> {
+    let mut sorted: Vec<&SessionRow> = rows.rows.values().map(|row| &**row).collect();
+    sorted.sort_by_cached_key(|row| (Reverse(row.pinned), Reverse(row.has_active_run), Reverse(last_active(row)), row.key.clone()));
+    let sorted = sorted.into_iter().map(|row| row.key.clone());
+    let Some(held) = held else { return sorted.collect() };
+    let known: HashSet<&SessionKey> = held.iter().collect();
+    let stay = held.iter().filter(|key| rows.rows.contains_key(key)).cloned();
+    stay.chain(sorted.filter(|key| !known.contains(key))).collect()
+}
+
+/// Returns when a session last did something.
+pub fn last_active(row: &SessionRow) -> Option<UnixMs> {
+    [row.last_interaction_at, row.ended_at, row.started_at, row.updated_at].into_iter().flatten().max()
+}

@@ -1,0 +1,51 @@
+//! How long to wait before trying again: at once, then 1, 2, 4, 8, 16, 30, 30 … seconds, each ±20 %.
+//! Refuses to know what is tried and whether it should be.
+
+use std::time::Duration;
+
+/// The longest pause before jitter.
+const CEILING: Duration = Duration::from_secs(30);
+/// How far a pause strays to either side, so that many clients do not return in step.
+const JITTER: f64 = 0.2;
+
+/// Returns the pause before retry number `retry`, counted from 0. `roll` is uniform in `0.0..1.0`.
+pub fn delay(retry: u32, roll: f64) -> Duration {
+    let Some(doublings) = retry.checked_sub(1) else { return Duration::ZERO };
+    jittered(Duration::from_secs(1 << doublings.min(5)).min(CEILING), roll)
+}
+
+/// Spreads a pause by ±20 %.
+pub fn jittered(pause: Duration, roll: f64) -> Duration {
+    pause.mul_f64(1.0 - JITTER + 2.0 * JITTER * roll)
+}
+
+/// Lengthens a pause that somebody asked for by up to 20 %: never earlier than asked.
+pub fn no_sooner(pause: Duration, roll: f64) -> Duration {
+    pause.mul_f64(1.0 + JITTER * roll)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_schedule_is_at_once_then_doubling_to_thirty_seconds() {
+        let seconds: Vec<u64> = (0..9).map(|retry| delay(retry, 0.5).as_secs()).collect();
+        assert_eq!(seconds, [0, 1, 2, 4, 8, 16, 30, 30, 30]);
+    }
+
+    proptest! {
+        #[test]
+        fn jitter_stays_within_a_fifth(retry in 1u32..u32::MAX, roll in 0.0f64..1.0) {
+            let (middle, got) = (delay(retry, 0.5).as_secs_f64(), delay(retry, roll).as_secs_f64());
+            prop_assert!(got >= middle * 0.799 && got <= middle * 1.201, "{got} of {middle}");
+        }
+
+        #[test]
+        fn a_pause_asked_for_is_never_cut_short(ms in 0u64..600_000, roll in 0.0f64..1.0) {
+            let asked = Duration::from_millis(ms);
+            prop_assert!(no_sooner(asked, roll) >= asked);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The one async loop: here the machine, the socket and the clock meet.
+//! Refuses to decide anything; the machine does.
+
+use std::collections::HashMap;
+use std::future::pending;
+use std::sync::Arc;
+
+use futures::channel::mpsc;
+use futures::future::{Fuse, FutureExt};
+use futures::{StreamExt, select_biased};
+
+use super::calls::{Outcome, Ticket};
+use super::dispatch::Dispatcher;
+use super::handle::Command;
+use super::machine::{Action, Machine};
+use super::socket::{Clock, Connector, Heard, Identity, Local, Said, Socket};
+use crate::protocol::connect::Credential;
+
+/// Runs a connection until the last handle is gone.
+pub(super) async fn run(
+    machine: Machine,
+    connector: Arc<dyn Connector>,
+    clock: Arc<dyn Clock>,
+    identity: Arc<dyn Identity>,
+    mut inbox: mpsc::UnboundedReceiver<Command>,
+    dispatcher: Dispatcher,
+) {
+    let mut driver =
+        Driver { machine, connector, clock, identity, dispatcher, socket: None, callers: HashMap::new(), probe: Fuse::terminated() };
+    loop {
+        driver.act();
+        let now = driver.clock.now();
+        let mut alarm = match driver.machine.deadline(now) {
+            Some(at) => driver.clock.sleep(at.saturating_sub(now)),
+            None => Box::pin(pending()),
+        }
+        .fuse();
+        // What was heard comes before what the clock says: a busy page must not take a late look for silence.
+        select_biased! {
+            heard = hear(&mut driver.socket).fuse() => driver.heard(heard),
+            command = inbox.next() => match command {
+                Some(command) => driver.obey(command),
+                None => return,
+            },
+            answers = &mut driver.probe => driver.machine.probed(answers),
+            () = alarm => driver.machine.elapsed(driver.clock.now()),
+        }
+    }
+}
+
+struct Driver {
+    machine: Machine,
+    connector: Arc<dyn Connector>,
+    clock: Arc<dyn Clock>,
+    identity: Arc<dyn Identity>,
+    dispatcher: Dispatcher,
+    socket: Option<Socket>,
+    callers: HashMap<Ticket, mpsc::UnboundedSender<Outcome>>,
+    probe: Fuse<Local<bool>>,
+}
+
+impl Driver {
+    /// Does what the machine wants, in its order.
+    fn act(&mut self) {
+        while let Some(action) = self.machine.next_action() {
+            match action {
+                Action::Open { url } => self.socket = Some(self.connector.open(&url)),
+                Action::Send(text) => self.say(Said::Text(text)),
+                Action::Close { code, reason } => self.say(Said::Close { code, reason }),
+                Action::Prove { url, request } => {
+                    let proof = self.identity.prove(&url, &request);
+                    self.machine.proven(&proof);
+                }
+                Action::Probe { url } => self.probe = self.connector.answers_http(&url).fuse(),
+                Action::KeepToken { url, token } => self.identity.keep_token(&url, token.as_deref()),
+                Action::Settle { ticket, outcome } => self.settle(ticket, outcome),
+                Action::Publish(notice) => self.dispatcher.publish(&notice),
+            }
+        }
+    }
+
+    fn obey(&mut self, command: Command) {
+        let now = self.clock.now();
+        match command {
+            Command::Connect { url, secret } => {
+                let token = if secret == Credential::None { self.identity.token(&url) } else { None };
+                self.machine.connect(url, secret, token, now);
+            }
+            Command::Leave => self.machine.leave(now),
+            Command::RetryNow => self.machine.retry_now(now),
+            Command::Nudge => self.machine.nudge(now),
+            Command::Woke => self.machine.woke(now),
+            Command::Visible(visible) => self.machine.set_visible(visible, now),
+            Command::Call { ticket, question, to } => {
+                self.callers.insert(ticket, to);
+                self.machine.call(ticket, question, now);
+            }
+            Command::Forget(ticket) => {
+                self.callers.remove(&ticket);
+                self.machine.forget(ticket);
+            }
+        }
+    }
+
+    fn heard(&mut self, heard: Option<Heard>) {
+        let now = self.clock.now();
+        match heard {
+            Some(Heard::Text(text)) => self.machine.received(&text, now),
+            Some(Heard::Closed { code, reason }) => {
+                self.socket = None;
+                self.machine.closed(code, &reason, now);
+            }
+            Some(Heard::Blocked { why }) => {
+                self.socket = None;
+                self.machine.blocked(why, now);
+            }
+            None => {
+                self.socket = None;
+                self.machine.closed(1006, "", now);
+            }
+        }
+    }
+
+    fn say(&self, said: Said) {
+        if let Some(socket) = &self.socket {
+            // A socket that is gone says so on its other channel.
+            let _ = socket.said.unbounded_send(said);
+        }
+    }
+
+    fn settle(&mut self, ticket: Ticket, outcome: Outcome) {
+        let is_last = !matches!(outcome, Outcome::Trouble(_));
+        if let Some(caller) = self.callers.get(&ticket) {
+            // The caller may just have stopped listening; its `Forget` is on the way.
+            let _ = caller.unbounded_send(outcome);
+        }
+        if is_last {
+            self.callers.remove(&ticket);
+        }
+    }
+}
+
+async fn hear(socket: &mut Option<Socket>) -> Option<Heard> {
+    match socket {
+        Some(socket) => socket.heard.next().await,
+        None => pending().await,
+    }
+}

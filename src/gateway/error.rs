@@ -1,0 +1,48 @@
+//! What a caller can meet instead of an answer.
+//! Refuses to know why the link is as it is; that is `Link`.
+
+use std::time::Duration;
+
+use crate::protocol::Fault;
+
+/// Why a call has no answer. One variant per thing that the caller can do about it.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum CallError {
+    /// There is no connection to send it on; nothing was sent.
+    #[error("{method}: not connected")]
+    NotReady { method: &'static str },
+    /// The connection went away before the answer came. It may or may not have been done.
+    #[error("{method}: the connection was lost before the answer came")]
+    LinkLost { method: &'static str },
+    /// No answer in time.
+    #[error("{method}: no reply within {} s", after.as_secs())]
+    TimedOut { method: &'static str, after: Duration },
+    /// The gateway said no.
+    #[error("{method}: {fault}")]
+    Refused { method: &'static str, fault: Fault },
+    /// The params could not be written as JSON.
+    #[error("{method}: cannot write the request: {why}")]
+    Encode { method: &'static str, why: String },
+    /// The answer could not be understood.
+    #[error("{method}: cannot read the reply: {why}")]
+    Decode { method: &'static str, why: String },
+}
+
+impl CallError {
+    /// Whether asking the same again may work, for calls that change nothing.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::TimedOut { .. } => true,
+            Self::Refused { fault, .. } => fault.is_retryable(),
+            _ => false,
+        }
+    }
+
+    /// Returns the pause that the gateway asked for before the next try.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Refused { fault, .. } => fault.retry_after(),
+            _ => None,
+        }
+    }
+}

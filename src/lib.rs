@@ -1,0 +1,22 @@
+//! OpenClutch: a dashboard that runs wholly in the browser and operates an OpenClaw gateway over one WebSocket.
+//!
+//! Layers, each of which may use only those to its left (`tests/layers.rs` holds them to it):
+//!
+//! ```text
+//! protocol <- gateway <- state <- features <- routes <- app <- main
+//!    what is said | how it is said | what is known | what people see
+//! domain (pure meanings), ui (looks) and paths (addresses) help from the side; platform is the browser, and only app builds it.
+//! ```
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod app;
+pub mod domain;
+pub mod features;
+pub mod gateway;
+pub mod paths;
+pub mod platform;
+pub mod protocol;
+pub mod routes;
+pub mod state;
+pub mod ui;

@@ -1,0 +1,47 @@
+//! Time from the browser: monotonic now, pauses, the next frame, and the clock on the wall.
+//! Refuses to know who waits for what.
+
+use std::time::Duration;
+
+use futures::channel::oneshot;
+use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+use crate::gateway::Moment;
+use crate::gateway::socket::{Clock, Local};
+use crate::protocol::UnixMs;
+
+/// The browser's clocks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BrowserClock;
+
+impl Clock for BrowserClock {
+    fn now(&self) -> Moment {
+        let ms = web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now());
+        Duration::from_secs_f64((ms / 1000.0).max(0.0))
+    }
+
+    fn wall(&self) -> UnixMs {
+        UnixMs(js_sys::Date::now() as i64)
+    }
+
+    fn sleep(&self, pause: Duration) -> Local<()> {
+        // Rounded up: a timer that fires early would find nothing due and be set again.
+        let ms = u32::try_from(pause.as_micros().div_ceil(1000)).unwrap_or(u32::MAX);
+        Box::pin(TimeoutFuture::new(ms))
+    }
+
+    fn frame(&self) -> Local<()> {
+        let (drawn, soon) = oneshot::channel::<()>();
+        let callback = Closure::once_into_js(move || drop(drawn));
+        if let Some(window) = web_sys::window() {
+            // Fails only on a window that is gone, and then nothing needs drawing.
+            let _ = window.request_animation_frame(callback.as_ref().unchecked_ref());
+        }
+        Box::pin(async move {
+            // Dropping the sender is the signal.
+            let _ = soon.await;
+        })
+    }
+}

@@ -1,0 +1,9 @@
+//! The browser: the only place that touches web-sys, js-sys, wasm-bindgen and gloo.
+//! Refuses to know what the app does with it.
+
+pub mod clock;
+pub mod dom;
+pub mod identity;
+pub mod page;
+pub mod socket;
+pub mod storage;

@@ -1,0 +1,88 @@
+//! The page around the app: where it was served from, whether anybody looks, when the machine slept.
+//! Refuses to know what follows from that.
+
+use std::time::Duration;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+use super::clock::BrowserClock;
+use crate::gateway::Clock;
+
+/// Where the page came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The path under which the bundle lives, without a trailing slash; empty at the root of a host.
+    pub root: String,
+    /// Such as `http://127.0.0.1:8080`.
+    pub origin: String,
+    /// The address of the gateway that served the page, if one did.
+    pub gateway: Option<String>,
+}
+
+/// Reads where the page came from. The start script has found the root and left it on the document.
+pub fn place() -> Place {
+    let Some(window) = web_sys::window() else { return Place::default() };
+    let mark = |name: &str| window.document()?.document_element()?.get_attribute(name);
+    let origin = window.location().origin().unwrap_or_default();
+    let gateway = mark("data-openclaw-control-ui-base-path").map(|_| origin.replacen("http", "ws", 1));
+    Place { root: mark("data-root").unwrap_or_default(), origin, gateway }
+}
+
+/// Whether the tab is shown.
+pub fn is_visible() -> bool {
+    web_sys::window().and_then(|window| window.document()).is_none_or(|document| !document.hidden())
+}
+
+/// Calls back on every one of these events of the window, for as long as the page lives.
+pub fn on_window(events: &[&str], callback: impl Fn() + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let listener = Closure::<dyn Fn()>::new(callback);
+    for event in events {
+        // Fails for no event name and no listener.
+        let _ = window.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+    }
+    // The page's own lifetime is the listener's.
+    listener.forget();
+}
+
+/// How often the clocks are compared.
+const CHECK: Duration = Duration::from_secs(4);
+/// A gap beyond this between two checks, or between two clocks, means that the machine slept.
+const JUMP: Duration = Duration::from_secs(6);
+
+/// Resolves when the machine has slept since the call. Some browsers stop the monotonic clock meanwhile and others do not,
+/// so both clocks are watched; a hidden tab's timers are slow by design and prove nothing.
+pub async fn woken() {
+    let clock = BrowserClock;
+    loop {
+        let (before, wall_before) = (clock.now(), clock.wall().0);
+        clock.sleep(CHECK).await;
+        let passed = clock.now().saturating_sub(before);
+        let passed_on_wall = Duration::from_millis(u64::try_from(clock.wall().0 - wall_before).unwrap_or(0));
+        let slept_unnoticed = passed_on_wall.saturating_sub(passed) > JUMP;
+        if slept_unnoticed || (is_visible() && passed > CHECK + JUMP) {
+            return;
+        }
+    }
+}
+
+/// Removes what the page showed while the program was on its way.
+pub fn remove_start_text() {
+    if let Some(boot) = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("boot")) {
+        boot.remove();
+    }
+}
+
+/// Installs the hook that shows a sheet instead of a frozen page, should the program ever panic.
+pub fn install_panic_sheet() {
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        if let Some(sheet) =
+            web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("stopped"))
+        {
+            // Nothing else can be done here if even this fails.
+            let _ = sheet.remove_attribute("hidden");
+        }
+    }));
+}

@@ -1,0 +1,101 @@
+//! What the gateway tells unasked: one arm per event that somebody reads, and a floor for all others.
+//! Refuses to fail: a name or payload that we cannot read is kept as `Unknown`.
+
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use super::liveness::Shutdown;
+use super::sessions::{SessionMessage, SessionsChanged};
+
+/// An event, typed when we know it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// `sessions.changed`: a row changed, appeared or went; without a key, "reload the list".
+    SessionsChanged(Box<SessionsChanged>),
+    /// `session.message`: a message was written; it carries the row as it is then.
+    SessionMessage(Box<SessionMessage>),
+    /// `tick`: the gateway is alive.
+    Tick,
+    /// `shutdown`: a close with 1012 follows within milliseconds.
+    Shutdown(Shutdown),
+    /// Any other event, kept as it came.
+    Unknown {
+        /// The event's name.
+        name: String,
+        /// Its payload as text.
+        payload: String,
+        /// Why a payload whose event we know could not be read; `None` for a name that we do not know.
+        why: Option<String>,
+    },
+}
+
+/// The groups by which subscribers ask for events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Family {
+    /// Rows of the sessions list.
+    Sessions,
+    /// The gateway's own life: ticks and shutdown.
+    Gateway,
+    /// Everything that we do not know.
+    Other,
+}
+
+impl Event {
+    /// Reads an event. Total: what cannot be read becomes [`Event::Unknown`].
+    pub fn decode(name: &str, payload: &RawValue) -> Self {
+        let read = match name {
+            "sessions.changed" => parse(payload).map(|changed| Self::SessionsChanged(Box::new(changed))),
+            "session.message" => parse(payload).map(|message| Self::SessionMessage(Box::new(message))),
+            "tick" => Ok(Self::Tick),
+            "shutdown" => parse(payload).map(Self::Shutdown),
+            _ => return Self::unknown(name, payload, None),
+        };
+        read.unwrap_or_else(|why| Self::unknown(name, payload, Some(why)))
+    }
+
+    /// Returns the group that this event belongs to.
+    pub fn family(&self) -> Family {
+        match self {
+            Self::SessionsChanged(_) | Self::SessionMessage(_) => Family::Sessions,
+            Self::Tick | Self::Shutdown(_) => Family::Gateway,
+            // The row is in there somewhere: whoever keeps rows must hear that one was missed.
+            Self::Unknown { name, why: Some(_), .. } if name.starts_with("session") => Family::Sessions,
+            Self::Unknown { .. } => Family::Other,
+        }
+    }
+
+    fn unknown(name: &str, payload: &RawValue, why: Option<String>) -> Self {
+        Self::Unknown { name: name.into(), payload: payload.get().into(), why }
+    }
+}
+
+fn parse<T: DeserializeOwned>(payload: &RawValue) -> Result<T, String> {
+    serde_json::from_str(payload.get()).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decode(name: &str, payload: &str) -> Event {
+        Event::decode(name, &RawValue::from_string(payload.into()).unwrap())
+    }
+
+    #[test]
+    fn an_unknown_name_is_kept_with_its_payload() {
+        let Event::Unknown { name, payload, why: None } = decode("weather", r#"{"sun":1}"#) else { panic!() };
+        assert_eq!((name.as_str(), payload.as_str()), ("weather", r#"{"sun":1}"#));
+    }
+
+    #[test]
+    fn an_unreadable_payload_is_kept_and_says_why() {
+        let event = decode("sessions.changed", r#"{"session": 5}"#);
+        assert_eq!(event.family(), Family::Sessions, "whoever keeps rows must hear of it");
+        assert!(matches!(event, Event::Unknown { why: Some(_), .. }), "{event:?}");
+    }
+
+    #[test]
+    fn a_tick_needs_no_payload() {
+        assert_eq!(decode("tick", "null"), Event::Tick);
+    }
+}

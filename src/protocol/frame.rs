@@ -1,0 +1,106 @@
+//! One frame of text, in and out: the header is read here, the payload stays raw for whoever knows its type.
+//! Refuses to know methods, events and the state of the connection.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::Fault;
+
+/// A frame from the gateway, read as far as its header goes.
+#[derive(Debug)]
+pub enum Incoming<'a> {
+    /// `type: "event"`. `seq` counts per connection from 1; the challenge has none.
+    Event { name: Cow<'a, str>, payload: &'a RawValue, seq: Option<u64> },
+    /// `type: "res"`: the answer to the request of that id.
+    Response { id: Cow<'a, str>, outcome: Result<&'a RawValue, Fault> },
+}
+
+#[derive(Deserialize)]
+struct Header<'a> {
+    #[serde(borrow, rename = "type")]
+    kind: Cow<'a, str>,
+    #[serde(borrow, default)]
+    id: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    event: Option<Cow<'a, str>>,
+    #[serde(default)]
+    ok: bool,
+    #[serde(default)]
+    seq: Option<u64>,
+    #[serde(borrow, default)]
+    payload: Option<&'a RawValue>,
+    #[serde(default)]
+    error: Option<Fault>,
+}
+
+/// Reads one text frame.
+///
+/// # Errors
+/// Returns what is wrong with it, in words, when it is not a frame that we understand. The link survives that.
+pub fn decode(text: &str) -> Result<Incoming<'_>, String> {
+    let header: Header = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let payload = header.payload.unwrap_or(RawValue::NULL);
+    match (&*header.kind, header.event, header.id) {
+        ("event", Some(name), _) => Ok(Incoming::Event { name, payload, seq: header.seq }),
+        ("res", _, Some(id)) if header.ok => Ok(Incoming::Response { id, outcome: Ok(payload) }),
+        ("res", _, Some(id)) => Ok(Incoming::Response { id, outcome: Err(header.error.unwrap_or_default()) }),
+        (kind, ..) => Err(format!("a frame of type {kind:?} without its name or id")),
+    }
+}
+
+#[derive(Serialize)]
+struct Request<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: &'a str,
+    method: &'a str,
+    params: &'a RawValue,
+}
+
+/// Writes one request frame. Only these four keys: the gateway refuses unknown ones.
+pub fn encode(id: &str, method: &str, params: &RawValue) -> String {
+    serde_json::to_string(&Request { kind: "req", id, method, params }).expect("strings and an already valid JSON value always serialise")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_has_four_keys_and_raw_params() {
+        let params = serde_json::value::to_raw_value(&serde_json::json!({"key": "a\"b"})).unwrap();
+        assert_eq!(encode("7", "sessions.abort", &params), r#"{"type":"req","id":"7","method":"sessions.abort","params":{"key":"a\"b"}}"#);
+    }
+
+    #[test]
+    fn an_answer_without_payload_reads_as_null() {
+        let Ok(Incoming::Response { id, outcome: Ok(payload) }) = decode(r#"{"type":"res","id":"2","ok":true}"#) else { panic!() };
+        assert_eq!((&*id, payload.get()), ("2", "null"));
+    }
+
+    #[test]
+    fn a_refusal_without_error_is_still_a_refusal() {
+        let Ok(Incoming::Response { outcome: Err(fault), .. }) = decode(r#"{"type":"res","id":"2","ok":false}"#) else { panic!() };
+        assert_eq!(fault, Fault::default());
+    }
+
+    #[test]
+    fn nonsense_is_described_and_never_panics() {
+        for text in [
+            "",
+            "null",
+            "[]",
+            "{}",
+            "{",
+            r#"{"type":"event"}"#,
+            r#"{"type":"res","ok":true}"#,
+            r#"{"type":"req","id":"1"}"#,
+            "\u{0}",
+            r#"{"type":7}"#,
+        ] {
+            assert!(decode(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The names that things carry on the wire, as types of their own, so that a run cannot be passed for a session.
+//! Refuses to know what a name stands for.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+macro_rules! name {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// Returns the text as it stands on the wire.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+name! {
+    /// The key of a session, such as `agent:main:main`: the full form that rows and events use.
+    SessionKey
+}
+name! {
+    /// The id of one run of an agent. For `chat.send` it equals the idempotency key.
+    RunId
+}
+
+/// A point in time as the wire gives it: milliseconds since 1970, UTC.
+///
+/// Reads any JSON number, since a fraction must not cost us the row it stands in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct UnixMs(pub i64);
+
+impl<'de> Deserialize<'de> for UnixMs {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        f64::deserialize(from).map(|ms| Self(ms as i64))
+    }
+}

@@ -1,0 +1,27 @@
+//! The calls and events that only tell whether the other side is there.
+//! Refuses to know what silence means; that is `gateway::pulse`.
+
+use serde::{Deserialize, Serialize};
+
+use super::connect::Scope;
+use super::method::{Kind, Method};
+
+/// `last-heartbeat`: a cheap read that every operator may make; it serves as the application's ping.
+/// It tells the last heartbeat *of an agent*, or null, and we look at neither.
+#[derive(Debug, Serialize)]
+pub struct LastHeartbeat {}
+
+impl Method for LastHeartbeat {
+    const NAME: &'static str = "last-heartbeat";
+    const KIND: Kind = Kind::Urgent;
+    const SCOPE: Scope = Scope::Read;
+    type Reply = serde::de::IgnoredAny;
+}
+
+/// `shutdown`: the gateway is about to close the connection with 1012.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Shutdown {
+    /// `gateway restarting` or `gateway stopping`. The first also precedes stops that nothing follows.
+    pub reason: Option<String>,
+}

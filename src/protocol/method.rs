@@ -1,0 +1,46 @@
+//! What makes a params struct a method: its name, its reply, and how it may be treated.
+//! Refuses to know which methods there are; each family's file declares its own.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::CALL_TIMEOUT;
+use super::connect::Scope;
+
+/// How a method may be treated by the request queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Changes nothing: shared while in flight, asked again by itself, held back while the tab is hidden.
+    Read,
+    /// A read that also switches events on: it belongs to the link and is sent even while the tab is hidden.
+    Subscribe,
+    /// Changes something: sent once, never again by itself.
+    Write,
+    /// A write that a person waits for (stop, approve): overtakes the queue and its cap.
+    Urgent,
+}
+
+impl Kind {
+    /// Whether asking twice is the same as asking once.
+    pub fn is_read(self) -> bool {
+        matches!(self, Self::Read | Self::Subscribe)
+    }
+}
+
+/// A method of the gateway. The struct is the params; call sites read `gateway.call(&SessionsAbort { key })`.
+///
+/// The gateway refuses params keys that it does not know, so serialise only what is needed.
+pub trait Method: Serialize {
+    /// The method's name on the wire.
+    const NAME: &'static str;
+    /// How the request queue treats it.
+    const KIND: Kind;
+    /// What the connection must have been granted for the gateway to accept it.
+    const SCOPE: Scope;
+    /// How long to wait for the answer.
+    const TIMEOUT: Duration = CALL_TIMEOUT;
+    /// What the gateway answers.
+    type Reply: DeserializeOwned + 'static;
+}

@@ -1,0 +1,145 @@
+//! What outlives a reload: a value behind a version tag, in a store of texts.
+//! Refuses to know what is stored and where; the browser's store is in `platform::storage`.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// A store of texts by key.
+pub trait KeyValue: Send + Sync {
+    /// Returns the text under a key.
+    fn get(&self, key: &str) -> Option<String>;
+
+    /// Sets or, with `None`, removes the text under a key.
+    ///
+    /// # Errors
+    /// See [`StorageError`].
+    fn set(&self, key: &str, value: Option<&str>) -> Result<(), StorageError>;
+}
+
+/// Why something could not be kept.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StorageError {
+    /// The browser has no room left, or does not allow storing.
+    #[error("{key}: the browser has no room to keep it")]
+    Full {
+        /// What could not be kept.
+        key: String,
+    },
+    /// The value cannot be written as JSON.
+    #[error("{key}: cannot be written: {why}")]
+    Encode {
+        /// What could not be kept.
+        key: String,
+        /// The serialiser's words.
+        why: String,
+    },
+}
+
+/// The version of all that is stored so far. A value of another version is left alone and read as absent.
+const VERSION: u32 = 1;
+
+#[derive(Serialize, Deserialize)]
+struct Envelope<T> {
+    v: u32,
+    value: T,
+}
+
+/// Reads a value; absent, unreadable and of another version are the same to the caller.
+pub fn read<T: DeserializeOwned>(store: &dyn KeyValue, key: &str) -> Option<T> {
+    let envelope: Envelope<T> = serde_json::from_str(&store.get(key)?).ok()?;
+    (envelope.v == VERSION).then_some(envelope.value)
+}
+
+/// Writes a value.
+///
+/// # Errors
+/// See [`StorageError`].
+pub fn write<T: Serialize>(store: &dyn KeyValue, key: &str, value: &T) -> Result<(), StorageError> {
+    let text = serde_json::to_string(&Envelope { v: VERSION, value })
+        .map_err(|error| StorageError::Encode { key: key.into(), why: error.to_string() })?;
+    store.set(key, Some(&text))
+}
+
+/// A store that lasts as long as itself: for tests, and for browsers that keep nothing.
+#[derive(Debug, Default)]
+pub struct Memory(Mutex<HashMap<String, String>>);
+
+impl KeyValue for Memory {
+    fn get(&self, key: &str) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+
+    fn set(&self, key: &str, value: Option<&str>) -> Result<(), StorageError> {
+        let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match value {
+            Some(value) => texts.insert(key.into(), value.into()),
+            None => texts.remove(key),
+        };
+        Ok(())
+    }
+}
+
+/// A signal that is also kept. It is the only writer of its key.
+pub struct Stored<T: 'static> {
+    key: &'static str,
+    store: StoredValue<Arc<dyn KeyValue>>,
+    value: RwSignal<T>,
+}
+
+impl<T> Clone for Stored<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Stored<T> {}
+
+impl<T: Clone + Default + Serialize + DeserializeOwned + Send + Sync> Stored<T> {
+    /// Reads the kept value, or starts with the default.
+    pub fn new(store: Arc<dyn KeyValue>, key: &'static str) -> Self {
+        let value = RwSignal::new(read(&*store, key).unwrap_or_default());
+        Self { key, store: StoredValue::new(store), value }
+    }
+
+    /// Returns the value, and tracks it.
+    pub fn get(&self) -> T {
+        self.value.get()
+    }
+
+    /// Returns the value without tracking it.
+    pub fn get_untracked(&self) -> T {
+        self.value.get_untracked()
+    }
+
+    /// Changes the value and keeps it. What cannot be kept still holds until the tab closes.
+    pub fn set(&self, value: T) {
+        let _ = self.store.with_value(|store| write(&**store, self.key, &value));
+        self.value.set(value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let store = Memory::default();
+        write(&store, "k", &vec![1, 2]).unwrap();
+        assert_eq!(store.get("k").as_deref(), Some(r#"{"v":1,"value":[1,2]}"#));
+        assert_eq!(read::<Vec<i32>>(&store, "k"), Some(vec![1, 2]));
+    }
+
+    #[test]
+    fn other_versions_and_spoilt_texts_read_as_absent() {
+        let store = Memory::default();
+        for text in [r#"{"v":2,"value":[1]}"#, "", "nonsense", r#"{"v":1,"value":"x"}"#] {
+            store.set("k", Some(text)).unwrap();
+            assert_eq!(read::<Vec<i32>>(&store, "k"), None, "{text}");
+        }
+    }
+}

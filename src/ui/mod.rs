@@ -1,0 +1,5 @@
+//! Looks: components that know nothing of gateways.
+//! Refuses to read contexts; props in, callbacks out. Of the platform it uses `dom` alone.
+
+pub mod badge;
+pub mod paste;

@@ -1,0 +1,17 @@
+// Owns how a test sets agents to work. A run that holds goes on until it is stopped or the model is told to let go.
+import { randomUUID } from 'node:crypto';
+
+/** A session key of the test's own, and the title that the gateway makes of it. */
+export function sessionNamed(name) {
+  return { key: `agent:main:${name}`, title: name };
+}
+
+/** By the gateway's own command line, in the background. */
+export function runByCommandLine(gateway, { key, title }) {
+  gateway.cli('agent', '--session-key', key, '--message', `hold:${title}`).catch(() => {}); // a stopped run is a failed command
+}
+
+/** By a call, which is quicker. */
+export function run(operator, { key, title }) {
+  return operator.call('chat.send', { sessionKey: key, message: `hold:${title}`, idempotencyKey: randomUUID() });
+}

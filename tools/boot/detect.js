@@ -1,0 +1,51 @@
+// Runs first, in the language of the oldest browsers: sets the theme before
+// anything is painted, and shows the fitting text of index.html when the
+// program cannot start. Owns the choice of the text; knows no file names.
+(function () {
+  var html = document.documentElement, blocked = false;
+  html.setAttribute('data-boot', 'loading');
+
+  try {
+    var theme = JSON.parse(localStorage.getItem('openclutch.prefs')).value.theme;
+    if (theme === 'dark' || theme === 'light') html.setAttribute('data-theme', theme);
+  } catch (e) {
+    // Storage may be empty or forbidden: the system's theme it is.
+  }
+
+  function loading() {
+    return html.getAttribute('data-boot') === 'loading';
+  }
+
+  // The first cause wins; later ones are its consequences.
+  function stop(cause) {
+    if (!loading()) return;
+    html.setAttribute('data-boot', 'stopped');
+    function show() {
+      var texts = document.querySelectorAll('#boot > [data-case]');
+      for (var i = 0; i < texts.length; i++) texts[i].hidden = texts[i].getAttribute('data-case') !== cause;
+    }
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', show);
+    else show();
+  }
+
+  document.addEventListener('click', function (event) {
+    if (event.target.hasAttribute && event.target.hasAttribute('data-reload')) location.reload();
+  });
+
+  // A hint, not a verdict: browser extensions cause violations of their own.
+  document.addEventListener('securitypolicyviolation', function (event) {
+    var uri = event.blockedURI || '';
+    if (uri === 'wasm-eval' || uri.indexOf(location.origin) === 0) blocked = true;
+  });
+
+  // A syntax that the browser does not know ends the start script unheard.
+  window.addEventListener('error', function (event) {
+    if (event.error instanceof SyntaxError && event.filename === location.href.split('#')[0]) stop('old-browser');
+  });
+
+  window.openclutchBoot = { loading: loading, stop: stop, blocked: function () { return blocked; } };
+
+  if (!/^https?:$/.test(location.protocol)) stop('no-server');
+  else if (!('noModule' in document.createElement('script'))) stop('old-browser');
+  else if (typeof WebAssembly !== 'object') stop('no-wasm');
+})();

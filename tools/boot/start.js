@@ -1,0 +1,92 @@
+// Finds out under which path the files lie, loads style sheet, glue and
+// program from there at the same time, and starts the program. Owns the paths;
+// knows no words and nothing of what the program does.
+// FILES is put in front of this by tools/finish.mjs.
+const html = document.documentElement;
+const { blocked, loading, stop } = window.openclutchBoot;
+
+// Where the files may lie, likeliest first. Each is a path without a trailing
+// slash; '' is the top of the server.
+function roots() {
+  // A gateway that serves the page says where.
+  const marker = html.getAttribute('data-openclaw-control-ui-base-path');
+  if (marker !== null) return [marker.replace(/\/+$/, '')];
+  const path = location.pathname.replace(/\/{2,}/g, '/');
+  const route = path.match(/^(.*?)\/(?:sessions|connect)(?:\/|$)/);
+  const found = [route ? route[1] : path.replace(/\/[^/]*$/, '')];
+  // An unknown address below the root: try each parent folder in turn.
+  for (let at = path.replace(/\/+$/, ''); ; at = at.replace(/\/[^/]*$/, '')) {
+    if (!found.includes(at)) found.push(at);
+    if (!at) return found;
+  }
+}
+
+// Starts loading the style sheet; rejects when it does not come.
+function styled(href) {
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.href = href;
+  const loaded = new Promise((yes, no) => {
+    link.onload = yes;
+    link.onerror = () => {
+      link.remove();
+      no(new TypeError(href));
+    };
+  });
+  document.head.append(link);
+  return loaded;
+}
+
+// Starts loading the program; rejects when it does not come.
+async function fetched(href) {
+  const answer = await fetch(href);
+  // Hosts with a fallback answer a missing file with the page itself.
+  if (!answer.ok || /html/.test(answer.headers.get('content-type'))) throw new TypeError(href);
+  return answer;
+}
+
+// Which text tells the person what to do about this error.
+function cause(error) {
+  if (blocked() || /unsafe-eval|content security policy|blocked by csp/i.test(error)) return 'policy';
+  if (error instanceof SyntaxError || error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError) return 'old-browser';
+  return 'stale';
+}
+
+async function start() {
+  let failure;
+  for (const root of roots()) {
+    const style = styled(root + FILES.css);
+    const wasm = fetched(root + FILES.wasm);
+    // Both are awaited below, but maybe too late for the browser's taste.
+    style.catch(() => {});
+    wasm.catch(() => {});
+
+    let glue;
+    try {
+      glue = await import(root + FILES.js);
+    } catch (error) {
+      failure = error;
+      if (cause(error) !== 'stale') break;
+      continue;
+    }
+
+    // So this is where the files lie; what fails from here on is final.
+    html.setAttribute('data-root', root);
+    try {
+      await style;
+      await wasm;
+      await glue.default({ module_or_path: wasm });
+      html.setAttribute('data-boot', 'started');
+      return;
+    } catch (error) {
+      failure = error;
+      break;
+    }
+  }
+  console.error(failure);
+  // A fault inside the program is not a failed start.
+  if (failure instanceof WebAssembly.RuntimeError) document.getElementById('stopped').hidden = false;
+  else stop(cause(failure));
+}
+
+if (loading()) start();

@@ -1,0 +1,68 @@
+// Trunk's last build hook: turns what trunk has staged into the bundle that is
+// hosted. Joins the style sheets, names each file by its content, writes the
+// boot scripts and the security policy into the page, and copies the page to
+// 404.html for hosts without rewrite rules. Knows no view and no gateway.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { policyFor } from './policy.mjs';
+import { squeezePage, squeezeScript, squeezeStyle } from './squeeze.mjs';
+
+const source = process.env.TRUNK_SOURCE_DIR;
+const stage = process.env.TRUNK_STAGING_DIR;
+if (!source || !stage) throw new Error('trunk runs this as a hook: see Trunk.toml');
+
+const PLACEHOLDER = '<meta name="openclutch-policy">';
+const read = (...path) => readFileSync(join(source, ...path), 'utf8');
+
+/** Ships bytes under a name made from them, so that a host may cache it for ever. */
+function ship(bytes, extension) {
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+  const path = `assets/openclutch-${hash}.${extension}`;
+  writeFileSync(join(stage, path), bytes);
+  return `/${path}`;
+}
+
+/** The same for a file that trunk has staged. */
+function shipStaged(name, extension) {
+  const bytes = readFileSync(join(stage, name));
+  rmSync(join(stage, name));
+  return ship(bytes, extension);
+}
+
+/** All style sheets as one: tokens.css declares the layers, so it comes first. */
+function styleSheet() {
+  const sheets = existsSync(join(source, 'style')) ? readdirSync(join(source, 'style')).filter((name) => name.endsWith('.css')) : [];
+  const rank = (name) => (name === 'tokens.css' ? '' : name);
+  sheets.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  return squeezeStyle(sheets.map((name) => read('style', name)).join('\n'));
+}
+
+/**
+ * The page with its first styles, its two scripts, and a policy that covers
+ * exactly these. Made from index.html itself: trunk has only taken its own link
+ * out, and its minifier drops tags that a gateway looks for.
+ */
+function page(files) {
+  const style = `<style>${squeezeStyle(read('tools', 'boot', 'first.css'))}</style>`;
+  const detect = `<script>${squeezeScript(read('tools', 'boot', 'detect.js'))}</script>`;
+  const start = `<script type="module">const FILES=${JSON.stringify(files)};\n${squeezeScript(read('tools', 'boot', 'start.js'))}</script>`;
+  const [head, rest] = squeezePage(read('index.html').replace(/<link data-trunk[^>]*>/g, '')).split(PLACEHOLDER);
+  if (!rest) throw new Error(`index.html has lost its ${PLACEHOLDER}`);
+  const whole = rest.replace('</head>', () => `${style}${detect}</head>`).replace('</body>', () => `${start}</body>`);
+  return `${head}<meta http-equiv="Content-Security-Policy" content="${policyFor(head + whole)}">${whole}`;
+}
+
+mkdirSync(join(stage, 'assets'));
+const files = {
+  css: ship(styleSheet(), 'css'),
+  js: shipStaged('openclutch.js', 'js'),
+  wasm: shipStaged('openclutch_bg.wasm', 'wasm'),
+};
+// The glue imports these by a path relative to itself.
+if (existsSync(join(stage, 'snippets'))) renameSync(join(stage, 'snippets'), join(stage, 'assets', 'snippets'));
+
+const finished = page(files);
+for (const name of ['index.html', '404.html']) writeFileSync(join(stage, name), finished);
+
+if (process.env.OPENCLUTCH_ADDRESS) console.log(`\n  OpenClutch is built: open ${process.env.OPENCLUTCH_ADDRESS}\n`);

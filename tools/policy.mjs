@@ -1,0 +1,26 @@
+// The security policy of the page: what it may load and run. Owns the policy
+// alone; a hash for every inline script and style of the page stands in for
+// 'unsafe-inline'.
+import { createHash } from 'node:crypto';
+
+const hashes = (page, tag) =>
+  [...page.matchAll(new RegExp(`<${tag}(?![^>]*\\ssrc=)[^>]*>([^]*?)</${tag}>`, 'g'))]
+    .map(([, text]) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`)
+    .join(' ');
+
+/** The policy for this page, as the text of a meta element. */
+export const policyFor = (page) =>
+  [
+    `default-src 'none'`,
+    `script-src 'self' 'wasm-unsafe-eval' ${hashes(page, 'script')}`,
+    `style-src 'self' ${hashes(page, 'style')}`,
+    `img-src 'self' data:`,
+    `font-src 'none'`,
+    // A gateway may be anywhere; only the person knows where.
+    `connect-src 'self' ws: wss: http: https:`,
+    `worker-src 'self'`,
+    `manifest-src 'self'`,
+    `object-src 'none'`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+  ].join('; ');

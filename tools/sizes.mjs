@@ -1,0 +1,45 @@
+// The size of the bundle by part, as a table; with --check also whether the
+// first load is within the budget. Owns measuring files; runs nothing.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { BUDGET } from './budget.mjs';
+
+const PARTS = { html: 'page', js: 'glue', wasm: 'program', css: 'styles' };
+const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+
+/** Each part of the first load: { part, raw, gzip, brotli }, and their sum as the last row. */
+export function sizes(dir = 'dist') {
+  // 404.html repeats the page; nobody loads both.
+  const files = ['index.html', ...readdirSync(join(dir, 'assets'), { recursive: true }).map((name) => join('assets', name))];
+  const rows = files
+    .filter((name) => PARTS[name.split('.').pop()])
+    .map((name) => {
+      const bytes = readFileSync(join(dir, name));
+      return { part: PARTS[name.split('.').pop()], raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli(bytes) };
+    });
+  const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
+  return [...rows, { part: 'first load', raw: sum('raw'), gzip: sum('gzip'), brotli: sum('brotli') }];
+}
+
+const number = (n) => n.toLocaleString('en-US');
+
+export function print(rows) {
+  console.log(`  ${'bytes'.padEnd(12)}${['raw', 'gzip', 'brotli'].map((name) => name.padStart(12)).join('')}`);
+  for (const row of rows) console.log(`  ${row.part.padEnd(12)}${[row.raw, row.gzip, row.brotli].map((n) => number(n).padStart(12)).join('')}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const rows = sizes();
+  if (!process.argv.includes('--check')) print(rows);
+  else {
+    const total = rows.at(-1).brotli;
+    const words = `first load: ${number(total)} of ${number(BUDGET.firstLoadBytes)} bytes (brotli), ${rows.length - 1} of ${BUDGET.requests} requests before the socket`;
+    console.log(`  ${words}`);
+    if (total > BUDGET.firstLoadBytes || rows.length - 1 > BUDGET.requests) {
+      console.error('  over the budget; the numbers are in tools/budget.mjs');
+      process.exit(1);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+# The versions of the tools, in one place. Owns numbers only: make and the
+# shell both read this file, so a line is NAME=value and nothing else.
+# wasm-bindgen is missing here on purpose: Cargo.lock decides it.
+TRUNK_VERSION=0.21.14
+NODE_MAJOR=20
