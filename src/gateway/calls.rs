@@ -40,9 +40,10 @@ pub enum Outcome {
 }
 
 /// What became of an answer from the gateway.
+#[allow(missing_docs, reason = "the line of each variant says what its fields are")]
 #[derive(Debug, PartialEq, Eq)]
 pub enum Fit {
-    /// Somebody waited for it.
+    /// Somebody waited for it, this long.
     Expected { took: Duration },
     /// Its request had timed out.
     Late,

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::protocol::Fault;
 
 /// Why a call has no answer. One variant per thing that the caller can do about it.
+#[allow(missing_docs, reason = "the line of each variant says what its fields are")]
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum CallError {
     /// There is no connection to send it on; nothing was sent.

@@ -15,6 +15,7 @@ use crate::protocol::connect::Credential;
 use crate::protocol::{Family, Method};
 
 /// What is asked of the connection.
+#[allow(missing_docs, reason = "the line of each variant says what its fields are")]
 #[derive(Debug)]
 pub enum Command {
     /// Connect there, leaving another gateway. Without a secret the device's own token is used.

@@ -83,6 +83,7 @@ pub struct PairingRequest {
 }
 
 /// Why a connection ended or did not come about, when trying again makes sense.
+#[allow(missing_docs, reason = "the line of each variant says what its fields are")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cause {
     /// The socket could not be opened, or broke off without a word (1006).
@@ -117,6 +118,7 @@ pub enum Cause {
 }
 
 /// A verdict: trying again by ourselves is useless or harmful.
+#[allow(missing_docs, reason = "the line of each variant says what its fields are")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Halt {
     /// The gateway wants a token or password and got none.

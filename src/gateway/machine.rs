@@ -29,6 +29,7 @@ pub const NUDGE_PAUSE: Duration = Duration::from_secs(2);
 const GOODBYE: Duration = Duration::from_secs(2);
 
 /// What the driver must do, in this order.
+#[allow(missing_docs, reason = "the line of each variant says what its fields are")]
 #[derive(Debug)]
 pub enum Action {
     /// Open a socket; whatever was open before is dropped.

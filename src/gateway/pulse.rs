@@ -23,6 +23,7 @@ pub struct Pulse {
 /// What the pulse wants done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Due {
+    /// Nothing yet.
     Nothing,
     /// Send a question.
     Ask,

@@ -38,7 +38,12 @@ pub enum Said {
     /// One text frame.
     Text(String),
     /// Close with this code (1000 or 3000 to 4999).
-    Close { code: u16, reason: &'static str },
+    Close {
+        /// The code.
+        code: u16,
+        /// The text beside it, for the other side's log.
+        reason: &'static str,
+    },
 }
 
 /// Two channel ends. Dropping it drops the connection.

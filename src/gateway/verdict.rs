@@ -11,7 +11,12 @@ use crate::protocol::connect::Credential;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
     /// Try again: on the schedule, or after exactly the time that the gateway named, and then no sooner.
-    Retry { cause: Cause, after: Option<Duration> },
+    Retry {
+        /// Why.
+        cause: Cause,
+        /// The pause that the gateway named.
+        after: Option<Duration>,
+    },
     /// Wait for somebody to approve this browser, asking again every few seconds.
     Pair(PairingRequest),
     /// The token issued to this device is void: forget it, then try with the shared secret if there is one.

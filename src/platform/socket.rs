@@ -3,7 +3,6 @@
 
 use futures::channel::mpsc;
 use futures::{SinkExt, StreamExt, select};
-use gloo_net::http::Request;
 use gloo_net::websocket::futures::WebSocket;
 use gloo_net::websocket::{Message, WebSocketError};
 
@@ -27,8 +26,11 @@ impl Connector for BrowserConnector {
         // `ws:` becomes `http:`, `wss:` becomes `https:`; the gateway's health page needs no login.
         let address = format!("{}/health", url.replacen("ws", "http", 1).trim_end_matches('/'));
         Box::pin(async move {
+            let Some(window) = web_sys::window() else { return false };
+            let request = web_sys::RequestInit::new();
             // Opaque on purpose: the gateway sends no CORS headers, and that anything answers is all we want to know.
-            Request::get(&address).mode(web_sys::RequestMode::NoCors).send().await.is_ok()
+            request.set_mode(web_sys::RequestMode::NoCors);
+            wasm_bindgen_futures::JsFuture::from(window.fetch_with_str_and_init(&address, &request)).await.is_ok()
         })
     }
 }

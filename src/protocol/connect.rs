@@ -1,14 +1,11 @@
-//! The handshake: challenge, `connect`, hello. Field by field as gateway-protocol version 4 wants it.
+//! The way in: challenge, proof and `connect`, field by field as protocol 4 wants it.
 //! Refuses to hold keys or to decide what a refusal means.
-
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::PROTOCOL;
 use super::ids::UnixMs;
-use super::lenient::or_none;
-use super::method::Method;
-use super::{PROTOCOL, TICK_INTERVAL};
+use super::scope::Scope;
 
 /// The client that we claim to be. The list is closed; this id with mode `webchat` is the pair that pairs silently
 /// on loopback and whose pairing errors carry retry hints.
@@ -19,34 +16,6 @@ const PLATFORM: &str = "web";
 /// Exempts us from the check that a page served by the gateway has the gateway's own build.
 const BUILD_ID: &str = "dev";
 const ROLE: &str = "operator";
-
-/// What may be done on a connection. Asked for all at once: a later upgrade costs a remote browser a second approval.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Scope {
-    Read,
-    Write,
-    Admin,
-    Approvals,
-    Questions,
-    Pairing,
-}
-
-impl Scope {
-    /// All that we ask for, in the order that is sent and signed.
-    pub const ALL: [Self; 6] = [Self::Read, Self::Write, Self::Admin, Self::Approvals, Self::Questions, Self::Pairing];
-
-    /// Returns the scope's name on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Read => "operator.read",
-            Self::Write => "operator.write",
-            Self::Admin => "operator.admin",
-            Self::Approvals => "operator.approvals",
-            Self::Questions => "operator.questions",
-            Self::Pairing => "operator.pairing",
-        }
-    }
-}
 
 /// What we can digest. `session-scoped-events` spares us the text of every run in the house.
 const CAPS: [&str; 4] = ["tool-events", "approvals", "exec-approvals", "session-scoped-events"];
@@ -117,7 +86,7 @@ pub struct Proof {
     pub signature: String,
 }
 
-/// The params of `connect`. Not a [`Method`]: it is sent by the state machine alone.
+/// The params of `connect`. Not a [`Method`](super::Method): it is sent by the state machine alone.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Connect<'a> {
@@ -204,75 +173,6 @@ impl<'a> Connect<'a> {
     }
 }
 
-/// The gateway's welcome (`hello-ok`): the parts that we read. All are optional on the way in, so that a newer gateway still gets in.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Hello {
-    /// The protocol that the gateway speaks with us.
-    pub protocol: u32,
-    /// Who answered.
-    pub server: Server,
-    /// What we were granted.
-    pub auth: Granted,
-    /// Its rules.
-    pub policy: Policy,
-}
-
-/// Who answered.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Server {
-    /// The gateway's version, such as `2026.9.6`.
-    pub version: String,
-    /// Changes with every start of the gateway.
-    #[serde(deserialize_with = "or_none")]
-    pub boot_id: Option<String>,
-}
-
-/// What this connection was granted.
-#[derive(Clone, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Granted {
-    /// The scopes in force, whatever was asked for.
-    pub scopes: Vec<String>,
-    /// A token for this device, to be used instead of the shared secret from now on.
-    #[serde(deserialize_with = "or_none")]
-    pub device_token: Option<String>,
-}
-
-impl std::fmt::Debug for Granted {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Granted").field("scopes", &self.scopes).finish_non_exhaustive()
-    }
-}
-
-/// The gateway's rules.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Policy {
-    /// The pause between two `tick` events, in milliseconds.
-    #[serde(deserialize_with = "or_none")]
-    pub tick_interval_ms: Option<u64>,
-}
-
-impl Hello {
-    /// Returns the pause between two `tick` events.
-    pub fn tick_interval(&self) -> Duration {
-        self.policy.tick_interval_ms.filter(|ms| *ms > 0).map_or(TICK_INTERVAL, Duration::from_millis)
-    }
-
-    /// Whether the connection was granted a scope. Admin satisfies all, write satisfies read.
-    pub fn grants(&self, scope: Scope) -> bool {
-        let has = |scope: Scope| self.auth.scopes.iter().any(|granted| granted == scope.as_str());
-        has(scope) || has(Scope::Admin) || (scope == Scope::Read && has(Scope::Write))
-    }
-
-    /// Whether the gateway would let us call a method.
-    pub fn allows<M: Method>(&self) -> bool {
-        self.grants(M::SCOPE)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -314,19 +214,6 @@ mod tests {
     }
 
     #[test]
-    fn pitfall_6_a_connection_without_scopes_may_do_nothing() {
-        let hello = Hello::default();
-        assert!(Scope::ALL.iter().all(|scope| !hello.grants(*scope)));
-    }
-
-    #[test]
-    fn admin_grants_all_and_write_grants_read() {
-        let with = |scope: Scope| Hello { auth: Granted { scopes: vec![scope.as_str().into()], device_token: None }, ..Hello::default() };
-        assert!(Scope::ALL.iter().all(|scope| with(Scope::Admin).grants(*scope)));
-        assert!(with(Scope::Write).grants(Scope::Read) && !with(Scope::Read).grants(Scope::Write));
-    }
-
-    #[test]
     fn a_device_token_travels_and_is_signed() {
         assert_eq!(params(Credential::Device("dt".into()))["auth"], json!({"deviceToken": "dt"}));
         assert_eq!(request(Credential::Device("dt".into())).payload("id").split('|').nth(7), Some("dt"));
@@ -339,11 +226,7 @@ mod tests {
 
     #[test]
     fn secrets_do_not_show_in_debug_output() {
-        let shown = format!(
-            "{:?} {:?}",
-            request(Credential::Token("hush".into())),
-            Granted { device_token: Some("hush".into()), ..Granted::default() }
-        );
+        let shown = format!("{:?}", request(Credential::Token("hush".into())));
         assert!(!shown.contains("hush"), "{shown}");
     }
 }

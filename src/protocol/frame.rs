@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use super::Fault;
 
 /// A frame from the gateway, read as far as its header goes.
+#[allow(missing_docs, reason = "the line of each variant says what its fields are")]
 #[derive(Debug)]
 pub enum Incoming<'a> {
     /// `type: "event"`. `seq` counts per connection from 1; the challenge has none.

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::connect::Scope;
 use super::method::{Kind, Method};
+use super::scope::Scope;
 
 /// `last-heartbeat`: a cheap read that every operator may make; it serves as the application's ping.
 /// It tells the last heartbeat *of an agent*, or null, and we look at neither.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::CALL_TIMEOUT;
-use super::connect::Scope;
+use super::scope::Scope;
 
 /// How a method may be treated by the request queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,17 +5,21 @@ pub mod connect;
 pub mod event;
 pub mod fault;
 pub mod frame;
+pub mod hello;
 pub mod ids;
 pub mod lenient;
 pub mod liveness;
 pub mod method;
+pub mod scope;
 pub mod sessions;
 
-pub use connect::{Challenge, Hello, Scope};
+pub use connect::Challenge;
 pub use event::{Event, Family};
 pub use fault::Fault;
+pub use hello::Hello;
 pub use ids::{RunId, SessionKey, UnixMs};
 pub use method::{Kind, Method};
+pub use scope::Scope;
 
 use std::time::Duration;
 

@@ -3,10 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::connect::Scope;
 use super::ids::{RunId, SessionKey, UnixMs};
 use super::lenient::{Lenient, nullable, or_none};
 use super::method::{Kind, Method};
+use super::scope::Scope;
 
 /// One session as the gateway lists it: the fields that we read, of about sixty.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -68,12 +68,19 @@ pub struct SessionRow {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RunStatus {
+    /// Waits for its turn.
     Queued,
+    /// Going on.
     Running,
+    /// Ended well.
     Done,
+    /// Ended with an error.
     Failed,
+    /// Stopped by somebody.
     Killed,
+    /// Took too long.
     Timeout,
+    /// A word that we do not know.
     #[serde(untagged)]
     Other(String),
 }

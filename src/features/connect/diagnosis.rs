@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::domain::say;
 use crate::gateway::{Command, Link};
 use crate::state::profile::Profile;
 use crate::state::ticker::Ticker;
@@ -26,7 +27,7 @@ pub fn Diagnosis() -> impl IntoView {
     });
     let countdown = Memo::new(move |_| match link.link.get() {
         Link::Reconnecting { at, attempt, .. } => {
-            let left = at.saturating_sub(ticker.now.get()).as_secs_f64().ceil();
+            let left = say::seconds_left(at.saturating_sub(ticker.now.get()));
             Some(format!("Trying again in {left} s, attempt {attempt}."))
         }
         Link::Connecting { attempt } if attempt > 0 => Some("Trying again now.".into()),

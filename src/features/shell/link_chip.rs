@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::domain::say;
 use crate::gateway::Link;
 use crate::state::profile::Profile;
 use crate::state::ticker::Ticker;
@@ -15,8 +16,8 @@ pub fn LinkChip() -> impl IntoView {
     let ticker: Ticker = expect_context();
     let countdown = Memo::new(move |_| match link.link.get() {
         Link::Reconnecting { at, attempt, .. } => {
-            let left = at.saturating_sub(ticker.now.get()).as_secs_f64().ceil();
-            if left > 0.0 { format!(" in {left} s, attempt {attempt}") } else { format!(", attempt {attempt}") }
+            let left = say::seconds_left(at.saturating_sub(ticker.now.get()));
+            if left > 0 { format!(" in {left} s, attempt {attempt}") } else { format!(", attempt {attempt}") }
         }
         Link::Ready => link.latency.get().map_or(String::new(), |took| format!(" {} ms", took.as_millis())),
         _ => String::new(),

@@ -1,0 +1,104 @@
+//! The gateway's welcome: who it is, what it grants, by which rules.
+//! Refuses to require anything: a newer gateway still gets in.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use super::TICK_INTERVAL;
+use super::lenient::or_none;
+use super::method::Method;
+use super::scope::Scope;
+
+/// The gateway's welcome (`hello-ok`): the parts that we read. All are optional on the way in, so that a newer gateway still gets in.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Hello {
+    /// The protocol that the gateway speaks with us.
+    pub protocol: u32,
+    /// Who answered.
+    pub server: Server,
+    /// What we were granted.
+    pub auth: Granted,
+    /// Its rules.
+    pub policy: Policy,
+}
+
+/// Who answered.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Server {
+    /// The gateway's version, such as `2026.9.6`.
+    pub version: String,
+    /// Changes with every start of the gateway.
+    #[serde(deserialize_with = "or_none")]
+    pub boot_id: Option<String>,
+}
+
+/// What this connection was granted.
+#[derive(Clone, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Granted {
+    /// The scopes in force, whatever was asked for.
+    pub scopes: Vec<String>,
+    /// A token for this device, to be used instead of the shared secret from now on.
+    #[serde(deserialize_with = "or_none")]
+    pub device_token: Option<String>,
+}
+
+impl std::fmt::Debug for Granted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Granted").field("scopes", &self.scopes).finish_non_exhaustive()
+    }
+}
+
+/// The gateway's rules.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Policy {
+    /// The pause between two `tick` events, in milliseconds.
+    #[serde(deserialize_with = "or_none")]
+    pub tick_interval_ms: Option<u64>,
+}
+
+impl Hello {
+    /// Returns the pause between two `tick` events.
+    pub fn tick_interval(&self) -> Duration {
+        self.policy.tick_interval_ms.filter(|ms| *ms > 0).map_or(TICK_INTERVAL, Duration::from_millis)
+    }
+
+    /// Whether the connection was granted a scope. Admin satisfies all, write satisfies read.
+    pub fn grants(&self, scope: Scope) -> bool {
+        let has = |scope: Scope| self.auth.scopes.iter().any(|granted| granted == scope.as_str());
+        has(scope) || has(Scope::Admin) || (scope == Scope::Read && has(Scope::Write))
+    }
+
+    /// Whether the gateway would let us call a method.
+    pub fn allows<M: Method>(&self) -> bool {
+        self.grants(M::SCOPE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pitfall_6_a_connection_without_scopes_may_do_nothing() {
+        let hello = Hello::default();
+        assert!(Scope::ALL.iter().all(|scope| !hello.grants(*scope)));
+    }
+
+    #[test]
+    fn admin_grants_all_and_write_grants_read() {
+        let with = |scope: Scope| Hello { auth: Granted { scopes: vec![scope.as_str().into()], device_token: None }, ..Hello::default() };
+        assert!(Scope::ALL.iter().all(|scope| with(Scope::Admin).grants(*scope)));
+        assert!(with(Scope::Write).grants(Scope::Read) && !with(Scope::Read).grants(Scope::Write));
+    }
+
+    #[test]
+    fn the_issued_token_does_not_show_in_debug_output() {
+        let shown = format!("{:?}", Granted { device_token: Some("hush".into()), ..Granted::default() });
+        assert!(!shown.contains("hush"), "{shown}");
+    }
+}

@@ -1,0 +1,117 @@
+//! The house rules that a reader can check: who may import whom, what every file opens with, and how long it may be.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// For files under the first path, words that must not occur in code. The second list names the exceptions.
+const RULES: [(&str, &[&str], &[&str]); 10] = [
+    ("src", &["inner_html", "todo!(", "unimplemented!(", "unsafe "], &[]),
+    ("src", &["web_sys", "wasm_bindgen", "gloo_", "js_sys"], &["src/platform"]),
+    (
+        "src/protocol",
+        &["leptos", "crate::gateway", "crate::state", "crate::ui", "crate::features", "crate::platform", "crate::domain", "::now("],
+        &[],
+    ),
+    ("src/gateway", &["leptos", "crate::state", "crate::ui", "crate::features", "crate::platform", "crate::domain"], &[]),
+    ("src/domain", &["leptos", "crate::gateway", "crate::state", "crate::ui", "crate::features", "crate::platform"], &[]),
+    ("src/state", &["crate::ui", "crate::features", "crate::platform", "crate::routes", "leptos_router"], &[]),
+    ("src/ui", &["crate::gateway", "crate::protocol", "crate::state", "crate::features", "expect_context", "use_context"], &[]),
+    ("src/features", &["crate::routes", "crate::app", "crate::platform::"], &[]),
+    ("src/paths.rs", &["leptos", "crate::gateway", "crate::state", "crate::features"], &[]),
+    ("src/platform", &["crate::features", "crate::ui", "crate::domain", "crate::routes"], &[]),
+];
+
+/// Files that hold logic only: nothing in them may know a view.
+const PURE: [&str; 3] = ["src/state/cached.rs", "src/features/sessions/order.rs", "src/features/sessions/shown.rs"];
+
+/// How long a file may be, tests included; the state machine may be longer.
+const MAX_LINES: usize = 320;
+const LONG: [(&str, usize); 1] = [("src/gateway/machine.rs", 640)];
+
+fn files(under: &str) -> Vec<PathBuf> {
+    let path = Path::new(under);
+    if path.is_file() {
+        return vec![path.into()];
+    }
+    let entries = fs::read_dir(path).unwrap_or_else(|error| panic!("{under}: {error}"));
+    let mut found: Vec<PathBuf> = entries
+        .flat_map(|entry| {
+            let path = entry.unwrap().path();
+            if path.is_dir() { files(path.to_str().unwrap()) } else { vec![path] }
+        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .collect();
+    found.sort();
+    found
+}
+
+/// Returns the numbered lines of code: without comments, and without the tests at the end.
+fn code(path: &Path) -> Vec<(usize, String)> {
+    let text = fs::read_to_string(path).unwrap();
+    let lines = text.lines().take_while(|line| *line != "#[cfg(test)]").map(|line| line.split("//").next().unwrap_or_default().to_owned());
+    lines.enumerate().map(|(at, line)| (at + 1, line)).collect()
+}
+
+#[test]
+fn every_layer_knows_only_those_below_it() {
+    let mut broken = vec![];
+    for (under, forbidden, exceptions) in RULES {
+        for file in files(under).iter().filter(|file| !exceptions.iter().any(|exception| file.starts_with(exception))) {
+            for (at, line) in code(file) {
+                let line = line.replace("crate::platform::dom", "");
+                broken.extend(forbidden.iter().filter(|word| line.contains(**word)).map(|word| format!("{}:{at}: {word}", file.display())));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn no_feature_imports_another() {
+    for feature in fs::read_dir("src/features").unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        let own = format!("crate::features::{}", feature.file_name().unwrap().to_str().unwrap());
+        for file in files(feature.to_str().unwrap()) {
+            for (at, line) in code(&file) {
+                assert!(!line.contains("crate::features::") || line.contains(&own), "{}:{at}: {line}", file.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn pure_files_know_no_view() {
+    for file in PURE {
+        for (at, line) in code(Path::new(file)) {
+            assert!(!line.contains("leptos"), "{file}:{at}: {line}");
+        }
+    }
+}
+
+#[test]
+fn nothing_unwraps_outside_tests() {
+    for file in files("src") {
+        for (at, line) in code(&file) {
+            assert!(!line.contains(".unwrap()"), "{}:{at}: {line}", file.display());
+        }
+    }
+}
+
+#[test]
+fn every_file_says_first_what_it_is() {
+    for file in files("src").into_iter().chain(files("tests")) {
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.starts_with("//! "), "{} does not open with //!", file.display());
+    }
+}
+
+#[test]
+fn files_are_short() {
+    for file in files("src").into_iter().chain(files("tests")) {
+        let lines = fs::read_to_string(&file).unwrap().lines().count();
+        let most = LONG
+            .iter()
+            .find(|(long, _)| file.ends_with(long))
+            .map_or(MAX_LINES + 80 * usize::from(file.starts_with("tests")), |(_, most)| *most);
+        assert!(lines <= most, "{}: {lines} lines, at most {most}", file.display());
+    }
+}

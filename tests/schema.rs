@@ -1,0 +1,107 @@
+//! Our requests and the fields that we read, against the schema that the gateway's authors publish: drift is caught here.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use openclutch::protocol::connect::{Challenge, Connect, Credential, ProofRequest};
+use openclutch::protocol::liveness::LastHeartbeat;
+use openclutch::protocol::sessions::{ListQuery, SessionsAbort, SessionsList, SessionsSubscribe};
+use openclutch::protocol::{Method, UnixMs};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+const PACKAGE: &str = "node_modules/@openclaw/gateway-protocol/protocol.schema.json";
+
+fn schema() -> Value {
+    let text = fs::read_to_string(PACKAGE).unwrap_or_else(|error| panic!("{PACKAGE}: {error}; `make test` installs it"));
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Checks a value against one definition of the package.
+fn assert_valid(definition: &str, value: &impl Serialize) {
+    let mut schema = schema();
+    schema.as_object_mut().unwrap().retain(|key, _| key == "definitions");
+    schema["$ref"] = json!(format!("#/definitions/{definition}"));
+    let validator = jsonschema::options().with_draft(jsonschema::Draft::Draft7).build(&schema).unwrap();
+    let value = serde_json::to_value(value).unwrap();
+    let errors: Vec<String> = validator.iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path)).collect();
+    assert!(errors.is_empty(), "{definition}: {errors:?}\n{value:#}");
+}
+
+fn properties(definition: &str) -> BTreeSet<String> {
+    let schema = schema();
+    let properties = schema["definitions"][definition]["properties"].as_object().unwrap_or_else(|| panic!("no properties of {definition}"));
+    properties.keys().cloned().collect()
+}
+
+fn assert_has(definition: &str, fields: &[&str]) {
+    let there = properties(definition);
+    let missing: Vec<_> = fields.iter().filter(|field| !there.contains(**field)).collect();
+    assert!(missing.is_empty(), "{definition} has no {missing:?}");
+}
+
+#[test]
+fn connect_is_as_the_schema_wants_it_with_every_credential() {
+    for credential in [Credential::None, Credential::Token("t".into()), Credential::Password("p".into()), Credential::Device("d".into())] {
+        let request = ProofRequest { challenge: Challenge { nonce: "n".into(), ts: UnixMs(1) }, credential };
+        assert_valid("ConnectParams", &Connect::new(&request, &support::proof(), "tab"));
+    }
+}
+
+#[test]
+fn our_requests_are_as_the_schema_wants_them() {
+    assert_valid("SessionsListParams", &SessionsList(ListQuery::newest(100)));
+    // Takes the parameters of the list; the schema has no definition of its own for it.
+    assert_valid("SessionsListParams", &SessionsSubscribe(ListQuery::newest(100)));
+    assert_valid("SessionsAbortParams", &SessionsAbort { key: "agent:main:main".into() });
+    assert_eq!(serde_json::to_value(LastHeartbeat {}).unwrap(), json!({}));
+}
+
+#[test]
+fn our_methods_exist() {
+    let text = schema()["methods"].to_string();
+    for name in [SessionsList::NAME, SessionsSubscribe::NAME, SessionsAbort::NAME, LastHeartbeat::NAME] {
+        assert!(text.contains(&format!("\"{name}\"")), "{name}");
+    }
+}
+
+/// Fields of a row that the schema names.
+const IN_THE_SCHEMA: [&str; 12] = [
+    "key",
+    "displayName",
+    "label",
+    "derivedTitle",
+    "status",
+    "updatedAt",
+    "lastInteractionAt",
+    "lastRunError",
+    "modelProvider",
+    "model",
+    "pinned",
+    "archived",
+];
+
+/// Fields of a row that the gateway sends although its schema leaves them open.
+const BEYOND_THE_SCHEMA: [&str; 5] = ["hasActiveRun", "activeRunIds", "startedAt", "endedAt", "snapshotAt"];
+
+#[test]
+fn what_the_schema_leaves_open_is_in_the_recorded_row() {
+    let text = fs::read_to_string("tests/frames/sessions-changed-phase-end.json").unwrap();
+    let frame: Value = serde_json::from_str(&text).unwrap();
+    for field in BEYOND_THE_SCHEMA {
+        assert!(frame["payload"]["session"].get(field).is_some(), "{field}");
+    }
+    assert_eq!(schema()["definitions"]["SessionRow"]["additionalProperties"], true, "a closed schema would forbid them");
+}
+
+#[test]
+fn the_fields_that_we_read_exist() {
+    assert_has("HelloOk", &["protocol", "server", "auth", "policy"]);
+    assert_has("SessionRow", &IN_THE_SCHEMA);
+    assert_has("ErrorShape", &["code", "message", "details", "retryable", "retryAfterMs"]);
+    assert_has("ResponseFrame", &["type", "id", "ok", "payload", "error"]);
+    assert_has("EventFrame", &["type", "event", "payload", "seq"]);
+    assert_has("RequestFrame", &["type", "id", "method", "params"]);
+}

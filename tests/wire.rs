@@ -1,0 +1,168 @@
+//! Frames recorded from a real gateway: every one is read, and what matters in it is found.
+
+mod support;
+
+use std::fs;
+
+use openclutch::gateway::verdict::{Verdict, on_refusal};
+use openclutch::gateway::{Cause, Halt};
+use openclutch::protocol::connect::Credential;
+use openclutch::protocol::frame::{self, Incoming};
+use openclutch::protocol::sessions::{RunStatus, SessionsAborted, SessionsListed, SessionsSubscribed};
+use openclutch::protocol::{Challenge, Event, Family, Fault, Hello, Scope};
+use serde::de::DeserializeOwned;
+
+fn text(name: &str) -> String {
+    fs::read_to_string(format!("tests/frames/{name}.json")).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn payload<T: DeserializeOwned>(name: &str) -> T {
+    match frame::decode(&text(name)) {
+        Ok(Incoming::Response { outcome: Ok(payload), .. } | Incoming::Event { payload, .. }) => {
+            serde_json::from_str(payload.get()).unwrap_or_else(|error| panic!("{name}: {error}"))
+        }
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+fn event(name: &str) -> Event {
+    match frame::decode(&text(name)) {
+        Ok(Incoming::Event { name, payload, .. }) => Event::decode(&name, payload),
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+fn fault(name: &str) -> Fault {
+    match frame::decode(&text(name)) {
+        Ok(Incoming::Response { outcome: Err(fault), .. }) => fault,
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+fn verdict(name: &str) -> Verdict {
+    on_refusal(&fault(name), &Credential::Token("t".into()), "http://dash.example")
+}
+
+#[test]
+fn every_recorded_frame_is_read() {
+    let mut count = 0;
+    for entry in fs::read_dir("tests/frames").unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        let frame = frame::decode(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        if let Incoming::Event { name, payload, .. } = frame {
+            let event = Event::decode(&name, payload);
+            assert!(!matches!(&event, Event::Unknown { why: Some(_), .. }), "{}: {event:?}", path.display());
+        }
+        count += 1;
+    }
+    assert!(count > 30, "{count} frames");
+}
+
+#[test]
+fn the_challenge_names_a_nonce_and_the_gateways_time() {
+    let challenge: Challenge = payload("challenge");
+    assert!(!challenge.nonce.is_empty() && challenge.ts.0 > 1_700_000_000_000);
+}
+
+#[test]
+fn hello_tells_version_scopes_token_and_rhythm() {
+    let hello: Hello = payload("hello");
+    assert_eq!((hello.protocol, hello.server.version.as_str(), hello.tick_interval().as_secs()), (4, "2026.9.6", 30));
+    assert!(hello.server.boot_id.is_some() && hello.auth.device_token.is_some());
+    assert!(Scope::ALL.iter().all(|scope| hello.auth.scopes.iter().any(|granted| granted == scope.as_str())));
+}
+
+#[test]
+fn pitfall_6_hello_may_grant_less_than_was_asked() {
+    let read_only: Hello = payload("hello-read-only");
+    assert!(read_only.grants(Scope::Read) && !read_only.grants(Scope::Write));
+    let nothing: Hello = payload("hello-without-scopes");
+    assert!(!nothing.grants(Scope::Read));
+}
+
+#[test]
+fn every_recorded_refusal_has_its_verdict() {
+    use Verdict::Halt as Stop;
+    assert_eq!(verdict("refused-bad-token"), Stop(Halt::SecretRefused { password: false }));
+    assert_eq!(verdict("refused-no-auth"), Stop(Halt::SecretMissing { password: false }));
+    assert_eq!(verdict("refused-bad-origin"), Stop(Halt::OriginRefused { origin: "http://dash.example".into() }));
+    assert_eq!(verdict("refused-protocol-mismatch"), Stop(Halt::ProtocolMismatch { expected: Some(4) }));
+    assert_eq!(verdict("refused-control-ui-build-mismatch"), Stop(Halt::BuildMismatch));
+    for name in ["refused-device-signature-invalid", "refused-device-id-mismatch", "refused-unknown-client-id"] {
+        assert!(matches!(verdict(name), Stop(Halt::Rejected { .. })), "{name}");
+    }
+    for name in ["refused-device-nonce-mismatch", "refused-device-signature-expired"] {
+        assert_eq!(verdict(name), Verdict::Retry { cause: Cause::StaleChallenge, after: None }, "{name}");
+    }
+    assert!(matches!(verdict("refused-rate-limited"), Verdict::Retry { cause: Cause::RateLimited { .. }, after: Some(_) }));
+    assert!(matches!(verdict("refused-starting"), Verdict::Retry { cause: Cause::Starting, after: Some(_) }));
+    for (name, reason) in [("refused-not-paired", "not-paired"), ("refused-scope-upgrade", "scope-upgrade")] {
+        assert!(matches!(verdict(name), Verdict::Pair(request) if request.reason == reason && !request.id.is_empty()), "{name}");
+    }
+}
+
+#[test]
+fn a_missing_scope_is_named() {
+    assert!(fault("refused-missing-scope").missing_scope().is_some());
+    assert!(!fault("refused-unknown-method").is_retryable());
+}
+
+#[test]
+fn the_answer_to_subscribe_is_the_list() {
+    let subscribed: SessionsSubscribed = payload("sessions-subscribed");
+    let SessionsListed { sessions, total_count } = subscribed.list;
+    assert_eq!((sessions.items.len(), sessions.unreadable, total_count), (3, 0, Some(7)));
+    assert!(sessions.items.iter().all(|row| row.model.is_some() && row.snapshot_at.is_some() && row.updated_at.is_some()));
+}
+
+#[test]
+fn the_list_reads_alike() {
+    let listed: SessionsListed = payload("sessions-listed");
+    assert_eq!((listed.sessions.items.len(), listed.sessions.unreadable), (2, 0));
+}
+
+#[test]
+fn a_run_is_seen_to_start_and_to_end() {
+    let row = |name: &str| match event(name) {
+        Event::SessionsChanged(changed) => changed.session.unwrap_or_else(|| panic!("{name} has no row")),
+        other => panic!("{name}: {other:?}"),
+    };
+    let (created, sent, ended) = (row("sessions-changed-create"), row("sessions-changed-send"), row("sessions-changed-phase-end"));
+    assert_eq!((created.status, created.has_active_run), (None, false));
+    assert_eq!((sent.status, sent.has_active_run), (Some(RunStatus::Running), true));
+    assert_eq!((ended.status, ended.has_active_run), (Some(RunStatus::Done), false));
+    assert_eq!(sent.active_run_ids.flatten().map(|runs| runs.len()), Some(1));
+}
+
+#[test]
+fn pitfall_active_runs_missing_from_an_event_mean_no_change() {
+    let Event::SessionsChanged(changed) = event("sessions-changed-agent-run-started") else { panic!() };
+    assert_eq!(changed.session.unwrap().active_run_ids, None);
+}
+
+#[test]
+fn a_deletion_comes_once_with_a_key_and_once_without() {
+    let Event::SessionsChanged(keyed) = event("sessions-changed-delete") else { panic!() };
+    let Event::SessionsChanged(keyless) = event("sessions-changed-delete-without-key") else { panic!() };
+    assert!(keyed.session_key.is_some() && keyed.session.is_none());
+    assert!(keyless.session_key.is_none() && keyless.reason.as_deref() == Some("delete"));
+}
+
+#[test]
+fn a_message_brings_its_row() {
+    let Event::SessionMessage(message) = event("session-message") else { panic!() };
+    assert!(message.session.is_some());
+}
+
+#[test]
+fn pitfall_10_the_text_of_other_sessions_concerns_nobody_here() {
+    for name in ["event-chat-delta", "event-agent", "event-cron"] {
+        assert_eq!(event(name).family(), Family::Other, "{name}");
+    }
+}
+
+#[test]
+fn a_stopped_run_is_named() {
+    assert!(payload::<SessionsAborted>("sessions-aborted").aborted_run_id.is_some());
+}
