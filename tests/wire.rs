@@ -104,7 +104,7 @@ fn every_recorded_refusal_has_its_verdict() {
 
 #[test]
 fn a_missing_scope_is_named() {
-    assert!(fault("refused-missing-scope").missing_scope().is_some());
+    assert!(fault("refused-missing-scope").details.unwrap().missing_scope.is_some());
     assert!(!fault("refused-unknown-method").is_retryable());
 }
 

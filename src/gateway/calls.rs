@@ -1,7 +1,7 @@
 //! The requests that are asked, queued and in flight: who waits for what, until when.
 //! Refuses to send, to parse answers and to know the state of the link.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use serde_json::value::RawValue;
@@ -80,7 +80,8 @@ pub struct Calls {
     entries: Vec<Entry>,
     last_id: u64,
     settled: VecDeque<(u64, bool)>,
-    cooling: HashMap<&'static str, (Moment, Fault)>,
+    /// Methods that the gateway asked us to leave alone, until when, and in which words.
+    cooling: Vec<(&'static str, Moment, Fault)>,
 }
 
 /// Words for those who wait: who, and what they hear.
@@ -108,7 +109,7 @@ impl Calls {
             return News::new();
         }
         let mut not_before = now;
-        if let Some((until, fault)) = self.cooling.get(question.method).filter(|(until, _)| *until > now)
+        if let Some((_, until, fault)) = self.cooling.iter().find(|(method, until, _)| *method == question.method && *until > now)
             && question.kind != Kind::Urgent
         {
             if !question.kind.is_read() {
@@ -167,7 +168,8 @@ impl Calls {
             Ok(payload) => tell(&entry.waiters, &Outcome::Answer(payload.to_owned())),
             Err(fault) => {
                 if let Some(pause) = fault.retry_after() {
-                    self.cooling.insert(entry.question.method, (now + pause, fault.clone()));
+                    self.cooling.retain(|(method, ..)| *method != entry.question.method);
+                    self.cooling.push((entry.question.method, now + pause, fault.clone()));
                 }
                 let error = CallError::Refused { method: entry.question.method, fault };
                 self.failed(entry, error, now, roll)

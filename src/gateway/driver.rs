@@ -1,7 +1,6 @@
 //! The one async loop: here the machine, the socket and the clock meet.
 //! Refuses to decide anything; the machine does.
 
-use std::collections::HashMap;
 use std::future::pending;
 use std::sync::Arc;
 
@@ -26,7 +25,7 @@ pub(super) async fn run(
     dispatcher: Dispatcher,
 ) {
     let mut driver =
-        Driver { machine, connector, clock, identity, dispatcher, socket: None, callers: HashMap::new(), probe: Fuse::terminated() };
+        Driver { machine, connector, clock, identity, dispatcher, socket: None, callers: Vec::new(), probe: Fuse::terminated() };
     loop {
         driver.act();
         let now = driver.clock.now();
@@ -55,7 +54,8 @@ struct Driver {
     identity: Arc<dyn Identity>,
     dispatcher: Dispatcher,
     socket: Option<Socket>,
-    callers: HashMap<Ticket, mpsc::UnboundedSender<Outcome>>,
+    /// Few at a time, so a list will do.
+    callers: Vec<(Ticket, mpsc::UnboundedSender<Outcome>)>,
     probe: Fuse<Local<bool>>,
 }
 
@@ -92,11 +92,11 @@ impl Driver {
             Command::Woke => self.machine.woke(now),
             Command::Visible(visible) => self.machine.set_visible(visible, now),
             Command::Call { ticket, question, to } => {
-                self.callers.insert(ticket, to);
+                self.callers.push((ticket, to));
                 self.machine.call(ticket, question, now);
             }
             Command::Forget(ticket) => {
-                self.callers.remove(&ticket);
+                self.hang_up(ticket);
                 self.machine.forget(ticket);
             }
         }
@@ -130,13 +130,17 @@ impl Driver {
 
     fn settle(&mut self, ticket: Ticket, outcome: Outcome) {
         let is_last = !matches!(outcome, Outcome::Trouble(_));
-        if let Some(caller) = self.callers.get(&ticket) {
+        if let Some((_, caller)) = self.callers.iter().find(|(of, _)| *of == ticket) {
             // The caller may just have stopped listening; its `Forget` is on the way.
             let _ = caller.unbounded_send(outcome);
         }
         if is_last {
-            self.callers.remove(&ticket);
+            self.hang_up(ticket);
         }
+    }
+
+    fn hang_up(&mut self, ticket: Ticket) {
+        self.callers.retain(|(of, _)| *of != ticket);
     }
 }
 

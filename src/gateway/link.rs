@@ -58,6 +58,15 @@ impl Link {
         matches!(self, Self::Reconnecting { attempt, held: false, .. } if *attempt >= OFFER_RETRY_AFTER)
     }
 
+    /// Returns the name of what is wrong, else of the state, for styles and tests.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Halted(halt) => halt.as_str(),
+            Self::Reconnecting { cause, .. } => cause.as_str(),
+            other => other.as_str(),
+        }
+    }
+
     /// Returns the state's name, for styles and tests.
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -115,6 +124,18 @@ pub enum Cause {
     StaleChallenge,
     /// Closed with a code that we have no other words for.
     Closed { code: u16, reason: String },
+}
+
+impl Cause {
+    /// Returns the cause's name, for styles and tests.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Network { .. } => "unreachable",
+            Self::RateLimited { .. } => "rate-limited",
+            Self::Starting => "starting",
+            _ => "trouble",
+        }
+    }
 }
 
 /// A verdict: trying again by ourselves is useless or harmful.

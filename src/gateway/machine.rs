@@ -1,7 +1,7 @@
 //! The life of one connection as a state machine: inputs are calls, outputs a queue of [`Action`]s and a [`deadline`](Machine::deadline).
 //! Refuses to touch sockets, clocks, keys and storage: time and dice are arguments, effects are return values.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -64,7 +64,16 @@ pub struct Counters {
     /// Jumps in the numbering of events.
     pub gaps: u32,
     /// Events that nobody here can read, by name.
-    pub unknown_events: BTreeMap<String, u32>,
+    pub unknown_events: Vec<(String, u32)>,
+}
+
+impl Counters {
+    fn count_event(&mut self, name: &str) {
+        match self.unknown_events.iter_mut().find(|(known, _)| known == name) {
+            Some((_, count)) => *count += 1,
+            None => self.unknown_events.push((name.into(), 1)),
+        }
+    }
 }
 
 /// Where to connect, and with what.
@@ -371,7 +380,7 @@ impl Machine {
             Phase::Ready { .. } => {
                 let event = Event::decode(name, payload);
                 if let Event::Unknown { name, .. } = &event {
-                    *self.counters.unknown_events.entry(name.clone()).or_default() += 1;
+                    self.counters.count_event(name);
                 }
                 self.actions.push_back(Action::Publish(Notice::Event(Arc::new(event))));
                 self.check_seq(seq);

@@ -35,6 +35,7 @@ pub fn on_refusal(fault: &Fault, used: &Credential, origin: &str) -> Verdict {
     let secret_refused = |password| {
         if with_device_token { Verdict::ForgetDeviceToken } else { Verdict::Halt(Halt::SecretRefused { password }) }
     };
+    let details = fault.details.clone().unwrap_or_default();
     match fault.finest_code() {
         "AUTH_TOKEN_MISMATCH" => secret_refused(false),
         "AUTH_PASSWORD_MISMATCH" => secret_refused(true),
@@ -45,16 +46,15 @@ pub fn on_refusal(fault: &Fault, used: &Credential, origin: &str) -> Verdict {
             let wait = fault.retry_after().unwrap_or(Duration::from_secs(300));
             Verdict::Retry { cause: Cause::RateLimited { wait }, after: Some(wait) }
         }
-        "PAIRING_REQUIRED" => Verdict::Pair(PairingRequest {
-            id: fault.detail("requestId").unwrap_or_default().into(),
-            reason: fault.detail("reason").unwrap_or_default().into(),
-        }),
+        "PAIRING_REQUIRED" => {
+            Verdict::Pair(PairingRequest { id: details.request_id.unwrap_or_default(), reason: details.reason.unwrap_or_default() })
+        }
         "CONTROL_UI_ORIGIN_NOT_ALLOWED" => Verdict::Halt(Halt::OriginRefused { origin: origin.into() }),
-        "PROTOCOL_MISMATCH" if fault.details["reloadRequired"] == true => Verdict::Halt(Halt::BuildMismatch),
-        "PROTOCOL_MISMATCH" => Verdict::Halt(Halt::ProtocolMismatch { expected: fault.details["expectedProtocol"].as_u64() }),
+        "PROTOCOL_MISMATCH" if details.reload_required == Some(true) => Verdict::Halt(Halt::BuildMismatch),
+        "PROTOCOL_MISMATCH" => Verdict::Halt(Halt::ProtocolMismatch { expected: details.expected_protocol }),
         "DEVICE_AUTH_NONCE_MISMATCH" | "DEVICE_AUTH_NONCE_REQUIRED" | "DEVICE_AUTH_SIGNATURE_EXPIRED" => retry(Cause::StaleChallenge),
         _ if fault.is_retryable() => {
-            let cause = match fault.detail("reason") {
+            let cause = match fault.reason() {
                 Some("startup-sidecars") => Cause::Starting,
                 Some("gateway-restarting" | "gateway-suspending") => Cause::Draining,
                 _ => Cause::Trouble { why: fault.message.clone() },

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ed25519_dalek::{Signer, SigningKey};
+use ed25519_compact::{KeyPair, Seed};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -68,11 +68,11 @@ fn token_name(url: &str) -> String {
 }
 
 fn prove(seed: [u8; 32], request: &ProofRequest) -> Proof {
-    let key = SigningKey::from_bytes(&seed);
-    let public = key.verifying_key().to_bytes();
-    let device_id = hex(&Sha256::digest(public));
-    let signature = key.sign(request.payload(&device_id).as_bytes());
-    Proof { device_id, public_key: URL_SAFE_NO_PAD.encode(public), signature: URL_SAFE_NO_PAD.encode(signature.to_bytes()) }
+    let key = KeyPair::from_seed(Seed::new(seed));
+    let device_id = hex(&Sha256::digest(*key.pk));
+    // No noise: the signature of a text by a key is always the same, as RFC 8032 has it.
+    let signature = key.sk.sign(request.payload(&device_id), None);
+    Proof { device_id, public_key: URL_SAFE_NO_PAD.encode(*key.pk), signature: URL_SAFE_NO_PAD.encode(*signature) }
 }
 
 fn hex(bytes: &[u8]) -> String {

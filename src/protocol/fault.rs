@@ -4,9 +4,6 @@
 use std::time::Duration;
 
 use serde::Deserialize;
-use serde_json::Value;
-
-use super::lenient::or_none;
 
 /// What the gateway answers when it refuses: `{code, message, details?, retryable?, retryAfterMs?}`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, thiserror::Error)]
@@ -17,25 +14,23 @@ pub struct Fault {
     pub code: String,
     /// The gateway's text. It varies with the client id: show it, never branch on it.
     pub message: String,
-    /// Whatever else it says; the finer code is in `details.code`.
-    pub details: Value,
+    /// What else it says.
+    pub details: Option<Details>,
     /// Whether the gateway expects the same request to work later.
-    #[serde(deserialize_with = "or_none")]
     pub retryable: Option<bool>,
     /// When to try again at the earliest, in milliseconds from the answer.
-    #[serde(deserialize_with = "or_none")]
     pub retry_after_ms: Option<u64>,
 }
 
 impl Fault {
-    /// Returns a text of `details`, such as `details.reason`.
-    pub fn detail(&self, name: &str) -> Option<&str> {
-        self.details.get(name)?.as_str()
-    }
-
     /// Returns the finest code that there is: `details.code`, else `code`.
     pub fn finest_code(&self) -> &str {
-        self.detail("code").unwrap_or(&self.code)
+        self.details.as_ref().and_then(|details| details.code.as_deref()).unwrap_or(&self.code)
+    }
+
+    /// Returns why, where one code has several reasons, such as `startup-sidecars`.
+    pub fn reason(&self) -> Option<&str> {
+        self.details.as_ref()?.reason.as_deref()
     }
 
     /// Returns the pause that the gateway asks for.
@@ -47,9 +42,22 @@ impl Fault {
     pub fn is_retryable(&self) -> bool {
         self.retryable.unwrap_or(self.code == "UNAVAILABLE" || self.retry_after_ms.is_some())
     }
+}
 
-    /// Returns the scope that was missing, for a call that was forbidden.
-    pub fn missing_scope(&self) -> Option<&str> {
-        self.detail("missingScope")
-    }
+/// The parts of `details` that somebody reads.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Details {
+    /// The finer code, such as `AUTH_TOKEN_MISMATCH`.
+    pub code: Option<String>,
+    /// The reason beside the code.
+    pub reason: Option<String>,
+    /// The pairing request to approve.
+    pub request_id: Option<String>,
+    /// The scope that a forbidden call would have needed.
+    pub missing_scope: Option<String>,
+    /// The protocol that the gateway speaks.
+    pub expected_protocol: Option<u64>,
+    /// The page is of another build than the gateway.
+    pub reload_required: Option<bool>,
 }

@@ -32,8 +32,8 @@ struct Header<'a> {
     seq: Option<u64>,
     #[serde(borrow, default)]
     payload: Option<&'a RawValue>,
-    #[serde(default)]
-    error: Option<Fault>,
+    #[serde(borrow, default)]
+    error: Option<&'a RawValue>,
 }
 
 /// Reads one text frame.
@@ -46,7 +46,11 @@ pub fn decode(text: &str) -> Result<Incoming<'_>, String> {
     match (&*header.kind, header.event, header.id) {
         ("event", Some(name), _) => Ok(Incoming::Event { name, payload, seq: header.seq }),
         ("res", _, Some(id)) if header.ok => Ok(Incoming::Response { id, outcome: Ok(payload) }),
-        ("res", _, Some(id)) => Ok(Incoming::Response { id, outcome: Err(header.error.unwrap_or_default()) }),
+        ("res", _, Some(id)) => {
+            // A refusal that we cannot read is still a refusal: its caller must not wait for ever.
+            let fault = header.error.and_then(|error| serde_json::from_str(error.get()).ok());
+            Ok(Incoming::Response { id, outcome: Err(fault.unwrap_or_default()) })
+        }
         (kind, ..) => Err(format!("a frame of type {kind:?} without its name or id")),
     }
 }
@@ -84,6 +88,14 @@ mod tests {
     #[test]
     fn a_refusal_without_error_is_still_a_refusal() {
         let Ok(Incoming::Response { outcome: Err(fault), .. }) = decode(r#"{"type":"res","id":"2","ok":false}"#) else { panic!() };
+        assert_eq!(fault, Fault::default());
+    }
+
+    #[test]
+    fn an_unreadable_refusal_is_still_a_refusal() {
+        let Ok(Incoming::Response { outcome: Err(fault), .. }) = decode(r#"{"type":"res","id":"2","ok":false,"error":[7]}"#) else {
+            panic!()
+        };
         assert_eq!(fault, Fault::default());
     }
 

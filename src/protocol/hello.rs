@@ -6,7 +6,6 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::TICK_INTERVAL;
-use super::lenient::or_none;
 use super::method::Method;
 use super::scope::Scope;
 
@@ -31,7 +30,6 @@ pub struct Server {
     /// The gateway's version, such as `2026.9.6`.
     pub version: String,
     /// Changes with every start of the gateway.
-    #[serde(deserialize_with = "or_none")]
     pub boot_id: Option<String>,
 }
 
@@ -42,7 +40,6 @@ pub struct Granted {
     /// The scopes in force, whatever was asked for.
     pub scopes: Vec<String>,
     /// A token for this device, to be used instead of the shared secret from now on.
-    #[serde(deserialize_with = "or_none")]
     pub device_token: Option<String>,
 }
 
@@ -57,7 +54,6 @@ impl std::fmt::Debug for Granted {
 #[serde(default, rename_all = "camelCase")]
 pub struct Policy {
     /// The pause between two `tick` events, in milliseconds.
-    #[serde(deserialize_with = "or_none")]
     pub tick_interval_ms: Option<u64>,
 }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ids::{RunId, SessionKey, UnixMs};
-use super::lenient::{Lenient, nullable, or_none};
+use super::lenient::{Lenient, nullable};
 use super::method::{Kind, Method};
 use super::scope::Scope;
 
@@ -15,16 +15,12 @@ pub struct SessionRow {
     /// The full key, unique in the gateway.
     pub key: SessionKey,
     /// The name that somebody gave it.
-    #[serde(default, deserialize_with = "or_none")]
     pub display_name: Option<String>,
     /// An older form of the given name.
-    #[serde(default, deserialize_with = "or_none")]
     pub label: Option<String>,
     /// A title that the gateway made from the first message; only with `includeDerivedTitles`.
-    #[serde(default, deserialize_with = "or_none")]
     pub derived_title: Option<String>,
     /// How the last run stands; absent when there never was one.
-    #[serde(default, deserialize_with = "or_none")]
     pub status: Option<RunStatus>,
     /// Whether a run is going on now.
     #[serde(default)]
@@ -33,25 +29,18 @@ pub struct SessionRow {
     #[serde(default, deserialize_with = "nullable")]
     pub active_run_ids: Option<Option<Vec<RunId>>>,
     /// When the last run started.
-    #[serde(default, deserialize_with = "or_none")]
     pub started_at: Option<UnixMs>,
     /// When the last run ended.
-    #[serde(default, deserialize_with = "or_none")]
     pub ended_at: Option<UnixMs>,
     /// When the row last changed in any way.
-    #[serde(default, deserialize_with = "or_none")]
     pub updated_at: Option<UnixMs>,
     /// When somebody last talked to the session.
-    #[serde(default, deserialize_with = "or_none")]
     pub last_interaction_at: Option<UnixMs>,
     /// What went wrong in the last run.
-    #[serde(default, deserialize_with = "or_none")]
     pub last_run_error: Option<String>,
     /// The model's provider.
-    #[serde(default, deserialize_with = "or_none")]
     pub model_provider: Option<String>,
     /// The model's name within its provider.
-    #[serde(default, deserialize_with = "or_none")]
     pub model: Option<String>,
     /// Whether it is kept on top.
     #[serde(default)]
@@ -60,13 +49,12 @@ pub struct SessionRow {
     #[serde(default)]
     pub archived: bool,
     /// When the gateway took this picture of the row: the older of two pictures never wins.
-    #[serde(default, deserialize_with = "or_none")]
     pub snapshot_at: Option<UnixMs>,
 }
 
 /// How a run stands. A word that we do not know is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(from = "String")]
 pub enum RunStatus {
     /// Waits for its turn.
     Queued,
@@ -81,8 +69,21 @@ pub enum RunStatus {
     /// Took too long.
     Timeout,
     /// A word that we do not know.
-    #[serde(untagged)]
     Other(String),
+}
+
+impl From<String> for RunStatus {
+    fn from(word: String) -> Self {
+        match word.as_str() {
+            "queued" => Self::Queued,
+            "running" => Self::Running,
+            "done" => Self::Done,
+            "failed" => Self::Failed,
+            "killed" => Self::Killed,
+            "timeout" => Self::Timeout,
+            _ => Self::Other(word),
+        }
+    }
 }
 
 /// Which rows to list, and how many. The gateway accepts any limit; 1,000 rows are 1.5 MB.
@@ -141,7 +142,6 @@ pub struct SessionsListed {
     /// The rows, those that could be read.
     pub sessions: Lenient<SessionRow>,
     /// How many there are in all.
-    #[serde(default, deserialize_with = "or_none")]
     pub total_count: Option<usize>,
 }
 
@@ -172,13 +172,10 @@ pub struct SessionsAborted {
 #[serde(rename_all = "camelCase")]
 pub struct SessionsChanged {
     /// Which session; missing means "reload the list".
-    #[serde(default, deserialize_with = "or_none")]
     pub session_key: Option<SessionKey>,
     /// Why: `create`, `send`, `patch`, `delete` and more; lifecycle events have a phase instead.
-    #[serde(default, deserialize_with = "or_none")]
     pub reason: Option<String>,
     /// The whole row as it is now; missing when the session is gone.
-    #[serde(default)]
     pub session: Option<SessionRow>,
 }
 
@@ -186,6 +183,5 @@ pub struct SessionsChanged {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct SessionMessage {
     /// The whole row as it is now.
-    #[serde(default)]
     pub session: Option<SessionRow>,
 }

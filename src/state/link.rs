@@ -1,4 +1,4 @@
-//! The link as signals: how it stands, what the gateway said in its hello, how fast it answers.
+//! The link as a signal: how it stands, what the gateway said in its hello, how fast it answers.
 //! Refuses to decide anything about it.
 
 use std::collections::VecDeque;
@@ -10,86 +10,147 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::gateway::advice::Scene;
-use crate::gateway::{Cause, Gateway, Link, Notice};
+use crate::gateway::{Advice, Cause, Gateway, Link, Notice};
 use crate::protocol::{Hello, Method};
 
 /// How many answers the latency is the median of.
 const SAMPLES: usize = 15;
 
-/// The link of one gateway, as signals.
-#[derive(Clone, Copy)]
-pub struct LinkState {
+/// What is known of the link.
+#[derive(Clone, Debug, Default)]
+pub struct LinkView {
     /// How it stands.
-    pub link: RwSignal<Link>,
+    pub link: Link,
     /// What the gateway said when it last let us in.
-    pub hello: RwSignal<Option<Arc<Hello>>>,
+    pub hello: Option<Arc<Hello>>,
     /// The median time of the latest answers.
-    pub latency: RwSignal<Option<Duration>>,
+    pub latency: Option<Duration>,
     /// Why the last try failed; stays while the next one is made, and is gone once it succeeds.
-    pub trouble: RwSignal<Option<Cause>>,
+    pub trouble: Option<Cause>,
     /// Whether it was ready once since this tab was opened.
-    pub was_ready: RwSignal<bool>,
+    pub was_ready: bool,
     /// Where we connect to, and from where.
-    pub scene: RwSignal<Scene>,
+    pub scene: Scene,
+    samples: VecDeque<Duration>,
 }
 
-impl LinkState {
-    /// Follows a gateway's link for as long as the page lives.
-    pub fn follow(gateway: &Gateway, origin: String) -> Self {
-        let scene = Scene { origin, ..Scene::default() };
-        let state = Self {
-            link: RwSignal::new(Link::Idle),
-            hello: RwSignal::new(None),
-            latency: RwSignal::new(None),
-            trouble: RwSignal::new(None),
-            was_ready: RwSignal::new(false),
-            scene: RwSignal::new(scene),
-        };
-        let mut notices = gateway.notices(&[]);
-        spawn_local(async move {
-            let mut samples = VecDeque::new();
-            while let Some(notice) = notices.next().await {
-                state.take(notice, &mut samples);
-            }
-        });
-        state
-    }
-
-    /// Whether the gateway would let us call a method. Tracks the hello.
+impl LinkView {
+    /// Whether the gateway would let us call a method.
     pub fn allows<M: Method>(&self) -> bool {
-        self.hello.with(|hello| hello.as_ref().is_some_and(|hello| hello.allows::<M>()))
+        self.hello.as_ref().is_some_and(|hello| hello.allows::<M>())
     }
 
-    fn take(&self, notice: Notice, samples: &mut VecDeque<Duration>) {
+    /// Puts into words what is wrong, and names its kind for styles and tests. A trouble keeps its words while the next try is
+    /// made, so that they do not flicker.
+    pub fn diagnosis(&self) -> Option<(&'static str, Advice)> {
+        match (&self.link, &self.trouble) {
+            (Link::Connecting { .. } | Link::Authenticating, trouble) => {
+                trouble.as_ref().map(|cause| (cause.as_str(), cause.advice(&self.scene)))
+            }
+            (link, _) => link.advice(&self.scene).map(|advice| (link.kind(), advice)),
+        }
+    }
+
+    /// Returns the version of the gateway that we are connected to.
+    pub fn version(&self) -> Option<&str> {
+        self.hello.as_ref().filter(|_| self.link.is_ready()).map(|hello| hello.server.version.as_str())
+    }
+
+    fn take(&mut self, notice: Notice) {
         match notice {
             Notice::Link(link) => {
                 match &link {
-                    Link::Reconnecting { cause, .. } => self.trouble.set(Some(cause.clone())),
+                    Link::Reconnecting { cause, .. } => self.trouble = Some(cause.clone()),
                     Link::Connecting { .. } | Link::Authenticating | Link::Pairing(_) => {}
-                    Link::Idle | Link::Ready | Link::Closing | Link::Halted(_) => self.trouble.set(None),
+                    Link::Idle | Link::Ready | Link::Closing | Link::Halted(_) => self.trouble = None,
                 }
-                if link.is_ready() {
-                    self.was_ready.set(true);
-                } else {
-                    samples.clear();
-                    self.latency.set(None);
+                self.was_ready |= link.is_ready();
+                if !link.is_ready() {
+                    self.samples.clear();
+                    self.latency = None;
                 }
-                self.link.set(link);
+                self.link = link;
             }
-            Notice::Hello(hello) => self.hello.set(Some(hello)),
+            Notice::Hello(hello) => self.hello = Some(hello),
             Notice::Latency(took) => {
-                samples.push_back(took);
-                if samples.len() > SAMPLES {
-                    samples.pop_front();
+                self.samples.push_back(took);
+                if self.samples.len() > SAMPLES {
+                    self.samples.pop_front();
                 }
-                self.latency.set(median(samples.iter().copied().collect()));
+                self.latency = median(&self.samples);
             }
             Notice::Event(_) | Notice::Missed => {}
         }
     }
 }
 
-fn median(mut samples: Vec<Duration>) -> Option<Duration> {
-    samples.sort_unstable();
-    samples.get(samples.len() / 2).copied()
+/// The link of one gateway, as a signal.
+#[derive(Clone, Copy)]
+pub struct LinkState(RwSignal<LinkView>);
+
+impl LinkState {
+    /// Follows a gateway's link for as long as the page lives.
+    pub fn follow(gateway: &Gateway, origin: String) -> Self {
+        let scene = Scene { origin, ..Scene::default() };
+        let state = Self(RwSignal::new(LinkView { scene, ..LinkView::default() }));
+        let mut notices = gateway.notices(&[]);
+        spawn_local(async move {
+            while let Some(notice) = notices.next().await {
+                state.0.update(|view| view.take(notice));
+            }
+        });
+        state
+    }
+
+    /// Notes where we connect to.
+    pub fn set_url(&self, url: &str) {
+        self.0.update(|view| url.clone_into(&mut view.scene.url));
+    }
+
+    /// Reads what is known, and tracks it.
+    pub fn with<R>(&self, read: impl FnOnce(&LinkView) -> R) -> R {
+        self.0.with(read)
+    }
+
+    /// Whether calls can be made; tracks it.
+    pub fn is_ready(&self) -> bool {
+        self.with(|view| view.link.is_ready())
+    }
+}
+
+/// The middle one of the samples, the upper of two.
+fn median(samples: &VecDeque<Duration>) -> Option<Duration> {
+    let below = |middle: &&Duration| samples.iter().filter(|sample| sample < middle).count();
+    let middle = samples.len() / 2;
+    samples
+        .iter()
+        .find(|sample| {
+            let below = below(sample);
+            below <= middle && middle < below + samples.iter().filter(|other| other == sample).count()
+        })
+        .copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_is_the_middle_one() {
+        let of = |ms: &[u64]| median(&ms.iter().copied().map(Duration::from_millis).collect()).map(|median| median.as_millis());
+        assert_eq!((of(&[]), of(&[7]), of(&[9, 1, 5]), of(&[4, 1, 3, 2]), of(&[2, 2, 2, 9])), (None, Some(7), Some(5), Some(3), Some(2)));
+    }
+
+    #[test]
+    fn a_trouble_keeps_its_words_while_the_next_try_is_made() {
+        let mut view = LinkView::default();
+        let failed = Link::Reconnecting { attempt: 1, at: Duration::ZERO, cause: Cause::Network { answers_http: None }, held: false };
+        view.take(Notice::Link(failed));
+        let words = view.diagnosis();
+        assert!(words.is_some());
+        view.take(Notice::Link(Link::Connecting { attempt: 1 }));
+        assert_eq!(view.diagnosis(), words);
+        view.take(Notice::Link(Link::Ready));
+        assert_eq!(view.diagnosis(), None);
+    }
 }

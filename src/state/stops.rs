@@ -1,7 +1,6 @@
 //! Stops that were asked for and not yet seen done: an overlay beside the rows, never a write into them.
 //! Refuses to draw, and to ask twice by itself.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,10 +27,19 @@ pub enum Stop {
     Refused(CallError),
 }
 
+/// A stop under way. Few at a time, so a list will do.
+#[derive(Clone)]
+struct Entry {
+    key: SessionKey,
+    /// Tells a second stop of the same session from the first.
+    number: u64,
+    stop: Stop,
+}
+
 /// All stops under way.
 #[derive(Clone, Copy)]
 pub struct Stops {
-    stops: RwSignal<HashMap<SessionKey, (u64, Stop)>>,
+    stops: RwSignal<Vec<Entry>>,
     gateway: StoredValue<Gateway>,
     clock: StoredValue<Arc<dyn Clock>, LocalStorage>,
 }
@@ -44,25 +52,26 @@ impl Stops {
 
     /// Returns how the stop of a session stands, and tracks it.
     pub fn of(&self, key: &SessionKey) -> Option<Stop> {
-        self.stops.with(|stops| stops.get(key).map(|(_, stop)| stop.clone()))
+        self.stops.with(|stops| stops.iter().find(|entry| entry.key == *key).map(|entry| entry.stop.clone()))
     }
 
     /// Stops what a session runs: marked at once, and followed until the gateway shows it done.
     /// `refetch` is called when there was nothing to stop, which means that our rows are behind.
     pub fn stop(&self, key: SessionKey, refetch: impl Fn() + 'static) {
-        let generation = self.stops.with_untracked(|stops| stops.get(&key).map_or(0, |(generation, _)| generation + 1));
+        let number = self.stops.with_untracked(|stops| stops.iter().map(|entry| entry.number + 1).max().unwrap_or_default());
+        let following = Following { stops: self.stops, key, number };
         self.stops.update(|stops| {
-            stops.insert(key.clone(), (generation, Stop::Stopping));
+            stops.retain(|entry| entry.key != following.key);
+            stops.push(Entry { key: following.key.clone(), number, stop: Stop::Stopping });
         });
-        let following = Following { stops: self.stops, key, generation };
         spawn_local(following.run(self.gateway.get_value(), self.clock.get_value(), refetch));
     }
 }
 
 struct Following {
-    stops: RwSignal<HashMap<SessionKey, (u64, Stop)>>,
+    stops: RwSignal<Vec<Entry>>,
     key: SessionKey,
-    generation: u64,
+    number: u64,
 }
 
 impl Following {
@@ -101,24 +110,21 @@ impl Following {
         }
     }
 
+    /// Whether nobody has pressed the button again since.
     fn is_current(&self) -> bool {
-        self.stops.with_untracked(|stops| stops.get(&self.key).is_some_and(|(generation, _)| *generation == self.generation))
+        self.stops.with_untracked(|stops| stops.iter().any(|entry| entry.number == self.number))
     }
 
     fn set(&self, stop: Stop) {
-        self.write(|stops| stops.insert(self.key.clone(), (self.generation, stop)));
+        self.stops.update(|stops| {
+            if let Some(entry) = stops.iter_mut().find(|entry| entry.number == self.number) {
+                entry.stop = stop;
+            }
+        });
     }
 
     fn end(&self) {
-        self.write(|stops| stops.remove(&self.key));
-    }
-
-    fn write(&self, write: impl FnOnce(&mut HashMap<SessionKey, (u64, Stop)>) -> Option<(u64, Stop)>) {
-        if self.is_current() {
-            self.stops.update(|stops| {
-                write(stops);
-            });
-        }
+        self.stops.update(|stops| stops.retain(|entry| entry.number != self.number));
     }
 }
 

@@ -1,7 +1,6 @@
 //! What outlives a reload: a value behind a version tag, in a store of texts.
 //! Refuses to know what is stored and where; the browser's store is in `platform::storage`.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use leptos::prelude::*;
@@ -66,19 +65,18 @@ pub fn write<T: Serialize>(store: &dyn KeyValue, key: &str, value: &T) -> Result
 
 /// A store that lasts as long as itself: for tests, and for browsers that keep nothing.
 #[derive(Debug, Default)]
-pub struct Memory(Mutex<HashMap<String, String>>);
+pub struct Memory(Mutex<Vec<(String, String)>>);
 
 impl KeyValue for Memory {
     fn get(&self, key: &str) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+        let texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        texts.iter().find(|(of, _)| of == key).map(|(_, text)| text.clone())
     }
 
     fn set(&self, key: &str, value: Option<&str>) -> Result<(), StorageError> {
         let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match value {
-            Some(value) => texts.insert(key.into(), value.into()),
-            None => texts.remove(key),
-        };
+        texts.retain(|(of, _)| of != key);
+        texts.extend(value.map(|value| (key.to_owned(), value.to_owned())));
         Ok(())
     }
 }

@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use super::live::Live;
+
 /// What a state's colour says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
@@ -32,18 +34,7 @@ impl Tone {
     }
 }
 
-/// Draws the badge. `hint` shows on hover.
-#[component]
-pub fn Badge(
-    /// Its colour.
-    #[prop(into)]
-    tone: Signal<Tone>,
-    /// Its word.
-    #[prop(into)]
-    word: Signal<String>,
-    /// More, on hover.
-    #[prop(into, optional)]
-    hint: Signal<Option<String>>,
-) -> impl IntoView {
-    view! { <span class="badge" data-tone=move || tone.get().as_str() title=move || hint.get()>{word}</span> }
+/// Draws a badge. `hint` shows on hover.
+pub fn badge(tone: Live<&'static str>, word: Live<String>, hint: Live<Option<String>>) -> impl IntoView {
+    view! { <span class="badge" data-tone=tone title=hint>{word}</span> }
 }

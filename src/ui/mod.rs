@@ -2,4 +2,5 @@
 //! Refuses to read contexts; props in, callbacks out. Of the platform it uses `dom` alone.
 
 pub mod badge;
+pub mod live;
 pub mod paste;

@@ -4,14 +4,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::live;
 use crate::platform::dom;
 
 /// Draws the text and its button. Where the browser does not let us copy, the button says so and the text can be selected.
-#[component]
-pub fn Paste(
-    /// The text.
-    text: String,
-) -> impl IntoView {
+pub fn paste(text: String) -> impl IntoView {
     let label = RwSignal::new("Copy");
     let copied = text.clone();
     let copy = move |_| {
@@ -22,7 +19,7 @@ pub fn Paste(
         <div class="paste-line">
             <code class="paste">{text}</code>
             <button type="button" class="button" data-size="small" on:click=copy>
-                {label}
+                {live::name(move || label.get())}
             </button>
         </div>
     }

@@ -7,12 +7,13 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 
-use crate::gateway::{Command, Link};
+use crate::gateway::Command;
 use crate::paths;
 use crate::protocol::connect::Credential;
 use crate::state::prefs::{DEFAULT_URL, LastGateway, gateway_url};
 use crate::state::profile::Profile;
 use crate::state::stored::Stored;
+use crate::ui::live;
 use diagnosis::Diagnosis;
 
 /// The address of the gateway that served this page, if one did.
@@ -25,7 +26,7 @@ pub fn ConnectScreen() -> impl IntoView {
     let profile: Profile = expect_context();
     let last: Stored<LastGateway> = expect_context();
     let ServedBy(served_by) = expect_context();
-    let link = profile.link.link;
+    let link = profile.link;
 
     let first = Some(last.get_untracked().url).filter(|url| !url.is_empty()).or(served_by).unwrap_or_else(|| DEFAULT_URL.into());
     let address = RwSignal::new(first);
@@ -50,7 +51,7 @@ pub fn ConnectScreen() -> impl IntoView {
     // Opened on purpose, the screen leads on to the list; shown at the gate of another address, it just gives way.
     let (navigate, location) = (use_navigate(), use_location());
     Effect::new(move || {
-        if is_submitted.get() && link.with(Link::is_ready) {
+        if is_submitted.get() && link.is_ready() {
             secret.set(String::new());
             if location.pathname.with_untracked(|path| path.ends_with(&paths::connect())) {
                 navigate(&paths::sessions(), Default::default());
@@ -58,8 +59,18 @@ pub fn ConnectScreen() -> impl IntoView {
         }
     });
 
-    let is_underway = move || link.with(Link::is_underway);
+    let is_underway = move || link.with(|view| view.link.is_underway());
     let secret_label = move || if is_password.get() { "Password" } else { "Token" };
+    let choice = move |word: &'static str, password: bool| {
+        let is_chosen = live::flag(move || is_password.get() == password);
+        view! {
+            <label>
+                <input type="radio" name="credential" prop:checked=is_chosen on:change=move |_| is_password.set(password) />
+                {word}
+            </label>
+        }
+    };
+    let cancel = move || view! { <button type="button" class="button" on:click=leave>"Cancel"</button> };
     view! {
         <section class="connect">
             <h1>"Connect to a gateway"</h1>
@@ -70,29 +81,19 @@ pub fn ConnectScreen() -> impl IntoView {
                 </label>
                 <fieldset class="choice">
                     <legend>"Credential"</legend>
-                    <label>
-                        <input type="radio" name="credential" prop:checked=move || !is_password.get() on:change=move |_| is_password.set(false) />
-                        "Token"
-                    </label>
-                    <label>
-                        <input type="radio" name="credential" prop:checked=move || is_password.get() on:change=move |_| is_password.set(true) />
-                        "Password"
-                    </label>
+                    {choice("Token", false)}
+                    {choice("Password", true)}
                 </fieldset>
                 <label class="field">
-                    <span>{secret_label}</span>
+                    <span>{live::name(secret_label)}</span>
                     <input type="password" autocomplete="off" bind:value=secret />
-                    <small>"Used once and never stored: the gateway issues this browser a token of its own. Leave empty if it already has one."</small>
                 </label>
+                <p class="hint">"Used once and never stored: the gateway issues this browser a token of its own. Leave it empty if it already has one."</p>
                 <div class="actions">
-                    <button type="submit" class="button" data-kind="primary" disabled=is_underway>
-                        {move || if is_underway() { "Connecting" } else { "Connect" }}
+                    <button type="submit" class="button" data-kind="primary" disabled=live::flag(is_underway)>
+                        {live::name(move || if is_underway() { "Connecting" } else { "Connect" })}
                     </button>
-                    <Show when=is_underway>
-                        <button type="button" class="button" on:click=leave>
-                            "Cancel"
-                        </button>
-                    </Show>
+                    {live::when(is_underway, cancel)}
                 </div>
             </form>
             <Diagnosis />

@@ -11,8 +11,11 @@ use crate::domain::say;
 use crate::protocol::SessionKey;
 use crate::protocol::sessions::{SessionsAbort, SessionsList};
 use crate::state::cached::Freshness;
+use crate::state::link::LinkState;
 use crate::state::profile::Profile;
 use crate::state::sessions::{PAGE, Sessions};
+use crate::ui::live;
+use crate::ui::paste::paste;
 use row::Row;
 
 /// Draws the view.
@@ -25,53 +28,59 @@ pub fn SessionsView() -> impl IntoView {
         let held = held.filter(|_| is_held.get());
         sessions.with_value(|rows| order::order(rows, held)).unwrap_or_default()
     });
-    let summary = Memo::new(move |_| sessions.with_value(shown::summary).unwrap_or_default());
-    let freshness = Memo::new(move |_| sessions.with(|cached| cached.freshness));
-    let trouble = Memo::new(move |_| sessions.with(|cached| cached.trouble.as_ref().map(shown::trouble)));
-    let has_value = Memo::new(move |_| sessions.with(|cached| cached.value.is_some()));
-    let may_read = move || link.hello.with(Option::is_none) || link.allows::<SessionsList>();
-    let is_read_only = move || link.hello.with(Option::is_some) && may_read() && !link.allows::<SessionsAbort>();
+    let summary = live::text(move || sessions.with_value(shown::summary).unwrap_or_default());
+    let trouble = move || {
+        let words = sessions.with(|cached| cached.trouble.as_ref().map(shown::trouble));
+        words.map(|words| view! { <p class="list-fault" role="alert">{words}</p> })
+    };
+    let has_value = move || sessions.with(|cached| cached.value.is_some());
+    let stale = live::attr(move || (has_value() && sessions.with(|cached| cached.freshness == Freshness::Stale)).then(String::new));
+    let may_read = move || link.with(|view| view.hello.is_none() || view.allows::<SessionsList>());
+    let is_read_only = move || link.with(|view| view.allows::<SessionsList>() && !view.allows::<SessionsAbort>());
+    let read_only = || view! { <p class="note">"Read only: this connection was not granted operator.write, so it cannot stop runs."</p> };
+
+    let table = move || {
+        view! {
+            <table
+                aria-label="Sessions"
+                on:pointerenter=move |_| is_held.set(true)
+                on:pointerleave=move |_| is_held.set(false)
+                on:focusin=move |_| is_held.set(true)
+                on:focusout=move |_| is_held.set(false)
+            >
+                <thead>
+                    <tr>
+                        <th scope="col">"Session"</th>
+                        <th scope="col">"State"</th>
+                        <th scope="col" class="model">"Model"</th>
+                        <th scope="col" class="number">"Active"</th>
+                        <th scope="col"><span class="offscreen">"Actions"</span></th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=move || keys.get() key=Clone::clone let:key>
+                        <Row key />
+                    </For>
+                </tbody>
+            </table>
+        }
+    };
+    let filled = move || live::if_else(move || keys.with(|keys| !keys.is_empty()), table, empty);
+    let list = move || {
+        view! {
+            <div class="table-wrap" data-stale=stale.clone()>{live::if_else(has_value, filled, skeleton)}</div>
+            <Foot keys />
+        }
+    };
     view! {
         <section class="sessions">
             <header class="view-head">
                 <h1>"Sessions"</h1>
                 <p class="summary">{summary}</p>
-                <Show when=is_read_only>
-                    <p class="note">"Read only: this connection was not granted operator.write, so it cannot stop runs."</p>
-                </Show>
+                {live::when(is_read_only, read_only)}
             </header>
-            {move || trouble.get().map(|words| view! { <p class="list-fault" role="alert">{words}</p> })}
-            <Show when=may_read fallback=NotAllowed>
-                <div class="table-wrap" data-stale=move || (has_value.get() && freshness.get() == Freshness::Stale).then_some("")>
-                    <Show when=move || has_value.get() fallback=Skeleton>
-                        <Show when=move || keys.with(|keys| !keys.is_empty()) fallback=Empty>
-                            <table
-                                aria-label="Sessions"
-                                on:pointerenter=move |_| is_held.set(true)
-                                on:pointerleave=move |_| is_held.set(false)
-                                on:focusin=move |_| is_held.set(true)
-                                on:focusout=move |_| is_held.set(false)
-                            >
-                                <thead>
-                                    <tr>
-                                        <th scope="col">"Session"</th>
-                                        <th scope="col">"State"</th>
-                                        <th scope="col" class="model">"Model"</th>
-                                        <th scope="col" class="number">"Active"</th>
-                                        <th scope="col"><span class="offscreen">"Actions"</span></th>
-                                    </tr>
-                                </thead>
-                                <tbody>
-                                    <For each=move || keys.get() key=Clone::clone let:key>
-                                        <Row key />
-                                    </For>
-                                </tbody>
-                            </table>
-                        </Show>
-                    </Show>
-                </div>
-                <Foot keys />
-            </Show>
+            {live::part(trouble)}
+            {live::if_else(may_read, list, move || not_allowed(link))}
         </section>
     }
 }
@@ -82,63 +91,55 @@ fn Foot(keys: Memo<Vec<SessionKey>>) -> impl IntoView {
     let Profile { sessions, .. } = expect_context();
     let limit = RwSignal::new(PAGE);
     let shown = move || keys.with(Vec::len);
-    let total = Memo::new(move |_| sessions.with_value(|rows| rows.total).flatten());
-    let unreadable = Memo::new(move |_| sessions.with_value(|rows| rows.unreadable).unwrap_or_default());
-    let has_more = move || total.get().is_some_and(|total| total > shown());
+    let total = move || sessions.with_value(|rows| rows.total).flatten().unwrap_or_default();
+    let unreadable = move || sessions.with_value(|rows| rows.unreadable).unwrap_or_default();
     let more = move |_| {
         limit.update(|limit| *limit += PAGE);
         sessions.ask(Sessions { limit: limit.get_untracked() });
     };
+    let rest = move || {
+        view! {
+            <span>{live::text(move || format!("{} of {} shown", say::count(shown()), say::count(total())))}</span>
+            <button type="button" class="button" on:click=more>"Show more"</button>
+        }
+    };
+    let spoilt =
+        move || view! { <span>{format!("{} rows could not be read; the gateway may be newer than this dashboard", unreadable())}</span> };
     view! {
         <footer class="view-foot">
-            <Show when=has_more>
-                <span>{move || format!("{} of {} shown", say::count(shown()), say::count(total.get().unwrap_or_default()))}</span>
-                <button type="button" class="button" on:click=more>
-                    "Show more"
-                </button>
-            </Show>
-            <Show when=move || { unreadable.get() > 0 }>
-                <span>{move || format!("{} rows could not be read; the gateway may be newer than this dashboard", unreadable.get())}</span>
-            </Show>
+            {live::when(move || total() > shown(), rest)}
+            {live::when(move || unreadable() > 0, spoilt)}
         </footer>
     }
 }
 
-#[component]
-fn Empty() -> impl IntoView {
+fn empty() -> impl IntoView {
     view! {
         <div class="page-note">
-            <p>
-                <strong>"No sessions yet"</strong>
-            </p>
+            <p><strong>"No sessions yet"</strong></p>
             <p>"A session appears here as soon as somebody talks to an agent. From the gateway's machine:"</p>
-            <crate::ui::paste::Paste text="openclaw agent --agent main --message \"hello\"".to_owned() />
+            {paste("openclaw agent --agent main --message \"hello\"".to_owned())}
         </div>
     }
 }
 
-#[component]
-fn NotAllowed() -> impl IntoView {
-    let Profile { link, .. } = expect_context();
-    let granted = move || {
-        let scopes = link.hello.with(|hello| hello.as_ref().map(|hello| hello.auth.scopes.join(", ")).unwrap_or_default());
+fn not_allowed(link: LinkState) -> impl IntoView {
+    let granted = live::text(move || {
+        let scopes = link.with(|view| view.hello.as_ref().map(|hello| hello.auth.scopes.join(", ")).unwrap_or_default());
         if scopes.is_empty() { "nothing".to_owned() } else { scopes }
-    };
+    });
     view! {
         <div class="page-note" role="alert">
-            <p>
-                <strong>"This connection may not read sessions."</strong>
-            </p>
+            <p><strong>"This connection may not read sessions."</strong></p>
             <p>"It needs operator.read and was granted: " {granted} ". Have this browser approved with that permission on the gateway's machine."</p>
         </div>
     }
 }
 
 /// Holds the place of the rows while the first answer is on its way; the style sheet lets it appear late.
-#[component]
-fn Skeleton() -> impl IntoView {
+fn skeleton() -> impl IntoView {
     view! {
-        <div class="skeleton" aria-busy="true" aria-label="Reading sessions">
+        <div class="skeleton" role="status" aria-label="Reading sessions">
             {(0..6).map(|_| view! { <span></span> }).collect_view()}
         </div>
     }

@@ -8,7 +8,7 @@ use crate::state::stops::Stop;
 use crate::ui::badge::Tone;
 
 /// What a row's state badge says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shown {
     /// The name for styles and tests.
     pub name: &'static str,
@@ -24,6 +24,19 @@ pub struct Shown {
 pub fn title(row: &SessionRow) -> String {
     let given = [&row.display_name, &row.label, &row.derived_title].into_iter().flatten().find(|title| !title.trim().is_empty());
     given.cloned().unwrap_or_else(|| row.key.to_string())
+}
+
+/// Returns the model's name, without its provider.
+pub fn model(row: &SessionRow) -> String {
+    row.model.clone().unwrap_or_else(|| "unknown".into())
+}
+
+/// Returns the model's full name.
+pub fn model_in_full(row: &SessionRow) -> String {
+    match (&row.model_provider, &row.model) {
+        (Some(provider), Some(model)) => format!("{provider}/{model}"),
+        _ => "The gateway did not say which model".into(),
+    }
 }
 
 /// Returns how a row stands, with a stop that may be under way laid over it.

@@ -9,7 +9,8 @@ use crate::gateway::{Command, Link};
 use crate::paths;
 use crate::state::profile::Profile;
 use crate::state::ticker::Ticker;
-use crate::ui::paste::Paste;
+use crate::ui::live;
+use crate::ui::paste::paste;
 
 /// Draws the banner, or nothing while all is well. A loss that heals at once is not worth a word, so it fades in late.
 #[component]
@@ -17,49 +18,36 @@ pub fn Banner() -> impl IntoView {
     let profile: Profile = expect_context();
     let Profile { link, sessions, .. } = profile;
     let ticker: Ticker = expect_context();
-    let advice = Memo::new(move |_| {
-        let scene = link.scene.get();
-        link.link.with(|now| match now {
-            Link::Connecting { .. } | Link::Authenticating => link.trouble.with(|cause| cause.as_ref().map(|cause| cause.advice(&scene))),
-            now => now.advice(&scene),
-        })
-    });
-    let is_shown = Memo::new(move |_| link.was_ready.get() && !link.link.with(Link::is_ready));
-    let is_in_need = move || link.link.with(|link| matches!(link, Link::Halted(_) | Link::Idle));
-    let age = Memo::new(move |_| {
-        let since = sessions.with(|cached| cached.true_until)?;
-        Some(format!("What you see is from {} ago.", say::duration(ticker.now.get().saturating_sub(since))))
-    });
-    let words = move || {
-        let advice = advice.get()?;
-        Some(view! {
+    let advice = Memo::new(move |_| link.with(|view| view.diagnosis().map(|(_, advice)| advice)));
+    let age = move || {
+        let since = sessions.with(|cached| cached.true_until);
+        let since = since.map(|since| say::duration(ticker.get().now.saturating_sub(since)));
+        since.map(|age| format!("What you see is from {age} ago.")).unwrap_or_default()
+    };
+    let words = move || match advice.get() {
+        Some(advice) => view! {
             <strong>{advice.what}</strong>
             " "
             {advice.next}
-            {advice.paste.map(|text| view! { <Paste text /> })}
-        })
+            {advice.paste.map(paste)}
+        }
+        .into_any(),
+        None => "Not connected.".into_any(),
     };
-    let retry = move |_| profile.tell(Command::RetryNow);
-    view! {
-        <Show when=move || is_shown.get()>
-            <div class="link-banner" role="status">
-                <p>
-                    {move || advice.with(Option::is_none).then_some("Not connected.")} {words}
-                </p>
-                <p class="age" aria-live="off">
-                    {age}
-                </p>
-                <Show when=move || link.link.with(Link::offers_retry)>
-                    <button type="button" class="button" on:click=retry>
-                        "Retry now"
-                    </button>
-                </Show>
-                <Show when=is_in_need>
-                    <A href=paths::connect() attr:class="button">
-                        "Connect"
-                    </A>
-                </Show>
-            </div>
-        </Show>
-    }
+    let retry =
+        move || view! { <button type="button" class="button" on:click=move |_| profile.tell(Command::RetryNow)>"Retry now"</button> };
+    let to_connect = || view! { <A href=paths::connect() attr:class="button">"Connect"</A> };
+    live::when(
+        move || link.with(|view| view.was_ready && !view.link.is_ready()),
+        move || {
+            view! {
+                <div class="link-banner" role="status">
+                    <p>{live::part(words)}</p>
+                    <p class="age" aria-live="off">{live::text(age)}</p>
+                    {live::when(move || link.with(|view| view.link.offers_retry()), retry)}
+                    {live::when(move || link.with(|view| matches!(view.link, Link::Halted(_) | Link::Idle)), to_connect)}
+                </div>
+            }
+        },
+    )
 }

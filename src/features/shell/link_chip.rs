@@ -8,29 +8,34 @@ use crate::gateway::Link;
 use crate::state::profile::Profile;
 use crate::state::ticker::Ticker;
 use crate::ui::badge::Tone;
+use crate::ui::live;
 
 /// Draws the chip. What is read aloud leaves the countdown out, which would speak every second.
 #[component]
 pub fn LinkChip() -> impl IntoView {
     let Profile { link, .. } = expect_context();
     let ticker: Ticker = expect_context();
-    let countdown = Memo::new(move |_| match link.link.get() {
-        Link::Reconnecting { at, attempt, .. } => {
-            let left = say::seconds_left(at.saturating_sub(ticker.now.get()));
-            if left > 0 { format!(" in {left} s, attempt {attempt}") } else { format!(", attempt {attempt}") }
-        }
-        Link::Ready => link.latency.get().map_or(String::new(), |took| format!(" {} ms", took.as_millis())),
-        _ => String::new(),
+    let countdown = live::text(move || {
+        link.with(|view| match &view.link {
+            Link::Reconnecting { at, attempt, .. } => {
+                let left = say::seconds_left(at.saturating_sub(ticker.get().now));
+                if left > 0 { format!(" in {left} s, attempt {attempt}") } else { format!(", attempt {attempt}") }
+            }
+            Link::Ready => view.latency.map_or(String::new(), |took| format!(" {} ms", took.as_millis())),
+            _ => String::new(),
+        })
     });
-    let hint = move || {
-        let version = link.hello.with(|hello| hello.as_ref().map(|hello| hello.server.version.clone()));
-        version
-            .filter(|_| link.link.with(Link::is_ready))
-            .map(|version| format!("OpenClaw {version}, protocol {}", crate::protocol::PROTOCOL))
-    };
+    let hint = live::attr(move || {
+        link.with(|view| view.version().map(|version| format!("OpenClaw {version}, protocol {}", crate::protocol::PROTOCOL)))
+    });
     view! {
-        <div class="chip" data-link=move || link.link.with(Link::as_str) data-tone=move || link.link.with(tone).as_str() title=hint>
-            <span role="status">{move || link.link.with(word)}</span>
+        <div
+            class="chip"
+            data-link=live::name(move || link.with(|view| view.link.as_str()))
+            data-tone=live::name(move || link.with(|view| tone(&view.link).as_str()))
+            title=hint
+        >
+            <span role="status">{live::name(move || link.with(|view| word(&view.link)))}</span>
             <span class="countdown">{countdown}</span>
         </div>
     }

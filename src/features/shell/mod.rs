@@ -1,4 +1,4 @@
-//! The frame around every view: top bar, banner, and the gate that shows the connect screen until there was a connection.
+//! The frame around every view: top bar, banner, and the page for addresses that lead nowhere.
 //! Refuses to know what the views show.
 
 mod banner;
@@ -10,6 +10,7 @@ use leptos_router::components::A;
 
 use crate::paths;
 use crate::state::profile::Profile;
+use crate::ui::live;
 use banner::Banner;
 use link_chip::LinkChip;
 use theme::ThemeButton;
@@ -21,7 +22,10 @@ pub fn Shell(
     children: Children,
 ) -> impl IntoView {
     let Profile { link, .. } = expect_context();
-    let host = move || link.scene.with(|scene| scene.url.split_once("://").map_or(String::new(), |(_, host)| host.to_owned()));
+    let host = live::text(move || {
+        let host = link.with(|view| view.scene.url.split_once("://").map(|(_, host)| host.to_owned()));
+        host.unwrap_or_else(|| "No gateway".into())
+    });
     view! {
         <div class="shell">
             <a class="skip" href="#content">"Skip to content"</a>
@@ -31,7 +35,7 @@ pub fn Shell(
                     "OpenClutch"
                 </A>
                 <A href=paths::connect() attr:class="host" attr:title="Gateway: change or disconnect">
-                    {move || if host().is_empty() { "No gateway".to_owned() } else { host() }}
+                    {host}
                 </A>
                 <ThemeButton />
                 <LinkChip />
