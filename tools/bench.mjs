@@ -31,7 +31,7 @@ async function paired(browser, url, gateway) {
   await page.goto(`${url}sessions`);
   const form = page.getByRole('form', { name: 'Connect to a gateway' });
   await form.getByRole('textbox', { name: 'Gateway address' }).fill(gateway.url);
-  await form.getByLabel('Token', { exact: true }).and(page.locator('input:not([type="radio"])')).fill(gateway.token);
+  await form.locator('input[type="password"]').fill(gateway.token);
   await form.getByRole('button', { name: 'Connect', exact: true }).click();
   await page.locator('tr[data-key]').first().waitFor();
   const state = await context.storageState();
@@ -91,9 +91,9 @@ function report(rounds) {
 }
 
 print(sizes());
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: BROWSER_ARGS });
 const site = await serve();
 const gateway = await startGateway();
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: BROWSER_ARGS });
 try {
   console.log(`  seeding ${SESSIONS} sessions`);
   await gateway.seed(SESSIONS);

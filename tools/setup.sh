@@ -97,7 +97,7 @@ build() {
     fetch_crates
     fetch_packages
     is_version trunk "$TRUNK_VERSION" ||
-        compile trunk "$TRUNK_VERSION" "trunk-$TRUNK_VERSION" 6 --locked
+        compile trunk "$TRUNK_VERSION" "trunk-$TRUNK_VERSION" 4 --locked
     local bindgen
     bindgen=$(tools/wasm-bindgen-version.sh)
     # Without --locked: its own lock file names a crate that not every mirror has.

@@ -32,7 +32,7 @@ pub fn duration(duration: Duration) -> String {
 
 /// Returns the whole seconds left, counting the one that has begun.
 pub fn seconds_left(left: Duration) -> u64 {
-    u64::try_from(left.as_millis().div_ceil(1000)).unwrap_or(u64::MAX)
+    left.as_secs() + u64::from(left.subsec_nanos() > 0)
 }
 
 /// Says a count with thousands apart: `1,000`.

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 /// The longest pause before jitter.
 const CEILING: Duration = Duration::from_secs(30);
-/// How far a pause strays to either side, so that many clients do not return in step.
-const JITTER: f64 = 0.2;
+/// How many thousandths of itself a pause strays to either side, so that many clients do not return in step.
+const JITTER: u32 = 200;
 
 /// Returns the pause before retry number `retry`, counted from 0. `roll` is uniform in `0.0..1.0`.
 pub fn delay(retry: u32, roll: f64) -> Duration {
@@ -16,12 +16,16 @@ pub fn delay(retry: u32, roll: f64) -> Duration {
 
 /// Spreads a pause by ±20 %.
 pub fn jittered(pause: Duration, roll: f64) -> Duration {
-    pause.mul_f64(1.0 - JITTER + 2.0 * JITTER * roll)
+    pause * (1000 - JITTER + share(2 * JITTER, roll)) / 1000
 }
 
 /// Lengthens a pause that somebody asked for by up to 20 %: never earlier than asked.
 pub fn no_sooner(pause: Duration, roll: f64) -> Duration {
-    pause.mul_f64(1.0 + JITTER * roll)
+    pause * (1000 + share(JITTER, roll)) / 1000
+}
+
+fn share(of: u32, roll: f64) -> u32 {
+    (f64::from(of) * roll) as u32
 }
 
 #[cfg(test)]

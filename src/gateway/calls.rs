@@ -113,7 +113,8 @@ impl Calls {
             && question.kind != Kind::Urgent
         {
             if !question.kind.is_read() {
-                let left = u64::try_from((*until - now).as_millis()).unwrap_or(u64::MAX);
+                let left = *until - now;
+                let left = left.as_secs() * 1000 + u64::from(left.subsec_millis());
                 let fault = Fault { retry_after_ms: Some(left), ..fault.clone() };
                 return vec![(ticket, Outcome::Failed(CallError::Refused { method: question.method, fault }))];
             }

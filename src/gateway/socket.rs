@@ -84,7 +84,7 @@ pub trait Connector {
 }
 
 /// Tells the time and waits.
-pub trait Clock {
+pub trait Clock: Send + Sync {
     /// Returns how long ago this clock's origin was. Never goes back.
     fn now(&self) -> Moment;
 

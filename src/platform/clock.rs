@@ -19,7 +19,7 @@ pub struct BrowserClock;
 impl Clock for BrowserClock {
     fn now(&self) -> Moment {
         let ms = web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now());
-        Duration::from_secs_f64((ms / 1000.0).max(0.0))
+        Duration::from_micros((ms * 1000.0) as u64)
     }
 
     fn wall(&self) -> UnixMs {
@@ -28,7 +28,7 @@ impl Clock for BrowserClock {
 
     fn sleep(&self, pause: Duration) -> Local<()> {
         // Rounded up: a timer that fires early would find nothing due and be set again.
-        let ms = u32::try_from(pause.as_micros().div_ceil(1000)).unwrap_or(u32::MAX);
+        let ms = u32::try_from(pause.as_secs()).unwrap_or(u32::MAX / 1000).saturating_mul(1000) + pause.subsec_millis() + 1;
         Box::pin(TimeoutFuture::new(ms))
     }
 

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_compact::{KeyPair, Seed};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::gateway::socket::Identity;
@@ -21,12 +20,6 @@ pub struct DeviceKeys {
     random: fn() -> [u8; 32],
 }
 
-#[derive(Serialize, Deserialize)]
-struct Key {
-    /// 32 bytes as hex.
-    seed: String,
-}
-
 impl DeviceKeys {
     /// Keeps keys in a store, and makes new ones from the given randomness.
     pub fn new(store: Arc<dyn KeyValue>, random: fn() -> [u8; 32]) -> Self {
@@ -35,11 +28,11 @@ impl DeviceKeys {
 
     fn seed(&self, url: &str) -> [u8; 32] {
         let name = format!("openclutch.identity.{url}");
-        let kept = stored::read::<Key>(&*self.store, &name).and_then(|key| unhex(&key.seed));
+        let kept = stored::read::<String>(&*self.store, &name).and_then(|seed| unhex(&seed));
         kept.unwrap_or_else(|| {
             let seed = (self.random)();
             // A key that cannot be kept still serves this tab; the gateway asks for approval again next time.
-            let _ = stored::write(&*self.store, &name, &Key { seed: hex(&seed) });
+            let _ = stored::write(&*self.store, &name, &hex(&seed));
             seed
         })
     }
@@ -57,7 +50,7 @@ impl Identity for DeviceKeys {
     fn keep_token(&self, url: &str, token: Option<&str>) {
         // Where it cannot be kept, the shared secret is asked for again after a reload.
         let _ = match token {
-            Some(token) => stored::write(&*self.store, &token_name(url), &token),
+            Some(token) => stored::write(&*self.store, &token_name(url), &token.to_owned()),
             None => self.store.set(&token_name(url), None),
         };
     }
@@ -129,7 +122,7 @@ mod tests {
     #[test]
     fn a_spoilt_key_is_replaced_instead_of_failing() {
         let store = Arc::new(Memory::default());
-        for spoilt in ["", "{", r#"{"v":1,"value":{"seed":"zz"}}"#, r#"{"v":9,"value":{}}"#] {
+        for spoilt in ["", "{", r#"{"v":1,"value":"zz"}"#, r#"{"v":9,"value":{}}"#] {
             store.set("openclutch.identity.ws://a", Some(spoilt)).unwrap();
             DeviceKeys::new(store.clone(), || [7; 32]).prove("ws://a", &request());
         }

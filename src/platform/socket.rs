@@ -2,7 +2,7 @@
 //! Refuses to read frames and to judge closes.
 
 use futures::channel::mpsc;
-use futures::{SinkExt, StreamExt, select};
+use futures::{SinkExt, StreamExt, select_biased};
 use gloo_net::websocket::futures::WebSocket;
 use gloo_net::websocket::{Message, WebSocketError};
 
@@ -40,7 +40,7 @@ async fn carry(socket: WebSocket, far: FarEnd) {
     let mut socket = socket.fuse();
     let mut said = far.said;
     loop {
-        select! {
+        select_biased! {
             message = socket.next() => match message {
                 Some(Ok(Message::Text(text))) => tell(&far.heard, Heard::Text(text)),
                 // The gateway never sends binary frames; one would be nothing we can read.

@@ -51,7 +51,7 @@ pub fn decode(text: &str) -> Result<Incoming<'_>, String> {
             let fault = header.error.and_then(|error| serde_json::from_str(error.get()).ok());
             Ok(Incoming::Response { id, outcome: Err(fault.unwrap_or_default()) })
         }
-        (kind, ..) => Err(format!("a frame of type {kind:?} without its name or id")),
+        (kind, ..) => Err(format!("a frame of type {kind} without its name or id")),
     }
 }
 

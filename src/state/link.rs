@@ -86,30 +86,34 @@ impl LinkView {
 
 /// The link of one gateway, as a signal.
 #[derive(Clone, Copy)]
-pub struct LinkState(RwSignal<LinkView>);
+pub struct LinkState {
+    view: RwSignal<LinkView>,
+    /// See [`LinkView::diagnosis`]; wakes only when the words change.
+    pub diagnosis: Memo<Option<(&'static str, Advice)>>,
+}
 
 impl LinkState {
     /// Follows a gateway's link for as long as the page lives.
     pub fn follow(gateway: &Gateway, origin: String) -> Self {
         let scene = Scene { origin, ..Scene::default() };
-        let state = Self(RwSignal::new(LinkView { scene, ..LinkView::default() }));
+        let view = RwSignal::new(LinkView { scene, ..LinkView::default() });
         let mut notices = gateway.notices(&[]);
         spawn_local(async move {
             while let Some(notice) = notices.next().await {
-                state.0.update(|view| view.take(notice));
+                view.update(|view| view.take(notice));
             }
         });
-        state
+        Self { view, diagnosis: Memo::new(move |_| view.with(LinkView::diagnosis)) }
     }
 
     /// Notes where we connect to.
     pub fn set_url(&self, url: &str) {
-        self.0.update(|view| url.clone_into(&mut view.scene.url));
+        self.view.update(|view| url.clone_into(&mut view.scene.url));
     }
 
     /// Reads what is known, and tracks it.
     pub fn with<R>(&self, read: impl FnOnce(&LinkView) -> R) -> R {
-        self.0.with(read)
+        self.view.with(read)
     }
 
     /// Whether calls can be made; tracks it.

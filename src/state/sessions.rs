@@ -1,8 +1,9 @@
 //! The sessions of the gateway: rows by key, kept true by events.
 //! Refuses to sort for the eye and to draw.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::cached::Fold;
 use super::collection::Collection;
@@ -24,7 +25,7 @@ pub struct Sessions {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SessionRows {
     /// The rows by key.
-    pub rows: HashMap<SessionKey, Arc<SessionRow>>,
+    pub rows: FxHashMap<SessionKey, Arc<SessionRow>>,
     /// How many sessions the gateway has in all, if it said so.
     pub total: Option<usize>,
     /// How many rows could not be read.

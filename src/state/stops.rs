@@ -41,13 +41,13 @@ struct Entry {
 pub struct Stops {
     stops: RwSignal<Vec<Entry>>,
     gateway: StoredValue<Gateway>,
-    clock: StoredValue<Arc<dyn Clock>, LocalStorage>,
+    clock: StoredValue<Arc<dyn Clock>>,
 }
 
 impl Stops {
     /// Starts with none.
     pub fn new(gateway: Gateway, clock: Arc<dyn Clock>) -> Self {
-        Self { stops: RwSignal::default(), gateway: StoredValue::new(gateway), clock: StoredValue::new_local(clock) }
+        Self { stops: RwSignal::default(), gateway: StoredValue::new(gateway), clock: StoredValue::new(clock) }
     }
 
     /// Returns how the stop of a session stands, and tracks it.

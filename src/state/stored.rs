@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
 
 /// A store of texts by key.
 pub trait KeyValue: Send + Sync {
@@ -42,15 +43,17 @@ pub enum StorageError {
 const VERSION: u32 = 1;
 
 #[derive(Serialize, Deserialize)]
-struct Envelope<T> {
+struct Envelope<'a> {
     v: u32,
-    value: T,
+    #[serde(borrow)]
+    value: &'a RawValue,
 }
 
 /// Reads a value; absent, unreadable and of another version are the same to the caller.
 pub fn read<T: DeserializeOwned>(store: &dyn KeyValue, key: &str) -> Option<T> {
-    let envelope: Envelope<T> = serde_json::from_str(&store.get(key)?).ok()?;
-    (envelope.v == VERSION).then_some(envelope.value)
+    let text = store.get(key)?;
+    let envelope: Envelope<'_> = serde_json::from_str(&text).ok()?;
+    if envelope.v == VERSION { serde_json::from_str(envelope.value.get()).ok() } else { None }
 }
 
 /// Writes a value.
@@ -58,8 +61,8 @@ pub fn read<T: DeserializeOwned>(store: &dyn KeyValue, key: &str) -> Option<T> {
 /// # Errors
 /// See [`StorageError`].
 pub fn write<T: Serialize>(store: &dyn KeyValue, key: &str, value: &T) -> Result<(), StorageError> {
-    let text = serde_json::to_string(&Envelope { v: VERSION, value })
-        .map_err(|error| StorageError::Encode { key: key.into(), why: error.to_string() })?;
+    let encoded = to_raw_value(value).and_then(|value| serde_json::to_string(&Envelope { v: VERSION, value: &value }));
+    let text = encoded.map_err(|error| StorageError::Encode { key: key.into(), why: error.to_string() })?;
     store.set(key, Some(&text))
 }
 

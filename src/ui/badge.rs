@@ -35,6 +35,6 @@ impl Tone {
 }
 
 /// Draws a badge. `hint` shows on hover.
-pub fn badge(tone: Live<&'static str>, word: Live<String>, hint: Live<Option<String>>) -> impl IntoView {
+pub fn badge(tone: Live<Option<String>>, word: Live<String>, hint: Live<Option<String>>) -> impl IntoView {
     view! { <span class="badge" data-tone=tone title=hint>{word}</span> }
 }

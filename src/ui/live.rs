@@ -9,9 +9,14 @@ use leptos::prelude::*;
 /// A closure that a view runs again whenever what it read changes.
 pub type Live<T> = Arc<Mutex<dyn FnMut() -> T + Send>>;
 
-/// A text, or the value of an attribute.
+/// A text.
 pub fn text(read: impl FnMut() -> String + Send + 'static) -> Live<String> {
     Arc::new(Mutex::new(read))
+}
+
+/// A text out of a fixed set.
+pub fn word(mut read: impl FnMut() -> &'static str + Send + 'static) -> Live<String> {
+    text(move || read().to_owned())
 }
 
 /// The value of an attribute that may be absent.
@@ -19,9 +24,9 @@ pub fn attr(read: impl FnMut() -> Option<String> + Send + 'static) -> Live<Optio
     Arc::new(Mutex::new(read))
 }
 
-/// The name of a state, for an attribute.
-pub fn name(read: impl FnMut() -> &'static str + Send + 'static) -> Live<&'static str> {
-    Arc::new(Mutex::new(read))
+/// The name of a state, as the value of an attribute.
+pub fn name(mut read: impl FnMut() -> &'static str + Send + 'static) -> Live<Option<String>> {
+    attr(move || Some(read().to_owned()))
 }
 
 /// Whether an attribute is there.
@@ -35,25 +40,22 @@ pub fn part<V: IntoAny>(mut read: impl FnMut() -> V + Send + 'static) -> Live<An
 }
 
 /// A part of a view that is there while a condition holds; it is not built anew while that stays so.
-pub fn when<V: IntoAny>(
-    condition: impl Fn() -> bool + Send + Sync + 'static,
-    view: impl Fn() -> V + Send + 'static,
-) -> Live<Option<AnyView>> {
-    let holds = settled(Box::new(condition));
-    Arc::new(Mutex::new(move || holds.get().then(|| view().into_any())))
+pub fn when<V: IntoAny>(condition: impl Fn() -> bool + Send + Sync + 'static, view: impl Fn() -> V + Send + 'static) -> Live<AnyView> {
+    if_else(condition, view, || ())
 }
 
-/// One of two parts of a view.
+/// One of two parts of a view; neither is built anew while the condition stays as it is.
 pub fn if_else<V: IntoAny, W: IntoAny>(
     condition: impl Fn() -> bool + Send + Sync + 'static,
     view: impl Fn() -> V + Send + 'static,
     other: impl Fn() -> W + Send + 'static,
 ) -> Live<AnyView> {
-    let holds = settled(Box::new(condition));
-    Arc::new(Mutex::new(move || if holds.get() { view().into_any() } else { other().into_any() }))
+    one_of(Box::new(condition), Box::new(move || view().into_any()), Box::new(move || other().into_any()))
 }
 
-/// Wakes only when the answer changes, not whenever the question is asked.
-fn settled(condition: Box<dyn Fn() -> bool + Send + Sync>) -> Memo<bool> {
-    Memo::new(move |_| condition())
+type Part = Box<dyn Fn() -> AnyView + Send>;
+
+fn one_of(condition: Box<dyn Fn() -> bool + Send + Sync>, view: Part, other: Part) -> Live<AnyView> {
+    let holds = Memo::new(move |_| condition());
+    Arc::new(Mutex::new(move || if holds.get() { view() } else { other() }))
 }

@@ -36,7 +36,7 @@ for (const colorScheme of ['dark', 'light']) {
       const session = sessionNamed(`axe-${colorScheme}`);
       await run(operator, session);
       await dashboard.connect(gateway);
-      await expect(dashboard.stopButton(session.title)).toBeVisible();
+      await expect(dashboard.stopButton(session.key)).toBeVisible();
       expect(await seriousFaults(page)).toEqual([]);
       gateway.model.release(session.title);
     });
@@ -66,7 +66,7 @@ test('keyboard alone connects and stops a run', async ({ page, dashboard, gatewa
   await page.keyboard.press('Enter');
   await dashboard.arrived();
   await expect(dashboard.row(session.key)).toHaveAttribute('data-state', 'running');
-  await tabTo(page, dashboard.stopButton(session.title));
+  await tabTo(page, dashboard.stopButton(session.key));
   await page.keyboard.press('Enter');
   await expect(dashboard.row(session.key)).toHaveAttribute('data-state', 'killed');
 });
@@ -86,7 +86,7 @@ test.describe('on a phone', () => {
     await dashboard.arrived();
     await expect(dashboard.row(session.key)).toBeVisible();
     expect(await overflow(page)).toBe(0);
-    const button = dashboard.stopButton(session.title);
+    const button = dashboard.stopButton(session.key);
     const box = await button.boundingBox();
     expect(Math.min(box.width, box.height), 'large enough for a finger').toBeGreaterThanOrEqual(24);
     await button.tap();

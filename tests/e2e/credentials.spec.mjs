@@ -78,4 +78,20 @@ test.describe('with a password', () => {
     await dashboard.arrived();
     expect(wire.calls('connect').at(-1).params.auth.password).toBeUndefined();
   });
+
+  // The last one here: it locks this gateway for minutes.
+  test('a gateway that has seen too many wrong passwords is left alone for as long as it wants', async ({ page, dashboard, wire }) => {
+    await page.clock.install();
+    await dashboard.open();
+    let tries = 0;
+    while (wire.sockets.every(({ heard }) => !heard.some((frame) => frame.error?.details.code === 'AUTH_RATE_LIMITED'))) {
+      await dashboard.ask({ url: locked.url, password: `wrong ${++tries}` });
+      await expect.poll(() => wire.sockets.filter(({ closed }) => closed)).toHaveLength(tries);
+      expect(tries).toBeLessThan(20);
+    }
+    await expect(dashboard.diagnosis).toHaveAttribute('data-halt', 'rate-limited');
+    await expect(dashboard.diagnosis).toContainText(/\d+ (min|s)/);
+    await letTimePass(page);
+    expect(wire.calls('connect')).toHaveLength(tries);
+  });
 });

@@ -12,7 +12,7 @@ const STATIC = {
 };
 
 for (const [where, options] of Object.entries(STATIC)) {
-  test(`a deep link survives a reload ${where}`, async ({ page, gateway }) => {
+  test(`a deep link survives a reload, and the bare address leads to the sessions, ${where}`, async ({ page, gateway }) => {
     const host = await serve({ dir: BUNDLE, ...options });
     const dashboard = new Dashboard(page, host.url);
     await dashboard.open('sessions');
@@ -24,13 +24,8 @@ for (const [where, options] of Object.entries(STATIC)) {
     await page.reload();
     await dashboard.arrived();
     expect(page.url()).toBe(`${host.url}sessions`);
-    await host.close();
-  });
-
-  test(`the bare address leads to the sessions ${where}`, async ({ page, gateway }) => {
-    const host = await serve({ dir: BUNDLE, ...options });
-    const dashboard = new Dashboard(page, host.url);
-    await dashboard.connect(gateway, { path: '' });
+    await dashboard.open('');
+    await dashboard.arrived();
     await expect(page).toHaveURL(`${host.url}sessions`);
     await host.close();
   });

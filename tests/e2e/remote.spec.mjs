@@ -87,7 +87,8 @@ test('an https page with a plain gateway is told why and what to do instead', as
   const dashboard = new Dashboard(page, 'https://secure.example/');
   await dashboard.open();
   await dashboard.ask({ url: `ws://gateway.example:${gateway.port}`, token: gateway.token });
-  await expect(dashboard.diagnosis).toHaveAttribute('data-halt', 'mixed-content');
+  await expect(dashboard.diagnosis).toHaveAttribute('data-halt', 'blocked');
+  await expect(dashboard.diagnosis).toContainText('https');
   await expect(dashboard.diagnosis).toContainText('wss:');
 });
 

@@ -36,9 +36,10 @@ test('two runs started from the command line change their rows, and one is stopp
   await expect(dashboard.row(goes.key)).toHaveAttribute('data-state', 'running', { timeout: 30_000 });
   expect(wire.methods, 'nothing is asked to see a change').toEqual(asked);
 
-  await dashboard.stopButton(goes.title).click();
+  await expect(dashboard.stopButton(goes.key)).toHaveAccessibleName(`Stop ${goes.title}`);
+  await dashboard.stopButton(goes.key).click();
   await expect(dashboard.row(goes.key)).toHaveAttribute('data-state', 'killed');
-  await expect(dashboard.stopButton(goes.title)).toHaveCount(0);
+  await expect(dashboard.stopButton(goes.key)).toHaveCount(0);
   await expect(dashboard.row(stays.key)).toHaveAttribute('data-state', 'running');
   expect(wire.methods).toEqual([...asked, 'sessions.abort']);
 
@@ -55,7 +56,7 @@ test('a run that fails says so in its row', async ({ dashboard, gateway, operato
 });
 
 test('a stop is shown at once, doubted after a while, and believed when the gateway confirms it', async ({ page, dashboard, gateway, operator }) => {
-  const slow = sessionNamed('slow-to-stop');
+  const late = sessionNamed('late-to-stop');
   const kept = [];
   let abortId;
   const { deliver } = await between(page, {
@@ -63,19 +64,19 @@ test('a stop is shown at once, doubted after a while, and believed when the gate
       if (frame.method === 'sessions.abort') abortId = frame.id;
     },
     passes: (frame) => {
-      const confirms = abortId && (frame.id === abortId || frame.payload?.sessionKey === slow.key);
+      const confirms = abortId && (frame.id === abortId || frame.payload?.sessionKey === late.key);
       if (confirms) kept.push(frame);
       return !confirms;
     },
   });
   await dashboard.connect(gateway);
-  await run(operator, slow);
-  await expect(dashboard.row(slow.key)).toHaveAttribute('data-state', 'running');
-  await dashboard.stopButton(slow.title).click();
-  await expect(dashboard.row(slow.key)).toHaveAttribute('data-state', 'stopping');
-  await expect(dashboard.row(slow.key)).toHaveAttribute('data-state', 'stop-unconfirmed', { timeout: 20_000 });
+  await run(operator, late);
+  await expect(dashboard.row(late.key)).toHaveAttribute('data-state', 'running');
+  await dashboard.stopButton(late.key).click();
+  await expect(dashboard.row(late.key)).toHaveAttribute('data-state', 'stopping');
+  await expect(dashboard.row(late.key)).toHaveAttribute('data-state', 'stop-unconfirmed', { timeout: 20_000 });
   for (const frame of kept) deliver(frame);
-  await expect(dashboard.row(slow.key)).toHaveAttribute('data-state', 'killed');
+  await expect(dashboard.row(late.key)).toHaveAttribute('data-state', 'killed');
 });
 
 test('a session that another operator deletes leaves the list', async ({ dashboard, gateway, operator }) => {

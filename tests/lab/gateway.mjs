@@ -1,20 +1,20 @@
 // Owns a real gateway of one's own: a fresh state folder, free ports, start, stop, kill, restart, its command line.
 // Knows nothing of pages. Needs install.sh to have run; everything listens on loopback and is gone when the process ends.
-import { execFile, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import net from "node:net";
-import os from "node:os";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { Model } from "./model.mjs";
-import { Rpc } from "./rpc.mjs";
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Model } from './model.mjs';
+import { Rpc } from './rpc.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const READY_WITHIN_MS = 120_000;
 const BATCH = 10; // more sessions at once and the gateway loses some of its own change events
 const running = new Set();
 
-process.once("exit", () => {
+process.once('exit', () => {
   for (const gateway of running) gateway.abandon();
 });
 
@@ -26,8 +26,8 @@ export async function startGateway({ config = {} } = {}) {
 }
 
 export class Gateway {
-  token = "lab-token";
-  #installed = execFileSync(path.join(HERE, "install.sh"), { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).trim();
+  token = 'lab-token';
+  #installed = execFileSync(path.join(HERE, 'install.sh'), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
   #children = new Set();
   #config;
   #process;
@@ -35,7 +35,7 @@ export class Gateway {
   constructor(model, port, config) {
     this.model = model;
     this.port = port;
-    this.state = mkdtempSync(path.join(os.tmpdir(), "openclutch-gateway-"));
+    this.state = mkdtempSync(path.join(os.tmpdir(), 'openclutch-gateway-'));
     this.#config = merge(stockConfig(this), config);
     running.add(this);
   }
@@ -51,13 +51,13 @@ export class Gateway {
   /** Changes the configuration file; a gateway that is down reads it at its next start. */
   configure(changes) {
     this.#config = merge(this.#config, changes);
-    writeFileSync(path.join(this.state, "openclaw.json"), JSON.stringify(this.#config, null, 2));
+    writeFileSync(path.join(this.state, 'openclaw.json'), JSON.stringify(this.#config, null, 2));
   }
 
   async start() {
     this.configure({});
-    const log = openSync(path.join(this.state, "gateway.out"), "a");
-    this.#process = this.#spawn(["gateway", "--port", String(this.port)], ["ignore", log, log]);
+    const log = openSync(path.join(this.state, 'gateway.out'), 'a');
+    this.#process = this.#spawn(['gateway', '--port', String(this.port)], ['ignore', log, log]);
     const deadline = Date.now() + READY_WITHIN_MS;
     while (!(await this.#isReady())) {
       if (this.#process.exitCode !== null || Date.now() > deadline) throw new Error(`the gateway did not start:\n${this.log().slice(-3000)}`);
@@ -66,10 +66,10 @@ export class Gateway {
   }
 
   /** Ends the gateway and waits until it is gone. SIGTERM says goodbye to its clients, SIGKILL does not. */
-  async stop(signal = "SIGTERM") {
+  async stop(signal = 'SIGTERM') {
     const child = this.#process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.once("exit", resolve));
+    const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
     await gone;
   }
@@ -79,7 +79,7 @@ export class Gateway {
     return new Promise((resolve, reject) => {
       const child = execFile(this.#node, [this.#script, ...args], { env: this.#env, cwd: this.state }, (error, stdout, stderr) => {
         this.#children.delete(child);
-        if (error) reject(new Error(`openclaw ${args.join(" ")}: ${error.message}\n${stdout}${stderr}`));
+        if (error) reject(new Error(`openclaw ${args.join(' ')}: ${error.message}\n${stdout}${stderr}`));
         else resolve(stdout);
       });
       this.#children.add(child);
@@ -89,7 +89,7 @@ export class Gateway {
   /** A client with every scope, for what the test's own operator does. */
   rpc() {
     const { mode, token, password } = this.#config.gateway.auth;
-    return Rpc.connect({ url: this.url, auth: mode === "password" ? { password } : { token }, from: path.join(this.#installed, "gateway") });
+    return Rpc.connect({ url: this.url, auth: mode === 'password' ? { password } : { token }, from: path.join(this.#installed, 'gateway') });
   }
 
   /** Creates sessions named "Seeded 1" and so on. */
@@ -97,19 +97,19 @@ export class Gateway {
     const rpc = await this.rpc();
     for (let i = 1; i <= count; i += BATCH) {
       const batch = Array.from({ length: Math.min(BATCH, count - i + 1) }, (_, k) => ({ label: `Seeded ${i + k}` }));
-      await Promise.all(batch.map((params) => rpc.call("sessions.create", params)));
+      await Promise.all(batch.map((params) => rpc.call('sessions.create', params)));
     }
     rpc.close();
   }
 
   log() {
-    return readFileSync(path.join(this.state, "gateway.out"), "utf8");
+    return readFileSync(path.join(this.state, 'gateway.out'), 'utf8');
   }
 
   /** Stops everything and removes every trace. */
   async dispose() {
-    for (const child of this.#children) child.kill("SIGKILL");
-    await this.stop("SIGKILL");
+    for (const child of this.#children) child.kill('SIGKILL');
+    await this.stop('SIGKILL');
     await this.model.stop();
     this.abandon();
   }
@@ -117,16 +117,16 @@ export class Gateway {
   /** The same for a process that is about to end and cannot wait. */
   abandon() {
     running.delete(this);
-    for (const child of [...this.#children, this.#process]) child?.kill("SIGKILL");
+    for (const child of [...this.#children, this.#process]) child?.kill('SIGKILL');
     rmSync(this.state, { recursive: true, force: true, maxRetries: 5 });
   }
 
   get #node() {
-    return path.join(this.#installed, "node/node_modules/.bin/node");
+    return path.join(this.#installed, 'node/node_modules/.bin/node');
   }
 
   get #script() {
-    return path.join(this.#installed, "gateway/node_modules/openclaw/openclaw.mjs");
+    return path.join(this.#installed, 'gateway/node_modules/openclaw/openclaw.mjs');
   }
 
   get #env() {
@@ -134,8 +134,9 @@ export class Gateway {
       ...process.env,
       PATH: `${path.dirname(this.#node)}:${process.env.PATH}`,
       HOME: this.state,
+      TMPDIR: this.state,
       OPENCLAW_STATE_DIR: this.state,
-      OPENCLAW_CONFIG_PATH: path.join(this.state, "openclaw.json"),
+      OPENCLAW_CONFIG_PATH: path.join(this.state, 'openclaw.json'),
     };
   }
 
@@ -151,20 +152,20 @@ export class Gateway {
 /** A gateway that answers by the scripted model alone and addresses nothing outside loopback. */
 function stockConfig({ port, state, token, model }) {
   return {
-    logging: { file: path.join(state, "openclaw.log") },
+    logging: { file: path.join(state, 'openclaw.log') },
     update: { checkOnStart: false },
-    discovery: { mdns: { mode: "off" } },
-    gateway: { mode: "local", port, bind: "loopback", auth: { mode: "token", token } },
-    agents: { defaults: { model: { primary: "scripted/one" }, workspace: path.join(state, "workspace"), skipBootstrap: true } },
+    discovery: { mdns: { mode: 'off' } },
+    gateway: { mode: 'local', port, bind: 'loopback', auth: { mode: 'token', token } },
+    agents: { defaults: { model: { primary: 'scripted/one' }, workspace: path.join(state, 'workspace'), skipBootstrap: true } },
     models: {
-      mode: "merge",
+      mode: 'merge',
       catalogRefresh: { enabled: false },
       providers: {
         scripted: {
           baseUrl: model.url,
-          apiKey: "none",
-          api: "openai-completions",
-          models: [{ id: "one", name: "Scripted One", reasoning: false, input: ["text"], cost: { input: 1, output: 5, cacheRead: 0, cacheWrite: 0 }, contextWindow: 128000, maxTokens: 8192 }],
+          apiKey: 'none',
+          api: 'openai-completions',
+          models: [{ id: 'one', name: 'Scripted One', reasoning: false, input: ['text'], cost: { input: 1, output: 5, cacheRead: 0, cacheWrite: 0 }, contextWindow: 128000, maxTokens: 8192 }],
         },
       },
     },
@@ -179,12 +180,12 @@ function merge(below, above) {
 }
 
 function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export async function freePort() {
   const server = net.createServer();
-  await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   const { port } = server.address();
   await new Promise((resolve) => server.close(resolve));
   return port;

@@ -6,7 +6,7 @@
 # The stamp is the hash of both lock files: a changed pin installs anew, everything else is a matter of milliseconds.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-into=${OPENCLUTCH_LAB:-$HOME/.cache/openclutch/lab}
+into=${OPENCLUTCH_TOOLS:-$HOME/.cache/openclutch}/lab
 pin=$(cat "$here"/{node,gateway}/package-lock.json | sha256sum | cut -c1-16)
 
 if [ "$(cat "$into/stamp" 2>/dev/null)" != "$pin" ]; then

@@ -6,29 +6,29 @@
 //   slow          one word every 100 ms, 200 words (for trying things by hand)
 //   fail          answers 400
 //   anything else is echoed
-import http from "node:http";
+import http from 'node:http';
 
 const INTERNAL = /<<<BEGIN_OPENCLAW_INTERNAL_CONTEXT>>>[\s\S]*?<<<END_OPENCLAW_INTERNAL_CONTEXT>>>/g;
 const SLOW = Array.from({ length: 200 }, (_, i) => `word${i} `);
 
 /** The text of a message, without the blocks that the gateway appends for the agent. */
 function textOf({ content }) {
-  const text = Array.isArray(content) ? content.map((part) => part.text ?? "").join("\n") : (content ?? "");
-  return text.replace(INTERNAL, "").trim();
+  const text = Array.isArray(content) ? content.map((part) => part.text ?? '').join('\n') : (content ?? '');
+  return text.replace(INTERNAL, '').trim();
 }
 
 function lastWords(messages) {
-  return messages.filter((m) => m.role === "user").map(textOf).filter(Boolean).at(-1) ?? "";
+  return messages.filter((m) => m.role === 'user').map(textOf).filter(Boolean).at(-1) ?? '';
 }
 
 async function readJson(request) {
-  let body = "";
+  let body = '';
   for await (const chunk of request) body += chunk;
-  return JSON.parse(body || "{}");
+  return JSON.parse(body || '{}');
 }
 
 function sendJson(response, status, value) {
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }
 
 export class Model {
@@ -37,7 +37,7 @@ export class Model {
 
   async start(port = 0) {
     this.#server = http.createServer((request, response) => this.#answer(request, response).catch(() => response.destroy()));
-    await new Promise((resolve, reject) => this.#server.once("error", reject).listen(port, "127.0.0.1", resolve));
+    await new Promise((resolve, reject) => this.#server.once('error', reject).listen(port, '127.0.0.1', resolve));
     return this;
   }
 
@@ -65,24 +65,24 @@ export class Model {
   }
 
   async #answer(request, response) {
-    if (request.url.endsWith("/models")) return sendJson(response, 200, { object: "list", data: [{ id: "scripted", object: "model" }] });
+    if (request.url.endsWith('/models')) return sendJson(response, 200, { object: 'list', data: [{ id: 'scripted', object: 'model' }] });
     const { messages = [], model, stream } = await readJson(request);
     const said = lastWords(messages);
-    if (/\bfail\b/.test(said)) return sendJson(response, 400, { error: { message: "scripted failure", type: "invalid_request_error" } });
+    if (/\bfail\b/.test(said)) return sendJson(response, 400, { error: { message: 'scripted failure', type: 'invalid_request_error' } });
 
-    const gone = new Promise((resolve) => response.once("close", resolve));
+    const gone = new Promise((resolve) => response.once('close', resolve));
     const hold = /\bhold:([\w-]+)/.exec(said)?.[1];
-    const base = { id: "scripted-1", created: Math.floor(Date.now() / 1000), model };
+    const base = { id: 'scripted-1', created: Math.floor(Date.now() / 1000), model };
     if (!stream) {
       if (hold) await Promise.race([this.#hold(hold).open, gone]);
-      const message = { role: "assistant", content: `You said: ${said}` };
-      return sendJson(response, 200, { ...base, object: "chat.completion", choices: [{ index: 0, message, finish_reason: "stop" }], usage: usage(said) });
+      const message = { role: 'assistant', content: `You said: ${said}` };
+      return sendJson(response, 200, { ...base, object: 'chat.completion', choices: [{ index: 0, message, finish_reason: 'stop' }], usage: usage(said) });
     }
-    response.writeHead(200, { "content-type": "text/event-stream" });
-    const emit = (fields) => response.write(`data: ${JSON.stringify({ ...base, object: "chat.completion.chunk", ...fields })}\n\n`);
-    const say = (content) => emit({ choices: [{ index: 0, delta: { role: "assistant", content }, finish_reason: null }] });
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const emit = (fields) => response.write(`data: ${JSON.stringify({ ...base, object: 'chat.completion.chunk', ...fields })}\n\n`);
+    const say = (content) => emit({ choices: [{ index: 0, delta: { role: 'assistant', content }, finish_reason: null }] });
     if (hold) {
-      say("Holding. ");
+      say('Holding. ');
       await Promise.race([this.#hold(hold).open, gone]);
     }
     if (/\bslow\b/.test(said)) {
@@ -93,9 +93,9 @@ export class Model {
       }
     }
     say(`You said: ${said}`);
-    emit({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] });
+    emit({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] });
     emit({ choices: [], usage: usage(said) });
-    response.end("data: [DONE]\n\n");
+    response.end('data: [DONE]\n\n');
   }
 }
 

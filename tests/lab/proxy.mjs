@@ -1,6 +1,6 @@
 // Owns the road between a page and a gateway: a loopback TCP proxy that can cut it, silence it, close it, or name another client.
 // Knows nothing of WebSockets beyond the first HTTP head, into which it writes the headers asked for.
-import net from "node:net";
+import net from 'node:net';
 
 /** `target` is the port behind; `headers` are added to the first request of every connection. */
 export async function startProxy({ target, headers = {} }) {
@@ -19,7 +19,7 @@ class Proxy {
 
   constructor(target, headers) {
     this.#target = target;
-    this.#lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join("");
+    this.#lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
   }
 
   get url() {
@@ -29,7 +29,7 @@ class Proxy {
   /** Listens (again): connections are passed on. */
   async open() {
     this.#server = net.createServer((near) => this.#accept(near));
-    await new Promise((resolve, reject) => this.#server.once("error", reject).listen(this.#port, "127.0.0.1", resolve));
+    await new Promise((resolve, reject) => this.#server.once('error', reject).listen(this.#port, '127.0.0.1', resolve));
     this.#port = this.#server.address().port;
   }
 
@@ -58,23 +58,23 @@ class Proxy {
   }
 
   #accept(near) {
-    const far = net.connect(this.#target, "127.0.0.1");
+    const far = net.connect(this.#target, '127.0.0.1');
     const pair = [near, far];
     this.#pairs.add(pair);
-    let head = this.#lines ? "" : null;
-    near.on("data", (data) => {
+    let head = this.#lines ? '' : null;
+    near.on('data', (data) => {
       if (head === null) return far.write(data);
-      head += data.toString("latin1");
-      const end = head.indexOf("\r\n\r\n");
+      head += data.toString('latin1');
+      const end = head.indexOf('\r\n\r\n');
       if (end < 0) return;
-      far.write(`${head.slice(0, end + 2)}${this.#lines}${head.slice(end + 2)}`, "latin1");
+      far.write(`${head.slice(0, end + 2)}${this.#lines}${head.slice(end + 2)}`, 'latin1');
       head = null;
     });
-    far.on("data", (data) => near.write(data));
+    far.on('data', (data) => near.write(data));
     for (const socket of pair) {
       socket.setNoDelay();
-      socket.on("error", () => {});
-      socket.on("close", () => {
+      socket.on('error', () => {});
+      socket.on('close', () => {
         this.#pairs.delete(pair);
         near.destroy();
         far.destroy();

@@ -1,8 +1,8 @@
 // Owns a small Node client of the gateway: what an operator's own tool would do (seed, look, approve), never what the page does.
 // Knows nothing of starting gateways. Without an Origin header and on loopback, the token alone gives it every scope.
-import { createRequire } from "node:module";
+import { createRequire } from 'node:module';
 
-const SCOPES = ["operator.read", "operator.write", "operator.admin", "operator.approvals", "operator.pairing"];
+const SCOPES = ['operator.read', 'operator.write', 'operator.admin', 'operator.approvals', 'operator.pairing'];
 
 export class Rpc {
   #socket;
@@ -12,17 +12,17 @@ export class Rpc {
 
   /** `from` is a folder whose node_modules hold `ws`; `auth` is `{ token }` or `{ password }`. */
   static async connect({ url, auth, from }) {
-    const WebSocket = createRequire(`${from}/`)("ws");
+    const WebSocket = createRequire(`${from}/`)('ws');
     const rpc = new Rpc();
     await new Promise((resolve, reject) => {
       rpc.#socket = new WebSocket(url, { perMessageDeflate: false });
-      rpc.#socket.once("error", reject);
-      rpc.#socket.once("close", (code, reason) => {
+      rpc.#socket.once('error', reject);
+      rpc.#socket.once('close', (code, reason) => {
         const why = new Error(`the link to the gateway closed: ${code} ${reason}`);
         for (const { reject } of rpc.#pending.values()) reject(why);
         reject(why);
       });
-      rpc.#socket.on("message", (text) => rpc.#receive(JSON.parse(text), auth, resolve, reject));
+      rpc.#socket.on('message', (text) => rpc.#receive(JSON.parse(text), auth, resolve, reject));
     });
     return rpc;
   }
@@ -31,7 +31,7 @@ export class Rpc {
     const id = String(++this.#lastId);
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { method, resolve, reject });
-      this.#socket.send(JSON.stringify({ type: "req", id, method, params }));
+      this.#socket.send(JSON.stringify({ type: 'req', id, method, params }));
     });
   }
 
@@ -52,12 +52,12 @@ export class Rpc {
   }
 
   #receive(frame, auth, resolve, reject) {
-    if (frame.event === "connect.challenge") {
-      const client = { id: "cli", version: "0.1.0", platform: "node", mode: "cli" };
-      this.call("connect", { minProtocol: 4, maxProtocol: 4, client, role: "operator", scopes: SCOPES, caps: [], auth }).then(() => resolve(), reject);
-    } else if (frame.type === "event") {
+    if (frame.event === 'connect.challenge') {
+      const client = { id: 'cli', version: '0.1.0', platform: 'node', mode: 'cli' };
+      this.call('connect', { minProtocol: 4, maxProtocol: 4, client, role: 'operator', scopes: SCOPES, caps: [], auth }).then(() => resolve(), reject);
+    } else if (frame.type === 'event') {
       for (const watcher of this.#watchers) watcher(frame);
-    } else if (frame.type === "res") {
+    } else if (frame.type === 'res') {
       const waiting = this.#pending.get(frame.id);
       this.#pending.delete(frame.id);
       if (frame.ok) waiting?.resolve(frame.payload);

@@ -45,7 +45,11 @@
 
   window.openclutchBoot = { loading: loading, stop: stop, blocked: function () { return blocked; } };
 
+  // Modules for the start script; nesting and oklch because the style sheet is made of them.
+  var young = 'noModule' in document.createElement('script') && window.CSS && CSS.supports
+    && CSS.supports('selector(&)') && CSS.supports('color', 'oklch(0 0 0)');
+
   if (!/^https?:$/.test(location.protocol)) stop('no-server');
-  else if (!('noModule' in document.createElement('script'))) stop('old-browser');
+  else if (!young) stop('old-browser');
   else if (typeof WebAssembly !== 'object') stop('no-wasm');
 })();

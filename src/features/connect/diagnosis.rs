@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use crate::domain::say;
 use crate::gateway::{Command, Link};
-use crate::state::link::LinkView;
 use crate::state::profile::Profile;
 use crate::state::ticker::Ticker;
 use crate::ui::live;
@@ -17,7 +16,6 @@ pub fn Diagnosis() -> impl IntoView {
     let profile: Profile = expect_context();
     let link = profile.link;
     let ticker: Ticker = expect_context();
-    let shown = Memo::new(move |_| link.with(LinkView::diagnosis));
     let countdown = live::text(move || {
         link.with(|view| match &view.link {
             Link::Reconnecting { at, attempt, .. } => {
@@ -29,7 +27,7 @@ pub fn Diagnosis() -> impl IntoView {
         })
     });
     let diagnosis = move || {
-        shown.get().map(|(kind, advice)| {
+        link.diagnosis.get().map(|(kind, advice)| {
             view! {
                 <div class="diagnosis" role="alert" data-halt=kind>
                     <p><strong>{advice.what}</strong></p>

@@ -85,13 +85,13 @@ pub fn ConnectScreen() -> impl IntoView {
                     {choice("Password", true)}
                 </fieldset>
                 <label class="field">
-                    <span>{live::name(secret_label)}</span>
+                    <span>{live::word(secret_label)}</span>
                     <input type="password" autocomplete="off" bind:value=secret />
                 </label>
                 <p class="hint">"Used once and never stored: the gateway issues this browser a token of its own. Leave it empty if it already has one."</p>
                 <div class="actions">
                     <button type="submit" class="button" data-kind="primary" disabled=live::flag(is_underway)>
-                        {live::name(move || if is_underway() { "Connecting" } else { "Connect" })}
+                        {live::word(move || if is_underway() { "Connecting" } else { "Connect" })}
                     </button>
                     {live::when(is_underway, cancel)}
                 </div>

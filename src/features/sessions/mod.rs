@@ -89,14 +89,10 @@ pub fn SessionsView() -> impl IntoView {
 #[component]
 fn Foot(keys: Memo<Vec<SessionKey>>) -> impl IntoView {
     let Profile { sessions, .. } = expect_context();
-    let limit = RwSignal::new(PAGE);
     let shown = move || keys.with(Vec::len);
     let total = move || sessions.with_value(|rows| rows.total).flatten().unwrap_or_default();
     let unreadable = move || sessions.with_value(|rows| rows.unreadable).unwrap_or_default();
-    let more = move |_| {
-        limit.update(|limit| *limit += PAGE);
-        sessions.ask(Sessions { limit: limit.get_untracked() });
-    };
+    let more = move |_| sessions.ask(Sessions { limit: keys.with_untracked(Vec::len).next_multiple_of(PAGE) + PAGE });
     let rest = move || {
         view! {
             <span>{live::text(move || format!("{} of {} shown", say::count(shown()), say::count(total())))}</span>

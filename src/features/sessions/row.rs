@@ -14,7 +14,6 @@ use crate::protocol::sessions::{SessionRow, SessionsAbort};
 use crate::state::link::LinkView;
 use crate::state::profile::Profile;
 use crate::state::sessions::{PAGE, Sessions};
-use crate::state::stops::Stop;
 use crate::state::ticker::Ticker;
 use crate::ui::badge::badge;
 use crate::ui::live;
@@ -32,17 +31,18 @@ pub fn Row(
         let key = key.clone();
         Memo::new(move |_| sessions.with_value(|rows| rows.rows.get(&key).cloned()).flatten())
     };
-    let of_row = move |read: fn(&SessionRow) -> String| live::text(move || row.with(|row| row.as_deref().map(read).unwrap_or_default()));
-    let stop = {
+    let read = move |read: fn(&SessionRow) -> String| row.with(|row| row.as_deref().map(read));
+    let text = move |of: fn(&SessionRow) -> String| live::text(move || read(of).unwrap_or_default());
+    let hint = move |of: fn(&SessionRow) -> String| live::attr(move || read(of));
+    let state = {
         let key = key.clone();
-        Memo::new(move |_| stops.of(&key))
+        Memo::new(move |_| row.with(|row| row.as_deref().map(|row| shown::state(row, stops.of(&key).as_ref())).unwrap_or_default()))
     };
-    let state = Memo::new(move |_| row.with(|row| row.as_deref().map(|row| shown::state(row, stop.get().as_ref())).unwrap_or_default()));
     let activity = live::text(move || row.with(|row| row.as_ref().map(|row| activity(row, ticker))).unwrap_or_default());
     let exact = live::attr(move || row.with(|row| row.as_deref().and_then(order::last_active).map(dom::local_time)));
     let can_stop =
         move || row.with(|row| row.as_ref().is_some_and(|row| row.has_active_run)) && link.with(LinkView::allows::<SessionsAbort>);
-    let cannot_now = move || stop.with(|stop| *stop == Some(Stop::Stopping)) || !link.is_ready();
+    let cannot_now = move || state.with(|state| state.name == shown::STOPPING) || !link.is_ready();
 
     let name = key.to_string();
     let button = move || {
@@ -51,9 +51,8 @@ pub fn Row(
             let limit = sessions.with_value(|rows| rows.rows.len()).unwrap_or_default().max(PAGE);
             stops.stop(key.clone(), move || sessions.ask(Sessions { limit }));
         };
-        let label = live::text(move || row.with(|row| row.as_deref().map(|row| format!("Stop {}", shown::title(row))).unwrap_or_default()));
         view! {
-            <button type="button" class="button" data-kind="danger" aria-label=label disabled=live::flag(cannot_now) on:click=on_stop>
+            <button type="button" class="button" data-kind="danger" aria-label=hint(shown::stop_label) disabled=live::flag(cannot_now) on:click=on_stop>
                 "Stop"
             </button>
         }
@@ -61,7 +60,7 @@ pub fn Row(
     view! {
         <tr data-key=name.clone() data-state=live::name(move || state.with(|state| state.name))>
             <td class="name">
-                <span class="title" title=of_row(shown::title)>{of_row(shown::title)}</span>
+                <span class="title" title=hint(shown::title)>{text(shown::title)}</span>
                 <span class="key" title=name.clone()>{name.clone()}</span>
             </td>
             <td class="state">
@@ -71,7 +70,7 @@ pub fn Row(
                     live::attr(move || state.with(|state| state.hint.clone())),
                 )}
             </td>
-            <td class="model" title=of_row(shown::model_in_full)>{of_row(shown::model)}</td>
+            <td class="model" title=hint(shown::model_in_full)>{text(shown::model)}</td>
             <td class="number" title=exact>{activity}</td>
             <td class="actions">{live::when(can_stop, button)}</td>
         </tr>

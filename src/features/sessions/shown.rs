@@ -20,10 +20,18 @@ pub struct Shown {
     pub hint: Option<String>,
 }
 
+/// The name of the state in which a stop waits for its confirmation.
+pub const STOPPING: &str = "stopping";
+
 /// Returns the best title that there is: given name, derived title, key.
 pub fn title(row: &SessionRow) -> String {
     let given = [&row.display_name, &row.label, &row.derived_title].into_iter().flatten().find(|title| !title.trim().is_empty());
     given.cloned().unwrap_or_else(|| row.key.to_string())
+}
+
+/// Names the button that stops a row's run.
+pub fn stop_label(row: &SessionRow) -> String {
+    format!("Stop {}", title(row))
 }
 
 /// Returns the model's name, without its provider.
@@ -45,7 +53,7 @@ pub fn state(row: &SessionRow, stop: Option<&Stop>) -> Shown {
     if row.has_active_run {
         return match stop {
             None => shown("running", "running", Tone::Run),
-            Some(Stop::Stopping) => shown("stopping", "stopping", Tone::Warn),
+            Some(Stop::Stopping) => shown(STOPPING, "stopping", Tone::Warn),
             Some(Stop::Unconfirmed) => Shown {
                 hint: Some(
                     "The gateway has not shown the run stopped. It may still be running: stop it again, or send /stop in its chat.".into(),

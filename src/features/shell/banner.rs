@@ -18,14 +18,13 @@ pub fn Banner() -> impl IntoView {
     let profile: Profile = expect_context();
     let Profile { link, sessions, .. } = profile;
     let ticker: Ticker = expect_context();
-    let advice = Memo::new(move |_| link.with(|view| view.diagnosis().map(|(_, advice)| advice)));
     let age = move || {
         let since = sessions.with(|cached| cached.true_until);
         let since = since.map(|since| say::duration(ticker.get().now.saturating_sub(since)));
         since.map(|age| format!("What you see is from {age} ago.")).unwrap_or_default()
     };
-    let words = move || match advice.get() {
-        Some(advice) => view! {
+    let words = move || match link.diagnosis.get() {
+        Some((_, advice)) => view! {
             <strong>{advice.what}</strong>
             " "
             {advice.next}

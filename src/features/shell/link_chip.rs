@@ -21,7 +21,9 @@ pub fn LinkChip() -> impl IntoView {
                 let left = say::seconds_left(at.saturating_sub(ticker.get().now));
                 if left > 0 { format!(" in {left} s, attempt {attempt}") } else { format!(", attempt {attempt}") }
             }
-            Link::Ready => view.latency.map_or(String::new(), |took| format!(" {} ms", took.as_millis())),
+            Link::Ready => {
+                view.latency.map_or(String::new(), |took| format!(" {} ms", took.as_secs() * 1000 + u64::from(took.subsec_millis())))
+            }
             _ => String::new(),
         })
     });
@@ -35,7 +37,7 @@ pub fn LinkChip() -> impl IntoView {
             data-tone=live::name(move || link.with(|view| tone(&view.link).as_str()))
             title=hint
         >
-            <span role="status">{live::name(move || link.with(|view| word(&view.link)))}</span>
+            <span role="status">{live::word(move || link.with(|view| word(&view.link)))}</span>
             <span class="countdown">{countdown}</span>
         </div>
     }

@@ -14,15 +14,15 @@ pub fn ThemeButton() -> impl IntoView {
     let prefs: Stored<Prefs> = expect_context();
     Effect::new(move || dom::set_theme(prefs.get().theme.forced()));
     let name = move || prefs.get().theme.as_str();
-    let label = move || format!("Theme: {}", name());
+    let label = move || Some(format!("Theme: {}", name()));
     let next = move |_| prefs.set(Prefs { theme: prefs.get_untracked().theme.next() });
     view! {
         <button
             type="button"
             class="button theme"
             data-theme-name=live::name(name)
-            aria-label=live::text(label)
-            title=live::text(label)
+            aria-label=live::attr(label)
+            title=live::attr(label)
             on:click=next
         >
             <span aria-hidden="true"></span>

@@ -23,7 +23,7 @@ export class Dashboard {
   }
 
   secret(kind = 'Token') {
-    return this.form.getByLabel(kind, { exact: true }).and(this.page.locator('input:not([type="radio"])'));
+    return this.form.getByLabel(new RegExp(`^${kind}`)).and(this.page.locator('input:not([type="radio"])'));
   }
 
   /** Fills the form and sends it off. */
@@ -44,15 +44,15 @@ export class Dashboard {
   async arrived() {
     await expect(this.link).toHaveAttribute('data-link', 'ready');
     await expect(this.heading).toBeVisible();
-    await expect(this.table.or(this.page.getByText('No sessions yet')).first()).toBeVisible();
+    await expect(this.table.or(this.page.getByText('No sessions yet')).filter({ visible: true }).first()).toBeVisible();
   }
 
   row(key) {
     return this.table.locator(`tr[data-key="${key}"]`);
   }
 
-  stopButton(title) {
-    return this.table.getByRole('button', { name: `Stop ${title}`, exact: true });
+  stopButton(key) {
+    return this.row(key).getByRole('button', { name: /^Stop \S/ });
   }
 
   /** Every key on screen, in order. */
