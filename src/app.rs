@@ -1,6 +1,7 @@
 //! The app: the browser's parts are put together here, and nowhere else.
 //! Refuses to draw more than the frame, and to decide anything.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -28,10 +29,10 @@ pub fn App() -> impl IntoView {
     let place = page::place();
     let store: Arc<dyn KeyValue> = Arc::new(LocalStorage::default());
     let clock: Arc<dyn Clock> = Arc::new(BrowserClock);
-    let keys: Arc<dyn Identity> = Arc::new(DeviceKeys::new(store.clone(), random_seed));
+    let keys: Rc<dyn Identity> = Rc::new(DeviceKeys::new(store.clone(), random_seed));
     let config =
         Config { instance_id: uuid::Uuid::new_v4().to_string(), origin: place.origin.clone(), seed: uuid::Uuid::new_v4().as_u64_pair().0 };
-    let (gateway, driver) = gateway::start(Arc::new(BrowserConnector), clock.clone(), keys.clone(), config);
+    let (gateway, driver) = gateway::start(Rc::new(BrowserConnector), clock.clone(), keys.clone(), config);
     spawn_local(driver);
     watch_page(&gateway);
 

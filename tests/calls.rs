@@ -1,4 +1,5 @@
 //! Calls over the machine: matched by id, bounded, healed or rejected, and answered exactly once.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod support;
 

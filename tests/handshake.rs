@@ -1,4 +1,5 @@
 //! From the open socket to hello, and every way in which the gateway says no.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Whatever the order of frames, closes, timeouts and calls: no panic, and every call has exactly one last word.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! The house rules that a reader can check: who may import whom, what every file opens with, and how long it may be.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
 //! Collections and stops over a fake gateway, with real signals and no browser.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod support;
 

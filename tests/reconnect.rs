@@ -1,4 +1,5 @@
 //! Losing the connection and getting it back: the schedule, the pulse, and who may hurry.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Frames recorded from a real gateway: every one is read, and what matters in it is found.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod support;
 

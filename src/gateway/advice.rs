@@ -145,14 +145,14 @@ impl Halt {
         match self {
             Self::SecretMissing { password: false } => with_paste(
                 "The gateway wants its token.",
-                "Paste it above. On the gateway's machine this prints it:",
-                "openclaw config get gateway.auth.token",
+                "Paste it above. On the gateway's machine this shows it:",
+                "openclaw gateway auth-token --show",
             ),
             Self::SecretMissing { password: true } => advice("The gateway wants its password.", "Choose Password above and type it."),
             Self::SecretRefused { password: false } => with_paste(
                 "The gateway refused the token.",
-                "Paste the current one above. On the gateway's machine this prints it:",
-                "openclaw config get gateway.auth.token",
+                "Paste the current one above. On the gateway's machine this shows it:",
+                "openclaw gateway auth-token --show",
             ),
             Self::SecretRefused { password: true } => {
                 advice("The gateway refused the password.", "Type the current one above; capital letters count.")

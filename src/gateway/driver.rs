@@ -2,6 +2,7 @@
 //! Refuses to decide anything; the machine does.
 
 use std::future::pending;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use futures::channel::mpsc;
@@ -18,9 +19,9 @@ use crate::protocol::connect::Credential;
 /// Runs a connection until the last handle is gone.
 pub(super) async fn run(
     machine: Machine,
-    connector: Arc<dyn Connector>,
+    connector: Rc<dyn Connector>,
     clock: Arc<dyn Clock>,
-    identity: Arc<dyn Identity>,
+    identity: Rc<dyn Identity>,
     mut inbox: mpsc::UnboundedReceiver<Command>,
     dispatcher: Dispatcher,
 ) {
@@ -49,9 +50,9 @@ pub(super) async fn run(
 
 struct Driver {
     machine: Machine,
-    connector: Arc<dyn Connector>,
+    connector: Rc<dyn Connector>,
     clock: Arc<dyn Clock>,
-    identity: Arc<dyn Identity>,
+    identity: Rc<dyn Identity>,
     dispatcher: Dispatcher,
     socket: Option<Socket>,
     /// Few at a time, so a list will do.

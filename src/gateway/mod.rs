@@ -14,6 +14,7 @@ pub mod pulse;
 pub mod socket;
 pub mod verdict;
 
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -45,9 +46,9 @@ pub struct Config {
 
 /// Makes a connection that does nothing until it is told to: the handle to use it, and the future that must run for it to live.
 pub fn start(
-    connector: Arc<dyn Connector>,
+    connector: Rc<dyn Connector>,
     clock: Arc<dyn Clock>,
-    identity: Arc<dyn Identity>,
+    identity: Rc<dyn Identity>,
     config: Config,
 ) -> (Gateway, impl Future<Output = ()>) {
     let (commands, inbox) = mpsc::unbounded();

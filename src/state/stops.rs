@@ -23,8 +23,8 @@ pub enum Stop {
     Stopping,
     /// Nobody can say whether it worked.
     Unconfirmed,
-    /// The gateway refused it.
-    Refused(CallError),
+    /// The gateway refused it, in these words.
+    Refused(String),
 }
 
 /// A stop under way. Few at a time, so a list will do.
@@ -100,7 +100,7 @@ impl Following {
                     }
                     Ok(_) => {}
                     Err(CallError::LinkLost { .. } | CallError::TimedOut { .. }) => self.set(Stop::Unconfirmed),
-                    Err(error) => return self.set(Stop::Refused(error)),
+                    Err(error) => return self.set(Stop::Refused(error.to_string())),
                 },
                 () = patience => self.set(Stop::Unconfirmed),
             }

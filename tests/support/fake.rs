@@ -96,7 +96,7 @@ impl FakeGateway {
     pub fn start() -> (Self, Gateway, Arc<PausedClock>) {
         let door = Rc::new(RefCell::new(Door::default()));
         let clock = PausedClock::new();
-        let (gateway, driver) = gateway::start(Arc::new(DoorConnector(door.clone())), clock.clone(), Arc::new(Keys), config());
+        let (gateway, driver) = gateway::start(Rc::new(DoorConnector(door.clone())), clock.clone(), Rc::new(Keys), config());
         tokio::task::spawn_local(driver);
         gateway.tell(Command::Connect { url: URL.into(), secret: Credential::Token("secret".into()) });
         (Self { door, far: None, seq: 0, connections: 0 }, gateway, clock)

@@ -60,7 +60,7 @@ pub fn state(row: &SessionRow, stop: Option<&Stop>) -> Shown {
                 ),
                 ..shown("stop-unconfirmed", "stop unconfirmed", Tone::Warn)
             },
-            Some(Stop::Refused(error)) => Shown { hint: Some(error.to_string()), ..shown("stop-refused", "stop refused", Tone::Bad) },
+            Some(Stop::Refused(why)) => Shown { hint: Some(why.clone()), ..shown("stop-refused", "stop refused", Tone::Bad) },
         };
     }
     match &row.status {
