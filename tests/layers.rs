@@ -116,3 +116,16 @@ fn files_are_short() {
         assert!(lines <= most, "{}: {lines} lines, at most {most}", file.display());
     }
 }
+
+#[test]
+fn the_start_script_knows_every_top_level_route() {
+    let routes = fs::read_to_string("src/routes.rs").unwrap();
+    let segments: Vec<&str> =
+        routes.split("path!(\"/").skip(1).filter_map(|rest| rest.split(['"', '/']).next()).filter(|segment| !segment.is_empty()).collect();
+    assert!(segments.len() > 1, "{segments:?}");
+    let script = fs::read_to_string("tools/boot/start.js").unwrap();
+    let known = script.split("(?:").nth(1).and_then(|rest| rest.split(')').next()).expect("a pattern of first segments");
+    for segment in segments {
+        assert!(known.split('|').any(|known| known == segment), "{segment} is not among {known}");
+    }
+}

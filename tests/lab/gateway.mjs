@@ -69,9 +69,7 @@ export class Gateway {
   async stop(signal = 'SIGTERM') {
     const child = this.#process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill(signal);
-    await gone;
+    await killed(child, signal);
   }
 
   /** Runs the gateway's own command line against this gateway: resolves with what it printed. */
@@ -108,7 +106,7 @@ export class Gateway {
 
   /** Stops everything and removes every trace. */
   async dispose() {
-    for (const child of this.#children) child.kill('SIGKILL');
+    await Promise.all([...this.#children].map((child) => killed(child)));
     await this.stop('SIGKILL');
     await this.model.stop();
     this.abandon();
@@ -118,7 +116,7 @@ export class Gateway {
   abandon() {
     running.delete(this);
     for (const child of [...this.#children, this.#process]) child?.kill('SIGKILL');
-    rmSync(this.state, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(this.state, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 
   get #node() {
@@ -135,6 +133,8 @@ export class Gateway {
       PATH: `${path.dirname(this.#node)}:${process.env.PATH}`,
       HOME: this.state,
       TMPDIR: this.state,
+      // One process for each command, so that killing it leaves none behind.
+      OPENCLAW_NO_RESPAWN: '1',
       OPENCLAW_STATE_DIR: this.state,
       OPENCLAW_CONFIG_PATH: path.join(this.state, 'openclaw.json'),
     };
@@ -147,6 +147,12 @@ export class Gateway {
   async #isReady() {
     return fetch(`${this.http}/readyz`).then((answer) => answer.ok, () => false);
   }
+}
+
+function killed(child, signal = 'SIGKILL') {
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  return gone;
 }
 
 /** A gateway that answers by the scripted model alone and addresses nothing outside loopback. */
