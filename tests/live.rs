@@ -10,6 +10,7 @@ use any_spawner::Executor;
 use leptos::prelude::*;
 use openclutch::gateway::{Clock, Command, Gateway};
 use openclutch::protocol::SessionKey;
+use openclutch::protocol::connect::Credential;
 use openclutch::protocol::sessions::{SessionsAbort, SessionsList, SessionsSubscribe};
 use openclutch::state::cached::Freshness;
 use openclutch::state::collection::Live;
@@ -228,6 +229,20 @@ fn a_hidden_tab_asks_for_nothing_until_it_is_shown() {
         story.gateway.tell(Command::Visible(true));
         settle().await;
         assert_eq!(story.fake.arrived().len(), 1);
+    });
+}
+
+#[test]
+fn another_gateway_begins_with_an_empty_list() {
+    tell(|| async {
+        let mut story = Story::with(json!([running("a")])).await;
+        story.stops.stop("a".into(), || {});
+        story.fake.expect::<SessionsAbort>().await;
+        story.gateway.tell(Command::Connect { url: "ws://other".into(), secret: Credential::None });
+        settle().await;
+        assert_eq!((story.sessions.with_value(|_| ()), story.stop()), (None, None));
+        story.connect(json!([row("b", json!({}))])).await;
+        assert_eq!(story.keys(), ["b"]);
     });
 }
 

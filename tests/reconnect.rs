@@ -178,11 +178,19 @@ fn leaving_ends_retries_and_halts_too() {
 }
 
 #[test]
-fn another_gateway_drops_the_first() {
+fn another_gateway_drops_the_first_and_all_that_was_known_of_it() {
     let mut bench = Bench::ready();
-    bench.connect(Credential::None, None);
-    assert_eq!((&bench.closed[..], bench.opened.len()), (&[1000][..], 2));
+    bench.do_with(|machine, now| machine.connect("ws://other".into(), Credential::None, None, now));
+    assert_eq!((&bench.closed[..], bench.opened.len(), bench.others), (&[1000][..], 2, 1));
     assert_eq!(*bench.link(), Link::Connecting { attempt: 0 });
+}
+
+#[test]
+fn the_same_gateway_once_more_keeps_what_is_known() {
+    let mut bench = Bench::ready();
+    bench.do_with(|machine, now| machine.leave(now));
+    bench.connect(Credential::None, None);
+    assert_eq!(bench.others, 0);
 }
 
 #[test]

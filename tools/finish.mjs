@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { transformSync } from 'esbuild';
 import { policyFor } from './policy.mjs';
-import { squeezePage, squeezeScript, squeezeStyle } from './squeeze.mjs';
 
 const source = process.env.TRUNK_SOURCE_DIR;
 const stage = process.env.TRUNK_STAGING_DIR;
@@ -23,19 +23,24 @@ function ship(bytes, extension) {
   return `/${path}`;
 }
 
-/** The same for a file that trunk has staged. */
-function shipStaged(name, extension) {
+/** Takes a file that trunk has staged out of its place. */
+function staged(name) {
   const bytes = readFileSync(join(stage, name));
   rmSync(join(stage, name));
-  return ship(bytes, extension);
+  return bytes;
 }
+
+const smallStyle = (text) => transformSync(text, { loader: 'css', minify: true, charset: 'utf8' }).code.trim();
+const smallScript = (text, options) => transformSync(text, { minify: true, charset: 'utf8', ...options }).code.trim();
+/** Comments and the blanks around lines; no line of the page depends on them. */
+const smallPage = (text) => text.replace(/<!--[^]*?-->/g, '').replace(/\s*\n\s*/g, '\n').trim();
 
 /** All style sheets as one: tokens.css declares the layers, so it comes first. */
 function styleSheet() {
   const sheets = existsSync(join(source, 'style')) ? readdirSync(join(source, 'style')).filter((name) => name.endsWith('.css')) : [];
   const rank = (name) => (name === 'tokens.css' ? '' : name);
   sheets.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
-  return squeezeStyle(sheets.map((name) => read('style', name)).join('\n'));
+  return smallStyle(sheets.map((name) => read('style', name)).join('\n'));
 }
 
 /**
@@ -44,10 +49,11 @@ function styleSheet() {
  * out, and its minifier drops tags that a gateway looks for.
  */
 function page(files) {
-  const style = `<style>${squeezeStyle(read('tools', 'boot', 'first.css'))}</style>`;
-  const detect = `<script>${squeezeScript(read('tools', 'boot', 'detect.js'))}</script>`;
-  const start = `<script type="module">const FILES=${JSON.stringify(files)};\n${squeezeScript(read('tools', 'boot', 'start.js'))}</script>`;
-  const [head, rest] = squeezePage(read('index.html').replace(/<link data-trunk[^>]*>/g, '')).split(PLACEHOLDER);
+  const style = `<style>${smallStyle(read('tools', 'boot', 'first.css'))}</style>`;
+  const detect = `<script>${smallScript(read('tools', 'boot', 'detect.js'), { target: 'es5' })}</script>`;
+  const program = `const FILES=${JSON.stringify(files)};\n${read('tools', 'boot', 'start.js')}`;
+  const start = `<script type="module">${smallScript(program, { format: 'esm' })}</script>`;
+  const [head, rest] = smallPage(read('index.html').replace(/<link data-trunk[^>]*>/g, '')).split(PLACEHOLDER);
   if (!rest) throw new Error(`index.html has lost its ${PLACEHOLDER}`);
   const whole = rest.replace('</head>', () => `${style}${detect}</head>`).replace('</body>', () => `${start}</body>`);
   return `${head}<meta http-equiv="Content-Security-Policy" content="${policyFor(head + whole)}">${whole}`;
@@ -56,8 +62,8 @@ function page(files) {
 mkdirSync(join(stage, 'assets'));
 const files = {
   css: ship(styleSheet(), 'css'),
-  js: shipStaged('openclutch.js', 'js'),
-  wasm: shipStaged('openclutch_bg.wasm', 'wasm'),
+  js: ship(smallScript(staged('openclutch.js').toString(), { format: 'esm' }), 'js'),
+  wasm: ship(staged('openclutch_bg.wasm'), 'wasm'),
 };
 // The glue imports these by a path relative to itself.
 if (existsSync(join(stage, 'snippets'))) renameSync(join(stage, 'snippets'), join(stage, 'assets', 'snippets'));

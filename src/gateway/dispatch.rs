@@ -16,6 +16,8 @@ use crate::protocol::{Event, Family, Hello};
 /// What happened.
 #[derive(Clone, Debug)]
 pub enum Notice {
+    /// From now on another gateway is meant: what is known belongs to the one before.
+    AnotherGateway,
     /// The link is in another state.
     Link(Link),
     /// The gateway let us in. Comes before `Link(Ready)`.
@@ -54,6 +56,7 @@ impl Dispatcher {
         match notice {
             Notice::Link(link) => inner.link = link.clone(),
             Notice::Hello(hello) => inner.hello = Some(hello.clone()),
+            Notice::AnotherGateway => inner.hello = None,
             _ => {}
         }
         for listener in &inner.listeners {

@@ -6,9 +6,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use futures::channel::mpsc;
-use futures::future::{Fuse, FutureExt};
+use futures::future::{Fuse, FusedFuture, FutureExt};
 use futures::{StreamExt, select_biased};
 
+use super::Moment;
 use super::calls::{Outcome, Ticket};
 use super::dispatch::Dispatcher;
 use super::handle::Command;
@@ -27,14 +28,17 @@ pub(super) async fn run(
 ) {
     let mut driver =
         Driver { machine, connector, clock, identity, dispatcher, socket: None, callers: Vec::new(), probe: Fuse::terminated() };
+    let (mut alarm, mut alarm_at): (Fuse<Local<()>>, Moment) = (Fuse::terminated(), Moment::ZERO);
     loop {
         driver.act();
         let now = driver.clock.now();
-        let mut alarm = match driver.machine.deadline(now) {
-            Some(at) => driver.clock.sleep(at.saturating_sub(now)),
-            None => Box::pin(pending()),
+        // Every frame moves the deadline on, so an alarm that is set too early is left to ring in vain:
+        // setting one anew for each frame would cost more than the frame.
+        if let Some(at) = driver.machine.deadline(now)
+            && (alarm.is_terminated() || at < alarm_at)
+        {
+            (alarm, alarm_at) = (driver.clock.sleep(at.saturating_sub(now)).fuse(), at);
         }
-        .fuse();
         // What was heard comes before what the clock says: a busy page must not take a late look for silence.
         select_biased! {
             heard = hear(&mut driver.socket).fuse() => driver.heard(heard),
@@ -43,7 +47,7 @@ pub(super) async fn run(
                 None => return,
             },
             answers = &mut driver.probe => driver.machine.probed(answers),
-            () = alarm => driver.machine.elapsed(driver.clock.now()),
+            () = &mut alarm => driver.machine.elapsed(driver.clock.now()),
         }
     }
 }

@@ -125,6 +125,8 @@ pub struct Machine {
     config: Config,
     dice: fastrand::Rng,
     target: Option<Target>,
+    /// The address that everything published so far belongs to; outlives the target when the person leaves.
+    known_url: Option<String>,
     phase: Phase,
     link: Link,
     /// Failed tries in a row.
@@ -152,6 +154,7 @@ impl Machine {
             dice: fastrand::Rng::with_seed(config.seed),
             config,
             target: None,
+            known_url: None,
             phase: Phase::Idle,
             link: Link::Idle,
             attempt: 0,
@@ -207,6 +210,10 @@ impl Machine {
     /// `device_token` what the gateway issued before.
     pub fn connect(&mut self, url: String, secret: Credential, device_token: Option<String>, now: Moment) {
         self.drop_socket("another gateway");
+        if self.known_url.as_ref().is_some_and(|known| *known != url) {
+            self.actions.push_back(Action::Publish(Notice::AnotherGateway));
+        }
+        self.known_url = Some(url.clone());
         self.target = Some(Target { url, secret, device_token });
         self.attempt = 0;
         self.pairing = None;

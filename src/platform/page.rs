@@ -59,7 +59,7 @@ pub async fn woken() {
         let (before, wall_before) = (clock.now(), clock.wall().0);
         clock.sleep(CHECK).await;
         let passed = clock.now().saturating_sub(before);
-        let passed_on_wall = Duration::from_millis(u64::try_from(clock.wall().0 - wall_before).unwrap_or(0));
+        let passed_on_wall = Duration::from_millis(u64::try_from(clock.wall().0.saturating_sub(wall_before)).unwrap_or(0));
         let slept_unnoticed = passed_on_wall.saturating_sub(passed) > JUMP;
         if slept_unnoticed || (is_visible() && passed > CHECK + JUMP) {
             return;

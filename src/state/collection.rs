@@ -156,6 +156,10 @@ impl<T: Send + Sync + 'static> Keeper<T> {
                 *answer = Fuse::terminated();
                 self.quietly(|cached| cached.link_lost(now));
             }
+            Notice::AnotherGateway => {
+                *answer = Fuse::terminated();
+                self.quietly(|cached| *cached = Cached::default());
+            }
             Notice::Hello(_) | Notice::Latency(_) => return false,
         }
         true

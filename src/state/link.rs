@@ -71,6 +71,7 @@ impl LinkView {
                 }
                 self.link = link;
             }
+            Notice::AnotherGateway => *self = Self { scene: std::mem::take(&mut self.scene), ..Self::default() },
             Notice::Hello(hello) => self.hello = Some(hello),
             Notice::Latency(took) => {
                 self.samples.push_back(took);

@@ -89,6 +89,7 @@ impl Following {
                     Some(Notice::Event(event)) if shows_stopped(&event, &self.key) => return self.end(),
                     // The list is read afresh after that, and is all there is to know.
                     Some(Notice::Hello(_)) if was_ready => return self.end(),
+                    Some(Notice::AnotherGateway) => return self.end(),
                     Some(Notice::Link(link)) => was_ready |= link.is_ready(),
                     Some(_) => {}
                     None => return self.end(),

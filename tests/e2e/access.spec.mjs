@@ -34,7 +34,7 @@ for (const colorScheme of ['dark', 'light']) {
 
     test('axe finds nothing serious on the sessions page', async ({ page, dashboard, gateway, operator }) => {
       const session = sessionNamed(`axe-${colorScheme}`);
-      await run(operator, session);
+      await run(gateway, operator, session);
       await dashboard.connect(gateway);
       await expect(dashboard.stopButton(session.key)).toBeVisible();
       expect(await seriousFaults(page)).toEqual([]);
@@ -55,7 +55,7 @@ test('the theme is chosen by a button and kept', async ({ page, dashboard }) => 
 
 test('keyboard alone connects and stops a run', async ({ page, dashboard, gateway, operator }) => {
   const session = sessionNamed('stopped-by-key');
-  await run(operator, session);
+  await run(gateway, operator, session);
   await dashboard.open();
   await expect(dashboard.form).toBeVisible();
   await tabTo(page, dashboard.address);
@@ -78,7 +78,7 @@ test.describe('on a phone', () => {
 
   test('nothing scrolls sideways, and a tap stops a run', async ({ page, dashboard, gateway, operator }) => {
     const session = sessionNamed('stopped-by-a-tap-on-a-phone-although-its-name-is-long');
-    await run(operator, session);
+    await run(gateway, operator, session);
     await dashboard.open();
     await expect(dashboard.form).toBeVisible();
     expect(await overflow(page)).toBe(0);

@@ -52,7 +52,7 @@ test('a lost end of a run is repaired by one read on the same connection', async
     },
   });
   await dashboard.connect(gateway);
-  await run(operator, lost);
+  await run(gateway, operator, lost);
   await expect(dashboard.row(lost.key)).toHaveAttribute('data-state', 'running');
   const reads = () => wire.methods.filter((method) => LIST_READS.includes(method)).length;
   const before = reads();

@@ -36,6 +36,7 @@ test('two runs started from the command line change their rows, and one is stopp
   await expect(dashboard.row(goes.key)).toHaveAttribute('data-state', 'running', { timeout: 30_000 });
   expect(wire.methods, 'nothing is asked to see a change').toEqual(asked);
 
+  await gateway.model.holding(goes.title);
   await expect(dashboard.stopButton(goes.key)).toHaveAccessibleName(`Stop ${goes.title}`);
   await dashboard.stopButton(goes.key).click();
   await expect(dashboard.row(goes.key)).toHaveAttribute('data-state', 'killed');
@@ -70,7 +71,7 @@ test('a stop is shown at once, doubted after a while, and believed when the gate
     },
   });
   await dashboard.connect(gateway);
-  await run(operator, late);
+  await run(gateway, operator, late);
   await expect(dashboard.row(late.key)).toHaveAttribute('data-state', 'running');
   await dashboard.stopButton(late.key).click();
   await expect(dashboard.row(late.key)).toHaveAttribute('data-state', 'stopping');

@@ -11,7 +11,7 @@ import { Rpc } from './rpc.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const READY_WITHIN_MS = 120_000;
-const BATCH = 10; // more sessions at once and the gateway loses some of its own change events
+const BATCH = 10; // asked for more at once, the gateway loses many of its own change events
 const running = new Set();
 
 process.once('exit', () => {

@@ -33,7 +33,7 @@ function sendJson(response, status, value) {
 
 export class Model {
   #server;
-  #holds = new Map(); // name -> { open: Promise, release }
+  #holds = new Map(); // name -> { reached: Promise, reach, open: Promise, release }
 
   async start(port = 0) {
     this.#server = http.createServer((request, response) => this.#answer(request, response).catch(() => response.destroy()));
@@ -43,6 +43,11 @@ export class Model {
 
   get url() {
     return `http://127.0.0.1:${this.#server.address().port}/v1`;
+  }
+
+  /** Resolves once an answer waits under this name. */
+  holding(name) {
+    return this.#hold(name).reached;
   }
 
   /** Lets every answer that waits (or will wait) under this name finish. */
@@ -58,6 +63,7 @@ export class Model {
   #hold(name) {
     if (!this.#holds.has(name)) {
       const hold = {};
+      hold.reached = new Promise((resolve) => (hold.reach = resolve));
       hold.open = new Promise((resolve) => (hold.release = resolve));
       this.#holds.set(name, hold);
     }
@@ -71,10 +77,11 @@ export class Model {
     if (/\bfail\b/.test(said)) return sendJson(response, 400, { error: { message: 'scripted failure', type: 'invalid_request_error' } });
 
     const gone = new Promise((resolve) => response.once('close', resolve));
-    const hold = /\bhold:([\w-]+)/.exec(said)?.[1];
+    const name = /\bhold:([\w-]+)/.exec(said)?.[1];
+    const hold = name && this.#hold(name);
     const base = { id: 'scripted-1', created: Math.floor(Date.now() / 1000), model };
     if (!stream) {
-      if (hold) await Promise.race([this.#hold(hold).open, gone]);
+      if (hold) await released(hold, gone);
       const message = { role: 'assistant', content: `You said: ${said}` };
       return sendJson(response, 200, { ...base, object: 'chat.completion', choices: [{ index: 0, message, finish_reason: 'stop' }], usage: usage(said) });
     }
@@ -83,7 +90,7 @@ export class Model {
     const say = (content) => emit({ choices: [{ index: 0, delta: { role: 'assistant', content }, finish_reason: null }] });
     if (hold) {
       say('Holding. ');
-      await Promise.race([this.#hold(hold).open, gone]);
+      await released(hold, gone);
     }
     if (/\bslow\b/.test(said)) {
       for (const word of SLOW) {
@@ -97,6 +104,11 @@ export class Model {
     emit({ choices: [], usage: usage(said) });
     response.end('data: [DONE]\n\n');
   }
+}
+
+function released(hold, gone) {
+  hold.reach();
+  return Promise.race([hold.open, gone]);
 }
 
 function usage(said) {

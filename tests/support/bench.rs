@@ -28,6 +28,8 @@ pub struct Bench {
     pub missed: usize,
     pub latencies: Vec<Duration>,
     pub probes: usize,
+    /// How often another gateway was announced.
+    pub others: usize,
     /// What was told about the device token.
     pub tokens: Vec<Option<String>>,
     last_ticket: u64,
@@ -47,6 +49,7 @@ impl Bench {
             missed: 0,
             latencies: vec![],
             probes: 0,
+            others: 0,
             tokens: vec![],
             last_ticket: 0,
         }
@@ -185,6 +188,7 @@ impl Bench {
                 Action::Publish(Notice::Event(event)) => self.events.push((*event).clone()),
                 Action::Publish(Notice::Missed) => self.missed += 1,
                 Action::Publish(Notice::Latency(took)) => self.latencies.push(took),
+                Action::Publish(Notice::AnotherGateway) => self.others += 1,
                 Action::Publish(Notice::Hello(_)) => {}
             }
         }

@@ -82,7 +82,7 @@ fn activity(row: &Arc<SessionRow>, ticker: Ticker) -> String {
     if row.has_active_run
         && let Some(started) = row.started_at
     {
-        let ran = u64::try_from(ticker.get().wall.0 - started.0).unwrap_or(0);
+        let ran = u64::try_from(ticker.get().wall.0.saturating_sub(started.0)).unwrap_or(0);
         return say::duration(Duration::from_millis(ran));
     }
     order::last_active(row).map_or_else(|| "unknown".into(), |at| say::age(at, ticker.get().wall))

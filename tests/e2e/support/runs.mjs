@@ -11,7 +11,8 @@ export function runByCommandLine(gateway, { key, title }) {
   gateway.cli('agent', '--session-key', key, '--message', `hold:${title}`).catch(() => {}); // a stopped run is a failed command
 }
 
-/** By a call, which is quicker. */
-export function run(operator, { key, title }) {
-  return operator.call('chat.send', { sessionKey: key, message: `hold:${title}`, idempotencyKey: randomUUID() });
+/** By a call, which is quicker. Returns when the model is at work: a run that is stopped before that leaves no trace in its row. */
+export async function run(gateway, operator, { key, title }) {
+  await operator.call('chat.send', { sessionKey: key, message: `hold:${title}`, idempotencyKey: randomUUID() });
+  await gateway.model.holding(title);
 }
