@@ -145,7 +145,7 @@ export class Gateway {
   }
 
   async #isReady() {
-    return fetch(`${this.http}/readyz`).then((answer) => answer.ok, () => false);
+    return fetch(`${this.http}/readyz`).then((answer) => answer.json()).then(({ ready }) => ready === true, () => false);
   }
 }
 
@@ -189,10 +189,15 @@ function isObject(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export async function freePort() {
-  const server = net.createServer();
-  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+/**
+ * A port for a server that listens only seconds later: below those that the system hands out by itself, so that nobody is given
+ * it meanwhile.
+ */
+async function freePort() {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const server = net.createServer();
+    const free = await new Promise((resolve) => server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true)));
+    if (free) return new Promise((resolve) => server.close(() => resolve(port)));
+  }
 }
