@@ -39,8 +39,8 @@ pub fn App() -> impl IntoView {
     let profile = Profile::start(gateway, clock.clone(), place.origin);
     let last = Stored::<LastGateway>::new(store.clone(), GATEWAY);
     // With a token of its own this browser connects by itself; only ever to where a person has sent it before.
-    let url = last.get_untracked().url;
-    if keys.token(&url).is_some() {
+    let LastGateway { url, left } = last.get_untracked();
+    if !left && keys.token(&url).is_some() {
         profile.connect(url, Credential::None);
     }
     provide_context(profile);

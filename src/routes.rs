@@ -12,19 +12,20 @@ use crate::paths;
 use crate::state::profile::Profile;
 use crate::ui::live;
 
-/// Draws the view of the current address. Until there was a connection every address shows the connect screen instead,
-/// and goes on to its own view afterwards.
+/// Draws the view of the current address.
 #[component]
 pub fn Views() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=NoSuchPage>
+            <Route path=path!("/") view=|| view! { <Redirect path=paths::sessions() /> } />
+            <Route path=path!("/sessions") view=|| connected(SessionsView) />
+            <Route path=path!("/connect") view=ConnectScreen />
+        </FlatRoutes>
+    }
+}
+
+/// Shows the connect screen in place of a view until there was a connection; the address stays, so a deep link goes on afterwards.
+fn connected<V: IntoView + 'static>(view: impl Fn() -> V + Send + 'static) -> impl IntoView {
     let Profile { link, .. } = expect_context();
-    let views = || {
-        view! {
-            <FlatRoutes fallback=NoSuchPage>
-                <Route path=path!("/") view=|| view! { <Redirect path=paths::sessions() /> } />
-                <Route path=path!("/sessions") view=SessionsView />
-                <Route path=path!("/connect") view=ConnectScreen />
-            </FlatRoutes>
-        }
-    };
-    live::if_else(move || link.with(|view| view.was_ready), views, ConnectScreen)
+    live::if_else(move || link.with(|state| state.was_ready), move || view().into_any(), ConnectScreen)
 }

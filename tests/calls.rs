@@ -174,7 +174,7 @@ fn a_method_that_must_rest_is_not_written_again_before_its_time() {
     let refused = bench.call("cron.run", json!({}), Kind::Write);
     assert_eq!(bench.sent.len(), sent);
     let Outcome::Failed(CallError::Refused { fault, .. }) = bench.heard(refused)[0] else { panic!() };
-    assert_eq!(fault.retry_after_ms, Some(6_000));
+    assert_eq!(fault.retry_after(), Some(Duration::from_secs(6)));
     bench.pass_alive(7);
     bench.call("cron.run", json!({}), Kind::Write);
     assert_eq!(bench.last_sent()["method"], "cron.run");

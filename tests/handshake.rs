@@ -210,7 +210,7 @@ fn a_hello_in_another_protocol_halts() {
     let mut bench = Bench::connecting();
     bench.receive(challenge());
     bench.reply(Ok(json!({"type": "hello-ok", "protocol": 5})));
-    assert_eq!(*bench.link(), Link::Halted(Halt::ProtocolMismatch { expected: Some(5) }));
+    assert_eq!(*bench.link(), Link::Halted(Halt::ProtocolMismatch { expected: None }));
     assert_eq!(bench.closed, [1000]);
 }
 
@@ -233,4 +233,75 @@ fn frames_before_hello_that_are_no_answer_change_nothing() {
     assert_eq!(*bench.link(), Link::Authenticating);
     bench.reply(Ok(hello()));
     assert_eq!(*bench.link(), Link::Ready);
+}
+
+#[test]
+fn pitfall_9_only_the_text_of_subscribed_sessions_is_sent_to_us() {
+    let mut bench = Bench::connecting();
+    bench.receive(challenge());
+    assert!(bench.last_sent()["params"]["caps"].as_array().unwrap().contains(&json!("session-scoped-events")));
+}
+
+#[test]
+fn pressing_connect_does_not_shorten_a_lockout() {
+    let mut bench = refused("AUTH_RATE_LIMITED", json!({"retryable": true, "retryAfterMs": 300_000}));
+    bench.do_with(|machine, now| machine.leave(now));
+    bench.pass_secs(10);
+    bench.connect(Credential::Token("right".into()), None);
+    assert_eq!(bench.opened.len(), 1);
+    assert!(matches!(bench.link(), Link::Reconnecting { cause: Cause::RateLimited { .. }, held: true, .. }));
+    bench.do_with(|machine, now| machine.connect("ws://other".into(), Credential::None, None, now));
+    assert_eq!(bench.opened.len(), 2, "another gateway has not locked us out");
+}
+
+#[test]
+fn a_person_may_leave_at_every_step() {
+    let mut steps: Vec<Bench> = vec![Bench::connecting(), Bench::connecting(), refused("PAIRING_REQUIRED", pairing("r-1"))];
+    steps[1].receive(challenge());
+    for mut bench in steps {
+        bench.do_with(|machine, now| machine.leave(now));
+        bench.close(1000, "");
+        bench.pass_secs(600);
+        assert_eq!((bench.link(), bench.opened.len()), (&Link::Idle, 1));
+    }
+}
+
+#[test]
+fn connecting_again_while_the_old_socket_closes_begins_anew() {
+    let mut bench = Bench::ready();
+    bench.do_with(|machine, now| machine.leave(now));
+    bench.connect(Credential::Token("secret".into()), None);
+    bench.get_ready();
+    assert_eq!((bench.link(), bench.opened.len()), (&Link::Ready, 2));
+}
+
+#[test]
+fn without_an_issued_token_the_secret_serves_again() {
+    let mut bench = Bench::connecting();
+    bench.receive(challenge());
+    bench.reply(Ok(json!({"type": "hello-ok", "protocol": 4})));
+    bench.close(1006, "");
+    bench.pass_secs(0);
+    bench.receive(challenge());
+    assert_eq!(bench.last_sent()["params"]["auth"], json!({"token": "secret"}));
+}
+
+#[test]
+fn a_gateway_that_vanishes_while_pairing_is_called_gone_and_the_wait_resumes_with_it() {
+    let mut bench = refused("PAIRING_REQUIRED", pairing("r-1"));
+    for _ in 0..3 {
+        let opened = bench.opened.len();
+        while bench.opened.len() == opened {
+            bench.pass_secs(1);
+        }
+        bench.close(1006, "");
+    }
+    assert!(matches!(bench.link(), Link::Reconnecting { cause: Cause::Network { .. }, .. }));
+    let opened = bench.opened.len();
+    while bench.opened.len() == opened {
+        bench.pass_secs(1);
+    }
+    bench.receive(challenge());
+    bench.reply(Err(refusal("PAIRING_REQUIRED", pairing("r-1"))));
+    assert!(matches!(bench.link(), Link::Pairing(request) if request.id == "r-1"));
 }

@@ -21,9 +21,9 @@ enum Step {
     Leave,
     Challenge,
     Hello,
-    Refuse(&'static str),
+    Refuse(&'static str, f64),
     Answer(usize),
-    Deny(usize, bool),
+    Deny(usize, bool, f64),
     Garbage(String),
     Emit(u64),
     Close(u16),
@@ -36,6 +36,11 @@ enum Step {
     Visible(bool),
     Probed(bool),
     Pass(u64),
+}
+
+/// What a gateway may name as a pause: sense and nonsense.
+fn pauses() -> impl Strategy<Value = f64> {
+    prop::sample::select(vec![-1.0, 0.0, 0.5, 700.0, 1_000.0, 3e5, 1e19, 1e300])
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -54,11 +59,11 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Leave),
         8 => Just(Step::Challenge),
         8 => Just(Step::Hello),
-        1 => codes.prop_map(Step::Refuse),
+        1 => (codes, pauses()).prop_map(|(code, pause)| Step::Refuse(code, pause)),
         8 => (0usize..24).prop_map(Step::Answer),
-        3 => ((0usize..24), any::<bool>()).prop_map(|(at, again)| Step::Deny(at, again)),
+        3 => ((0usize..24), any::<bool>(), pauses()).prop_map(|(at, again, pause)| Step::Deny(at, again, pause)),
         1 => "\\PC{0,40}".prop_map(Step::Garbage),
-        4 => (0u64..30).prop_map(Step::Emit),
+        4 => prop_oneof![0u64..30, any::<u64>(), Just(u64::MAX)].prop_map(Step::Emit),
         2 => closes.prop_map(Step::Close),
         1 => Just(Step::Blocked),
         12 => ((0u8..6), kinds).prop_map(|(of, kind)| Step::Call(of, kind)),
@@ -80,18 +85,18 @@ fn take(bench: &mut Bench, step: Step, forgotten: &mut Vec<Ticket>) {
         Step::Challenge => bench.receive(challenge()),
         Step::Hello if *bench.link() == Link::Authenticating => bench.reply(Ok(hello())),
         Step::Hello => bench.receive(json!({"type": "res", "id": "1", "ok": true, "payload": hello()})),
-        Step::Refuse(code) if !bench.sent.is_empty() => {
-            bench.reply(Err(refusal(code, json!({"retryAfterMs": 1000, "details": {"requestId": "r"}}))))
+        Step::Refuse(code, pause) if !bench.sent.is_empty() => {
+            bench.reply(Err(refusal(code, json!({"retryAfterMs": pause, "details": {"requestId": "r"}}))))
         }
-        Step::Refuse(_) => {}
+        Step::Refuse(..) => {}
         Step::Answer(at) => {
             if let Some(id) = nth(bench, at) {
                 bench.reply_to(&id, Ok(Value::Null));
             }
         }
-        Step::Deny(at, again) => {
+        Step::Deny(at, again, pause) => {
             if let Some(id) = nth(bench, at) {
-                bench.reply_to(&id, Err(json!({"code": "UNAVAILABLE", "message": "m", "retryable": again, "retryAfterMs": 700})));
+                bench.reply_to(&id, Err(json!({"code": "UNAVAILABLE", "message": "m", "retryable": again, "retryAfterMs": pause})));
             }
         }
         Step::Garbage(text) => bench.receive_text(&text),

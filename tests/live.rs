@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use openclutch::gateway::{Clock, Command, Gateway};
 use openclutch::protocol::SessionKey;
 use openclutch::protocol::connect::Credential;
-use openclutch::protocol::sessions::{SessionsAbort, SessionsList, SessionsSubscribe};
+use openclutch::protocol::sessions::{SessionRow, SessionsAbort, SessionsList, SessionsSubscribe};
 use openclutch::state::cached::Freshness;
 use openclutch::state::collection::Live;
 use openclutch::state::sessions::Sessions;
@@ -60,8 +60,13 @@ impl Story {
         self.sessions.with(|cached| cached.freshness)
     }
 
+    fn row(&self, key: &str) -> Arc<SessionRow> {
+        self.sessions.with_value(|rows| rows.rows[&SessionKey::from(key)].clone()).unwrap()
+    }
+
     fn stop(&self) -> Option<Stop> {
-        self.stops.of(&"a".into())
+        let row = self.sessions.with_value(|rows| rows.rows.get(&SessionKey::from("a")).cloned()).flatten()?;
+        self.stops.of(&row)
     }
 
     fn changed(&mut self, row: Value) {
@@ -144,7 +149,7 @@ fn an_event_that_overtakes_the_snapshot_is_kept() {
 }
 
 #[test]
-fn pitfall_a_lost_event_is_repaired_by_one_refetch_on_the_same_connection() {
+fn a_lost_event_is_repaired_by_one_refetch_on_the_same_connection() {
     tell(|| async {
         let mut story = Story::with(json!([running("a")])).await;
         story.fake.emit("tick", json!({}));
@@ -224,7 +229,7 @@ fn a_hidden_tab_asks_for_nothing_until_it_is_shown() {
         let mut story = Story::with(json!([row("a", json!({}))])).await;
         story.gateway.tell(Command::Visible(false));
         story.fake.emit("sessions.changed", json!({"reason": "cron-bindings-loaded", "ts": 1}));
-        settle().await;
+        tokio::time::sleep(Duration::from_secs(5)).await;
         assert!(story.fake.arrived().is_empty());
         story.gateway.tell(Command::Visible(true));
         settle().await;
@@ -236,7 +241,7 @@ fn a_hidden_tab_asks_for_nothing_until_it_is_shown() {
 fn another_gateway_begins_with_an_empty_list() {
     tell(|| async {
         let mut story = Story::with(json!([running("a")])).await;
-        story.stops.stop("a".into(), || {});
+        story.stops.stop(&story.row("a"), || {});
         story.fake.expect::<SessionsAbort>().await;
         story.gateway.tell(Command::Connect { url: "ws://other".into(), secret: Credential::None });
         settle().await;
@@ -250,7 +255,7 @@ fn another_gateway_begins_with_an_empty_list() {
 fn a_stop_is_marked_at_once_and_confirmed_by_the_event() {
     tell(|| async {
         let mut story = Story::with(json!([running("a")])).await;
-        story.stops.stop("a".into(), || panic!("there was something to stop"));
+        story.stops.stop(&story.row("a"), || panic!("there was something to stop"));
         assert_eq!(story.stop(), Some(Stop::Stopping));
         let request = story.fake.expect::<SessionsAbort>().await;
         story.fake.answer(&request, json!({"ok": true, "abortedRunId": "r", "status": "aborted"}));
@@ -266,7 +271,7 @@ fn a_stop_is_marked_at_once_and_confirmed_by_the_event() {
 fn the_event_may_overtake_the_answer() {
     tell(|| async {
         let mut story = Story::with(json!([running("a")])).await;
-        story.stops.stop("a".into(), || {});
+        story.stops.stop(&story.row("a"), || {});
         let request = story.fake.expect::<SessionsAbort>().await;
         story.changed(killed("a"));
         story.fake.answer(&request, json!({"ok": true, "abortedRunId": "r", "status": "aborted"}));
@@ -279,7 +284,7 @@ fn the_event_may_overtake_the_answer() {
 fn a_stop_without_effect_is_unconfirmed_after_ten_seconds_and_confirmed_later_all_the_same() {
     tell(|| async {
         let mut story = Story::with(json!([running("a")])).await;
-        story.stops.stop("a".into(), || {});
+        story.stops.stop(&story.row("a"), || {});
         let request = story.fake.expect::<SessionsAbort>().await;
         story.fake.answer(&request, json!({"ok": true, "abortedRunId": "r", "status": "aborted"}));
         tokio::time::sleep(Duration::from_secs(11)).await;
@@ -295,7 +300,7 @@ fn pitfall_26_a_stop_that_found_nothing_reads_the_list_again() {
     tell(|| async {
         let mut story = Story::with(json!([running("a")])).await;
         let sessions = story.sessions;
-        story.stops.stop("a".into(), move || sessions.ask(Sessions { limit: 100 }));
+        story.stops.stop(&story.row("a"), move || sessions.ask(Sessions { limit: 100 }));
         let request = story.fake.expect::<SessionsAbort>().await;
         story.fake.answer(&request, json!({"ok": true, "abortedRunId": null, "status": "no-active-run"}));
         let request = story.fake.expect::<SessionsList>().await;
@@ -306,10 +311,69 @@ fn pitfall_26_a_stop_that_found_nothing_reads_the_list_again() {
 }
 
 #[test]
+fn pitfall_22_a_stop_during_a_drain_says_so_and_the_next_run_is_not_called_refused() {
+    tell(|| async {
+        let mut story = Story::with(json!([running("a")])).await;
+        story.stops.stop(&story.row("a"), || {});
+        let request = story.fake.expect::<SessionsAbort>().await;
+        story.fake.refuse(&request, json!({"code": "UNAVAILABLE", "message": "draining", "retryable": true, "retryAfterMs": 1000}));
+        settle().await;
+        assert!(matches!(story.stop(), Some(Stop::Refused(why)) if why.contains("right now")));
+        story.changed(killed("a"));
+        story.changed(row("a", json!({"hasActiveRun": true, "status": "running", "snapshotAt": 4_000})));
+        settle().await;
+        assert_eq!((story.is_running("a"), story.stop()), (true, None));
+    });
+}
+
+#[test]
+fn a_stop_says_nothing_about_a_later_run() {
+    tell(|| async {
+        let run = |id: &str, at: i64| row("a", json!({"hasActiveRun": true, "activeRunIds": [id], "snapshotAt": at}));
+        let mut story = Story::with(json!([run("r-1", 1_000)])).await;
+        story.stops.stop(&story.row("a"), || {});
+        story.fake.expect::<SessionsAbort>().await;
+        assert_eq!(story.stop(), Some(Stop::Stopping));
+        story.changed(run("r-2", 2_000));
+        settle().await;
+        assert_eq!(story.stop(), None);
+    });
+}
+
+#[test]
+fn reloads_come_at_most_once_a_second() {
+    tell(|| async {
+        let mut story = Story::with(json!([])).await;
+        let mut asked = 0;
+        for _ in 0..100 {
+            story.fake.emit("sessions.changed", json!({"reason": "cron-bindings-loaded", "ts": 1}));
+            settle().await;
+            for request in story.fake.arrived() {
+                asked += 1;
+                story.fake.answer(&request, json!({"sessions": [], "totalCount": 0}));
+            }
+        }
+        assert!((4..=6).contains(&asked), "{asked} lists in 5 s");
+    });
+}
+
+#[test]
+fn the_total_counts_new_sessions_and_not_old_ones_that_stir() {
+    tell(|| async {
+        let mut story = Story::with(json!([row("a", json!({}))])).await;
+        let total = |story: &Story| story.sessions.with_value(|rows| rows.total).flatten();
+        story.changed(row("a", json!({"snapshotAt": 2_000})));
+        story.fake.emit("sessions.changed", json!({"sessionKey": "b", "reason": "create", "session": row("b", json!({})), "ts": 1}));
+        settle().await;
+        assert_eq!(total(&story), Some(2));
+    });
+}
+
+#[test]
 fn a_refused_stop_says_so_and_the_row_is_as_it_was() {
     tell(|| async {
         let mut story = Story::with(json!([running("a")])).await;
-        story.stops.stop("a".into(), || {});
+        story.stops.stop(&story.row("a"), || {});
         let request = story.fake.expect::<SessionsAbort>().await;
         story.fake.refuse(&request, json!({"code": "FORBIDDEN", "message": "missing scope"}));
         settle().await;
@@ -321,7 +385,7 @@ fn a_refused_stop_says_so_and_the_row_is_as_it_was() {
 fn a_stop_in_doubt_is_settled_by_the_list_after_the_reconnect() {
     tell(|| async {
         let mut story = Story::with(json!([running("a")])).await;
-        story.stops.stop("a".into(), || {});
+        story.stops.stop(&story.row("a"), || {});
         story.fake.expect::<SessionsAbort>().await;
         story.fake.shut(true);
         story.fake.drop_link();

@@ -55,7 +55,9 @@ impl Identity for Keys {
         None
     }
 
-    fn keep_token(&self, _: &str, _: Option<&str>) {}
+    fn keep_token(&self, _: &str, _: &str) {}
+
+    fn forget_token(&self, _: &str, _: &str) {}
 }
 
 /// The app on a page of its own, and the gateway's end of its socket.

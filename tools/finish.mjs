@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { policyFor } from './policy.mjs';
+import { shortImports } from './short-imports.mjs';
 
 const source = process.env.TRUNK_SOURCE_DIR;
 const stage = process.env.TRUNK_STAGING_DIR;
@@ -60,10 +61,11 @@ function page(files) {
 }
 
 mkdirSync(join(stage, 'assets'));
+const { wasm, glue } = shortImports(staged('openclutch_bg.wasm'), staged('openclutch.js').toString());
 const files = {
   css: ship(styleSheet(), 'css'),
-  js: ship(smallScript(staged('openclutch.js').toString(), { format: 'esm' }), 'js'),
-  wasm: ship(staged('openclutch_bg.wasm'), 'wasm'),
+  js: ship(smallScript(glue, { format: 'esm' }), 'js'),
+  wasm: ship(wasm, 'wasm'),
 };
 // The glue imports these by a path relative to itself.
 if (existsSync(join(stage, 'snippets'))) renameSync(join(stage, 'snippets'), join(stage, 'assets', 'snippets'));

@@ -11,7 +11,7 @@ pub fn age(at: UnixMs, now: UnixMs) -> String {
 }
 
 /// Says an age that is already known.
-pub fn ago(age: Duration) -> String {
+fn ago(age: Duration) -> String {
     match age.as_secs() {
         0..=44 => "now".into(),
         secs @ 45..=3_569 => format!("{} min", (secs + 30) / 60),
@@ -30,9 +30,9 @@ pub fn duration(duration: Duration) -> String {
     }
 }
 
-/// Returns the whole seconds left, counting the one that has begun.
-pub fn seconds_left(left: Duration) -> u64 {
-    left.as_secs() + u64::from(left.subsec_nanos() > 0)
+/// Says how long there is left, counting the second that has begun.
+pub fn left(left: Duration) -> String {
+    duration(Duration::from_secs(left.as_secs() + u64::from(left.subsec_nanos() > 0)))
 }
 
 /// Says a count with thousands apart: `1,000`.

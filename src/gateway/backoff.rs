@@ -15,7 +15,7 @@ pub fn delay(retry: u32, roll: f64) -> Duration {
 }
 
 /// Spreads a pause by ±20 %.
-pub fn jittered(pause: Duration, roll: f64) -> Duration {
+fn jittered(pause: Duration, roll: f64) -> Duration {
     pause * (1000 - JITTER + share(2 * JITTER, roll)) / 1000
 }
 

@@ -114,8 +114,7 @@ impl Calls {
         {
             if !question.kind.is_read() {
                 let left = *until - now;
-                let left = left.as_secs() * 1000 + u64::from(left.subsec_millis());
-                let fault = Fault { retry_after_ms: Some(left), ..fault.clone() };
+                let fault = Fault { retry_after_ms: Some(left.as_secs_f64() * 1000.0), ..fault.clone() };
                 return vec![(ticket, Outcome::Failed(CallError::Refused { method: question.method, fault }))];
             }
             not_before = *until;

@@ -50,7 +50,7 @@ struct Listener {
 }
 
 impl Dispatcher {
-    /// Hands an notice to all whom it concerns: events by family, everything else to everybody.
+    /// Hands a notice to all whom it concerns: events by family, everything else to everybody.
     pub fn publish(&self, notice: &Notice) {
         let mut inner = self.lock();
         match notice {

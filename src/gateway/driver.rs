@@ -77,7 +77,8 @@ impl Driver {
                     self.machine.proven(&proof);
                 }
                 Action::Probe { url } => self.probe = self.connector.answers_http(&url).fuse(),
-                Action::KeepToken { url, token } => self.identity.keep_token(&url, token.as_deref()),
+                Action::KeepToken { url, token } => self.identity.keep_token(&url, &token),
+                Action::ForgetToken { url, refused } => self.identity.forget_token(&url, &refused),
                 Action::Settle { ticket, outcome } => self.settle(ticket, outcome),
                 Action::Publish(notice) => self.dispatcher.publish(&notice),
             }
@@ -88,6 +89,7 @@ impl Driver {
         let now = self.clock.now();
         match command {
             Command::Connect { url, secret } => {
+                self.probe = Fuse::terminated();
                 let token = if secret == Credential::None { self.identity.token(&url) } else { None };
                 self.machine.connect(url, secret, token, now);
             }

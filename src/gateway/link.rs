@@ -53,6 +53,11 @@ impl Link {
         matches!(self, Self::Connecting { .. } | Self::Authenticating | Self::Pairing(_) | Self::Reconnecting { .. })
     }
 
+    /// Whether a person's own attempt is being made, or none may be made: pressing the button again would do nothing good.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Connecting { attempt: 0 } | Self::Authenticating | Self::Reconnecting { held: true, .. })
+    }
+
     /// Whether a person should be offered to try now.
     pub fn offers_retry(&self) -> bool {
         matches!(self, Self::Reconnecting { attempt, held: false, .. } if *attempt >= OFFER_RETRY_AFTER)

@@ -106,6 +106,9 @@ pub trait Identity {
     /// Returns the token that the gateway issued to this device.
     fn token(&self, url: &str) -> Option<String>;
 
-    /// Keeps or, with `None`, forgets that token.
-    fn keep_token(&self, url: &str, token: Option<&str>);
+    /// Keeps that token.
+    fn keep_token(&self, url: &str, token: &str);
+
+    /// Forgets that token, if it is still the refused one: another tab may have been given a better one since.
+    fn forget_token(&self, url: &str, refused: &str);
 }

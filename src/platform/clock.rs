@@ -27,8 +27,10 @@ impl Clock for BrowserClock {
     }
 
     fn sleep(&self, pause: Duration) -> Local<()> {
+        // A longer pause than an hour is slept in parts: the browser's timers hold no more than 24 days.
+        let pause = pause.min(Duration::from_secs(3600));
         // Rounded up: a timer that fires early would find nothing due and be set again.
-        let ms = u32::try_from(pause.as_secs()).unwrap_or(u32::MAX / 1000).saturating_mul(1000) + pause.subsec_millis() + 1;
+        let ms = pause.as_secs() as u32 * 1000 + pause.subsec_millis() + 1;
         Box::pin(TimeoutFuture::new(ms))
     }
 

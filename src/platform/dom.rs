@@ -17,11 +17,10 @@ pub fn set_theme(theme: Option<&str>) {
     };
 }
 
-/// Sets the title of the tab.
-pub fn set_title(title: &str) {
-    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-        document.set_title(title);
-    }
+/// Whether the keyboard's focus is inside what a selector finds.
+pub fn is_focus_in(selector: &str) -> bool {
+    let focused = web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
+    focused.is_some_and(|focused| focused.closest(selector).is_ok_and(|found| found.is_some()))
 }
 
 /// Copies a text; returns whether the browser let us. Plain-http pages have no clipboard object, so the older command serves there.

@@ -31,7 +31,7 @@ impl DeviceKeys {
         let kept = stored::read::<String>(&*self.store, &name).and_then(|seed| unhex(&seed));
         kept.unwrap_or_else(|| {
             let seed = (self.random)();
-            // A key that cannot be kept still serves this tab; the gateway asks for approval again next time.
+            // A key that cannot be kept still serves this tab, since the store remembers it that long.
             let _ = stored::write(&*self.store, &name, &hex(&seed));
             seed
         })
@@ -47,12 +47,16 @@ impl Identity for DeviceKeys {
         stored::read(&*self.store, &token_name(url))
     }
 
-    fn keep_token(&self, url: &str, token: Option<&str>) {
+    fn keep_token(&self, url: &str, token: &str) {
         // Where it cannot be kept, the shared secret is asked for again after a reload.
-        let _ = match token {
-            Some(token) => stored::write(&*self.store, &token_name(url), &token.to_owned()),
-            None => self.store.set(&token_name(url), None),
-        };
+        let _ = stored::write(&*self.store, &token_name(url), &token.to_owned());
+    }
+
+    fn forget_token(&self, url: &str, refused: &str) {
+        if self.token(url).as_deref() == Some(refused) {
+            // One that cannot be removed is refused and forgotten again next time.
+            let _ = self.store.set(&token_name(url), None);
+        }
     }
 }
 
@@ -131,9 +135,11 @@ mod tests {
     #[test]
     fn a_token_is_kept_and_forgotten_per_gateway() {
         let keys = DeviceKeys::new(Arc::new(Memory::default()), || [7; 32]);
-        keys.keep_token("ws://a", Some("t"));
+        keys.keep_token("ws://a", "t");
         assert_eq!((keys.token("ws://a").as_deref(), keys.token("ws://b")), (Some("t"), None));
-        keys.keep_token("ws://a", None);
+        keys.forget_token("ws://a", "another tab's older one");
+        assert_eq!(keys.token("ws://a").as_deref(), Some("t"));
+        keys.forget_token("ws://a", "t");
         assert_eq!(keys.token("ws://a"), None);
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::state::stored::{KeyValue, Memory, StorageError};
 
-/// localStorage, or memory for this tab where there is none (private windows, blocked cookies).
+/// localStorage, and memory for what it does not take: where there is none (private windows, blocked cookies) and where it is full.
 #[derive(Debug, Default)]
 pub struct LocalStorage {
     memory: Memory,
@@ -15,18 +15,19 @@ fn storage() -> Option<web_sys::Storage> {
 
 impl KeyValue for LocalStorage {
     fn get(&self, key: &str) -> Option<String> {
-        match storage() {
-            Some(storage) => storage.get_item(key).ok()?,
-            None => self.memory.get(key),
-        }
+        self.memory.get(key).or_else(|| storage()?.get_item(key).ok()?)
     }
 
     fn set(&self, key: &str, value: Option<&str>) -> Result<(), StorageError> {
-        let Some(storage) = storage() else { return self.memory.set(key, value) };
-        let kept = match value {
-            Some(value) => storage.set_item(key, value),
-            None => storage.remove_item(key),
-        };
-        kept.map_err(|_| StorageError::Full { key: key.into() })
+        let kept = storage().and_then(|storage| {
+            match value {
+                Some(value) => storage.set_item(key, value),
+                None => storage.remove_item(key),
+            }
+            .ok()
+        });
+        // What cannot be kept must still be the same for as long as this tab lives.
+        self.memory.set(key, if kept.is_none() { value } else { None })?;
+        kept.ok_or_else(|| StorageError::Full { key: key.into() })
     }
 }

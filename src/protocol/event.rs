@@ -4,7 +4,6 @@
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use super::liveness::Shutdown;
 use super::sessions::{SessionMessage, SessionsChanged};
 
 /// An event, typed when we know it.
@@ -17,7 +16,7 @@ pub enum Event {
     /// `tick`: the gateway is alive.
     Tick,
     /// `shutdown`: a close with 1012 follows within milliseconds.
-    Shutdown(Shutdown),
+    Shutdown,
     /// Any other event, kept as it came.
     Unknown {
         /// The event's name.
@@ -47,7 +46,7 @@ impl Event {
             "sessions.changed" => parse(payload).map(|changed| Self::SessionsChanged(Box::new(changed))),
             "session.message" => parse(payload).map(|message| Self::SessionMessage(Box::new(message))),
             "tick" => Ok(Self::Tick),
-            "shutdown" => parse(payload).map(Self::Shutdown),
+            "shutdown" => Ok(Self::Shutdown),
             _ => return Self::unknown(name, payload, None),
         };
         read.unwrap_or_else(|why| Self::unknown(name, payload, Some(why)))
@@ -57,7 +56,7 @@ impl Event {
     pub fn family(&self) -> Family {
         match self {
             Self::SessionsChanged(_) | Self::SessionMessage(_) => Family::Sessions,
-            Self::Tick | Self::Shutdown(_) => Family::Gateway,
+            Self::Tick | Self::Shutdown => Family::Gateway,
             // The row is in there somewhere: whoever keeps rows must hear that one was missed.
             Self::Unknown { name, why: Some(_), .. } if name.starts_with("session") => Family::Sessions,
             Self::Unknown { .. } => Family::Other,

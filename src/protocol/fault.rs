@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
 /// What the gateway answers when it refuses: `{code, message, details?, retryable?, retryAfterMs?}`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, thiserror::Error)]
@@ -14,12 +15,13 @@ pub struct Fault {
     pub code: String,
     /// The gateway's text. It varies with the client id: show it, never branch on it.
     pub message: String,
-    /// What else it says.
+    /// What else it says; nothing, when that cannot be read.
+    #[serde(deserialize_with = "or_nothing")]
     pub details: Option<Details>,
     /// Whether the gateway expects the same request to work later.
     pub retryable: Option<bool>,
     /// When to try again at the earliest, in milliseconds from the answer.
-    pub retry_after_ms: Option<u64>,
+    pub retry_after_ms: Option<f64>,
 }
 
 impl Fault {
@@ -33,15 +35,20 @@ impl Fault {
         self.details.as_ref()?.reason.as_deref()
     }
 
-    /// Returns the pause that the gateway asks for.
+    /// Returns the pause that the gateway asks for, between a quarter of a second and an hour: less would be a storm, more a mistake.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.retry_after_ms.map(Duration::from_millis)
+        self.retry_after_ms.map(|ms| Duration::from_millis((ms as u64).clamp(250, 3_600_000)))
     }
 
     /// Whether the same request may work later.
     pub fn is_retryable(&self) -> bool {
         self.retryable.unwrap_or(self.code == "UNAVAILABLE" || self.retry_after_ms.is_some())
     }
+}
+
+fn or_nothing<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Details>, D::Error> {
+    let raw = Option::<Box<RawValue>>::deserialize(from)?;
+    Ok(raw.and_then(|raw| serde_json::from_str(raw.get()).ok()))
 }
 
 /// The parts of `details` that somebody reads.
@@ -54,10 +61,32 @@ pub struct Details {
     pub reason: Option<String>,
     /// The pairing request to approve.
     pub request_id: Option<String>,
-    /// The scope that a forbidden call would have needed.
-    pub missing_scope: Option<String>,
     /// The protocol that the gateway speaks.
     pub expected_protocol: Option<u64>,
     /// The page is of another build than the gateway.
     pub reload_required: Option<bool>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Fault {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn details_that_cannot_be_read_cost_only_themselves() {
+        let fault = read(r#"{"code":"UNAVAILABLE","message":"busy","details":"later","retryAfterMs":1500.5}"#);
+        assert_eq!((fault.message.as_str(), fault.details.clone(), fault.retry_after()), ("busy", None, Some(Duration::from_millis(1500))));
+    }
+
+    #[test]
+    fn a_pause_is_neither_a_storm_nor_for_ever() {
+        let after = |ms: &str| read(&format!(r#"{{"retryAfterMs":{ms}}}"#)).retry_after();
+        assert_eq!(
+            (after("0"), after("-5"), after("1e30")),
+            (Some(Duration::from_millis(250)), Some(Duration::from_millis(250)), Some(Duration::from_secs(3600)))
+        );
+    }
 }

@@ -29,8 +29,6 @@ pub struct Hello {
 pub struct Server {
     /// The gateway's version, such as `2026.9.6`.
     pub version: String,
-    /// Changes with every start of the gateway.
-    pub boot_id: Option<String>,
 }
 
 /// What this connection was granted.

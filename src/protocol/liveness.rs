@@ -1,7 +1,7 @@
-//! The calls and events that only tell whether the other side is there.
+//! The call that only tells whether the other side is there.
 //! Refuses to know what silence means; that is `gateway::pulse`.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::method::{Kind, Method};
 use super::scope::Scope;
@@ -16,12 +16,4 @@ impl Method for LastHeartbeat {
     const KIND: Kind = Kind::Urgent;
     const SCOPE: Scope = Scope::Read;
     type Reply = serde::de::IgnoredAny;
-}
-
-/// `shutdown`: the gateway is about to close the connection with 1012.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Shutdown {
-    /// `gateway restarting` or `gateway stopping`. The first also precedes stops that nothing follows.
-    pub reason: Option<String>,
 }

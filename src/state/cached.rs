@@ -31,6 +31,9 @@ pub enum Freshness {
     Stale,
 }
 
+/// How many events are kept for an answer that is on its way. One that takes longer is asked for once more instead.
+const MEANWHILE: usize = 500;
+
 /// A value from the gateway and how true it is. An old value stays until a newer one replaces it.
 #[derive(Clone, Debug)]
 pub struct Cached<T> {
@@ -83,6 +86,10 @@ impl<T> Cached<T> {
     pub fn take(&mut self, event: &Arc<Event>, fold: impl Fn(&mut T, &Event) -> Fold) -> Fold {
         if self.fetching {
             self.meanwhile.push(event.clone());
+            if self.meanwhile.len() > MEANWHILE {
+                self.meanwhile.clear();
+                self.wanted = true;
+            }
         }
         self.value.as_mut().map_or(Fold::Same, |value| fold(value, event))
     }
@@ -156,7 +163,7 @@ mod tests {
     }
 
     fn stale() -> Arc<Event> {
-        Arc::new(Event::Shutdown(Default::default()))
+        Arc::new(Event::Shutdown)
     }
 
     #[test]
@@ -181,6 +188,19 @@ mod tests {
         assert_eq!(cached.value, Some(10));
         assert_eq!(cached.freshness, Freshness::Fresh);
         assert!(!cached.begin());
+    }
+
+    #[test]
+    fn an_answer_that_takes_a_night_costs_one_more_question_and_no_memory() {
+        let mut cached = Cached::<u32>::default();
+        cached.want();
+        assert!(cached.begin());
+        for _ in 0..=MEANWHILE {
+            cached.take(&tick(), count);
+        }
+        assert!(cached.meanwhile.is_empty());
+        cached.answered(Ok(1), NOW, count);
+        assert!(cached.begin());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! Refuses to know what is collected, and to poll.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::channel::mpsc;
 use futures::future::{Fuse, FusedFuture, FutureExt};
@@ -79,6 +80,9 @@ impl<C: Collection + Send + Sync> Live<C> {
     }
 }
 
+/// The pause after an answer before the same is asked again.
+const REST: Duration = Duration::from_secs(1);
+
 struct Keeper<T: Send + Sync + 'static> {
     cached: RwSignal<Cached<T>>,
     gateway: Gateway,
@@ -95,6 +99,8 @@ impl<T: Send + Sync + 'static> Keeper<T> {
         let mut answer: Answer<T> = Fuse::terminated();
         // Events are folded as they come and drawn once a frame; while nobody can see them, not at all.
         let mut frame: Fuse<Local<()>> = Fuse::terminated();
+        // However many events say "reload": at most one answer a second.
+        let mut rest: Fuse<Local<()>> = Fuse::terminated();
         loop {
             let changed = select_biased! {
                 notice = notices.next() => match notice {
@@ -105,12 +111,14 @@ impl<T: Send + Sync + 'static> Keeper<T> {
                     let now = self.clock.now();
                     self.subscribe &= answer.is_err();
                     self.quietly(|cached| cached.answered(answer, now, C::fold));
+                    rest = self.clock.sleep(REST).fuse();
                     true
                 }
                 wish = wishes.next() => match wish {
                     Some(wish) => {
                         collection = wish;
                         answer = Fuse::terminated();
+                        rest = Fuse::terminated();
                         self.quietly(|cached| {
                             cached.abandon();
                             cached.want();
@@ -119,12 +127,13 @@ impl<T: Send + Sync + 'static> Keeper<T> {
                     }
                     None => return,
                 },
+                () = &mut rest => false,
                 () = &mut frame => {
                     self.cached.notify();
                     false
                 }
             };
-            if self.cached.try_update_untracked(Cached::begin) == Some(true) {
+            if (rest.is_terminated() || self.subscribe) && self.cached.try_update_untracked(Cached::begin) == Some(true) {
                 answer = self.ask(&collection);
             }
             if changed && frame.is_terminated() {

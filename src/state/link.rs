@@ -107,9 +107,12 @@ impl LinkState {
         Self { view, diagnosis: Memo::new(move |_| view.with(LinkView::diagnosis)) }
     }
 
-    /// Notes where we connect to.
-    pub fn set_url(&self, url: &str) {
-        self.view.update(|view| url.clone_into(&mut view.scene.url));
+    /// Notes that a person wants to be connected there: from now on nothing on screen may speak of what was before.
+    pub fn begin(&self, url: &str) {
+        self.view.update(|view| {
+            url.clone_into(&mut view.scene.url);
+            (view.link, view.trouble) = (Link::Connecting { attempt: 0 }, None);
+        });
     }
 
     /// Reads what is known, and tracks it.

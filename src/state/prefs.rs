@@ -54,6 +54,9 @@ pub struct Prefs {
 pub struct LastGateway {
     /// Its address; empty when there is none.
     pub url: String,
+    /// The person disconnected: do not connect by yourself next time.
+    #[serde(default)]
+    pub left: bool,
 }
 
 /// The keys under which these are kept.
@@ -65,15 +68,24 @@ pub const GATEWAY: &str = "openclutch.gateway";
 pub const DEFAULT_URL: &str = "ws://127.0.0.1:18789";
 
 /// Turns what people type or paste into a gateway's address: a bare host gets `ws:`, `http:` becomes `ws:`, `https:` `wss:`.
+/// Query, fragment and user are cut off: a secret in them must not be kept, shown or sent.
 pub fn gateway_url(typed: &str) -> String {
-    let typed = typed.trim().trim_end_matches('/');
-    let lower = typed.to_ascii_lowercase();
-    for (from, to) in [("http://", "ws://"), ("https://", "wss://"), ("ws://", "ws://"), ("wss://", "wss://")] {
-        if lower.starts_with(from) {
-            return format!("{to}{}", &typed[from.len()..]);
-        }
-    }
-    if typed.is_empty() || typed.contains("://") { typed.into() } else { format!("ws://{typed}") }
+    let typed = typed.split(['?', '#']).next().unwrap_or_default().trim();
+    let (scheme, rest) = typed.split_once("://").unwrap_or(("ws", typed));
+    let scheme = match scheme.to_ascii_lowercase().as_str() {
+        "http" => "ws".to_owned(),
+        "https" => "wss".to_owned(),
+        other => other.to_owned(),
+    };
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    format!("{scheme}://{host}/{path}").trim_end_matches('/').to_owned()
+}
+
+/// Returns the token in a link to the gateway's own dashboard, which carries it behind `#token=`.
+pub fn token_in(typed: &str) -> Option<&str> {
+    let (_, fragment) = typed.trim().split_once('#')?;
+    fragment.split('&').find_map(|part| part.strip_prefix("token=")).filter(|token| !token.is_empty())
 }
 
 #[cfg(test)]
@@ -87,10 +99,20 @@ mod tests {
             ("127.0.0.1:18789", "ws://127.0.0.1:18789"),
             ("HTTPS://gw.example/path", "wss://gw.example/path"),
             ("http://gw.example", "ws://gw.example"),
+            ("http://127.0.0.1:18789/#token=secret", "ws://127.0.0.1:18789"),
+            ("wss://me:secret@gw.example/path/?token=secret", "wss://gw.example/path"),
             ("ftp://gw.example", "ftp://gw.example"),
-            ("", ""),
+            ("ws://[::1]:18789", "ws://[::1]:18789"),
+            ("", "ws:"),
         ] {
             assert_eq!(gateway_url(typed), url, "{typed:?}");
         }
+    }
+
+    #[test]
+    fn a_pasted_dashboard_link_brings_its_token() {
+        assert_eq!(token_in("http://127.0.0.1:18789/#token=abc"), Some("abc"));
+        assert_eq!(token_in("http://127.0.0.1:18789/#a=b&token=abc"), Some("abc"));
+        assert_eq!((token_in("http://127.0.0.1:18789/"), token_in("http://x/#token=")), (None, None));
     }
 }

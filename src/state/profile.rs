@@ -37,7 +37,7 @@ impl Profile {
 
     /// Connects there. Without a secret the token issued to this device is used.
     pub fn connect(&self, url: String, secret: Credential) {
-        self.link.set_url(&url);
+        self.link.begin(&url);
         self.tell(Command::Connect { url, secret });
     }
 

@@ -56,13 +56,13 @@ impl Collection for Sessions {
     fn fold(state: &mut SessionRows, event: &Event) -> Fold {
         match event {
             Event::SessionsChanged(changed) => match (&changed.session_key, &changed.session) {
-                (_, Some(row)) => state.put(row),
-                (Some(key), None) if changed.reason.as_deref() == Some("delete") => state.remove(key),
+                (_, Some(row)) => state.put(row, changed.reason.as_deref() == Some("create")),
+                (Some(key), None) if changed.reason.as_deref() == Some("delete") => state.deleted(key),
                 // Follows each deletion, whose keyed form came just before: nothing new for us.
                 (None, None) if changed.reason.as_deref() == Some("delete") => Fold::Same,
                 _ => Fold::Stale,
             },
-            Event::SessionMessage(message) => message.session.as_ref().map_or(Fold::Same, |row| state.put(row)),
+            Event::SessionMessage(message) => message.session.as_ref().map_or(Fold::Same, |row| state.put(row, false)),
             Event::Unknown { why: Some(_), .. } => Fold::Stale,
             _ => Fold::Same,
         }
@@ -71,23 +71,27 @@ impl Collection for Sessions {
 
 impl SessionRows {
     /// Puts the newer of two pictures of a row in place.
-    fn put(&mut self, row: &SessionRow) -> Fold {
+    fn put(&mut self, row: &SessionRow, is_created: bool) -> Fold {
         if row.archived {
             return self.remove(&row.key);
         }
         let Some(old) = self.rows.get(&row.key) else {
             self.rows.insert(row.key.clone(), Arc::new(row.clone()));
-            self.total = self.total.map(|total| total.max(self.rows.len()).max(total + 1));
+            // A row that we did not hold need not be a new one: the list was cut at its limit.
+            let created = usize::from(is_created);
+            self.total = self.total.map(|total| (total + created).max(self.rows.len()));
             return Fold::Changed;
         };
-        if row.snapshot_at < old.snapshot_at {
+        if let (Some(new), Some(old)) = (row.snapshot_at, old.snapshot_at)
+            && new < old
+        {
             return Fold::Same;
         }
         let mut row = row.clone();
         if row.active_run_ids.is_none() {
             row.active_run_ids.clone_from(&old.active_run_ids);
         }
-        // Events carry no derived title when the list did not; a title once known is better than a key.
+        // A title once known is better than a key.
         if row.derived_title.is_none() {
             row.derived_title.clone_from(&old.derived_title);
         }
@@ -96,6 +100,14 @@ impl SessionRows {
         }
         self.rows.insert(row.key.clone(), Arc::new(row));
         Fold::Changed
+    }
+
+    fn deleted(&mut self, key: &SessionKey) -> Fold {
+        match self.remove(key) {
+            // It stood beyond the limit: how many there are now, only the gateway knows.
+            Fold::Same if self.total > Some(self.rows.len()) => Fold::Stale,
+            fold => fold,
+        }
     }
 
     fn remove(&mut self, key: &SessionKey) -> Fold {

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::gateway::{CallError, Clock, Gateway, Notice};
-use crate::protocol::sessions::SessionsAbort;
-use crate::protocol::{Event, Family, SessionKey};
+use crate::protocol::sessions::{SessionRow, SessionsAbort};
+use crate::protocol::{Event, Family, RunId, SessionKey};
 
 /// After this long without the gateway showing the run stopped, the stop is called unconfirmed.
 pub const PATIENCE: Duration = Duration::from_secs(10);
@@ -27,12 +27,17 @@ pub enum Stop {
     Refused(String),
 }
 
+/// What a row says of its active runs.
+type Runs = Option<Option<Vec<RunId>>>;
+
 /// A stop under way. Few at a time, so a list will do.
 #[derive(Clone)]
 struct Entry {
     key: SessionKey,
     /// Tells a second stop of the same session from the first.
     number: u64,
+    /// The runs that were to stop, as far as the row named them.
+    runs: Runs,
     stop: Stop,
 }
 
@@ -40,6 +45,7 @@ struct Entry {
 #[derive(Clone, Copy)]
 pub struct Stops {
     stops: RwSignal<Vec<Entry>>,
+    last_number: StoredValue<u64>,
     gateway: StoredValue<Gateway>,
     clock: StoredValue<Arc<dyn Clock>>,
 }
@@ -47,22 +53,36 @@ pub struct Stops {
 impl Stops {
     /// Starts with none.
     pub fn new(gateway: Gateway, clock: Arc<dyn Clock>) -> Self {
-        Self { stops: RwSignal::default(), gateway: StoredValue::new(gateway), clock: StoredValue::new(clock) }
+        Self {
+            stops: RwSignal::default(),
+            last_number: StoredValue::new(0),
+            gateway: StoredValue::new(gateway),
+            clock: StoredValue::new(clock),
+        }
     }
 
-    /// Returns how the stop of a session stands, and tracks it.
-    pub fn of(&self, key: &SessionKey) -> Option<Stop> {
-        self.stops.with(|stops| stops.iter().find(|entry| entry.key == *key).map(|entry| entry.stop.clone()))
+    /// Returns how the stop of a row's run stands, and tracks it. A stop of an earlier run says nothing about a later one.
+    pub fn of(&self, row: &SessionRow) -> Option<Stop> {
+        self.stops.with(|stops| {
+            let entry = stops.iter().find(|entry| entry.key == row.key)?;
+            let is_same_run = match (&entry.runs, &row.active_run_ids) {
+                (Some(Some(then)), Some(Some(now))) => then == now,
+                _ => true,
+            };
+            (row.has_active_run && is_same_run).then(|| entry.stop.clone())
+        })
     }
 
     /// Stops what a session runs: marked at once, and followed until the gateway shows it done.
     /// `refetch` is called when there was nothing to stop, which means that our rows are behind.
-    pub fn stop(&self, key: SessionKey, refetch: impl Fn() + 'static) {
-        let number = self.stops.with_untracked(|stops| stops.iter().map(|entry| entry.number + 1).max().unwrap_or_default());
+    pub fn stop(&self, row: &SessionRow, refetch: impl Fn() + 'static) {
+        let (key, runs) = (row.key.clone(), row.active_run_ids.clone());
+        self.last_number.update_value(|number| *number += 1);
+        let number = self.last_number.get_value();
         let following = Following { stops: self.stops, key, number };
         self.stops.update(|stops| {
             stops.retain(|entry| entry.key != following.key);
-            stops.push(Entry { key: following.key.clone(), number, stop: Stop::Stopping });
+            stops.push(Entry { key: following.key.clone(), number, runs, stop: Stop::Stopping });
         });
         spawn_local(following.run(self.gateway.get_value(), self.clock.get_value(), refetch));
     }
@@ -101,9 +121,9 @@ impl Following {
                     }
                     Ok(_) => {}
                     Err(CallError::LinkLost { .. } | CallError::TimedOut { .. }) => self.set(Stop::Unconfirmed),
-                    Err(error) => return self.set(Stop::Refused(error.to_string())),
+                    Err(error) => self.set(Stop::Refused(why(error))),
                 },
-                () = patience => self.set(Stop::Unconfirmed),
+                () = patience => self.doubt(),
             }
             if !self.is_current() {
                 return;
@@ -116,6 +136,14 @@ impl Following {
         self.stops.with_untracked(|stops| stops.iter().any(|entry| entry.number == self.number))
     }
 
+    /// Calls the stop unconfirmed, unless more is known.
+    fn doubt(&self) {
+        let is_open = |entry: &Entry| entry.number == self.number && entry.stop == Stop::Stopping;
+        if self.stops.with_untracked(|stops| stops.iter().any(is_open)) {
+            self.set(Stop::Unconfirmed);
+        }
+    }
+
     fn set(&self, stop: Stop) {
         self.stops.update(|stops| {
             if let Some(entry) = stops.iter_mut().find(|entry| entry.number == self.number) {
@@ -126,6 +154,16 @@ impl Following {
 
     fn end(&self) {
         self.stops.update(|stops| stops.retain(|entry| entry.number != self.number));
+    }
+}
+
+/// Says why a stop was refused, for people.
+fn why(error: CallError) -> String {
+    match error {
+        CallError::Refused { fault, .. } if fault.is_retryable() => "The gateway takes no orders right now. Try again in a moment.".into(),
+        CallError::Refused { fault, .. } => format!("The gateway refused: {}.", fault.message.trim_end_matches('.')),
+        CallError::NotReady { .. } => "There was no connection. Try again when there is.".into(),
+        other => format!("It failed: {other}. Try again."),
     }
 }
 

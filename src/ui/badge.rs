@@ -34,7 +34,7 @@ impl Tone {
     }
 }
 
-/// Draws a badge. `hint` shows on hover.
-pub fn badge(tone: Live<Option<String>>, word: Live<String>, hint: Live<Option<String>>) -> impl IntoView {
-    view! { <span class="badge" data-tone=tone title=hint>{word}</span> }
+/// Draws a badge.
+pub fn badge(tone: Live<Option<String>>, word: Live<String>) -> impl IntoView {
+    view! { <span class="badge" data-tone=tone>{word}</span> }
 }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::StreamExt;
-use futures::channel::mpsc;
 use openclutch::gateway::socket::{FarEnd, Heard, Local, Said};
 use openclutch::gateway::{self, Clock, Command, Connector, Gateway, Identity, Moment, Socket};
 use openclutch::protocol::connect::{Credential, Proof, ProofRequest};
@@ -55,7 +54,9 @@ impl Identity for Keys {
         None
     }
 
-    fn keep_token(&self, _: &str, _: Option<&str>) {}
+    fn keep_token(&self, _: &str, _: &str) {}
+
+    fn forget_token(&self, _: &str, _: &str) {}
 }
 
 #[derive(Default)]
@@ -133,12 +134,6 @@ impl FakeGateway {
         self.far = None;
     }
 
-    /// Closes with a code.
-    pub fn close(&mut self, code: u16) {
-        self.say(Heard::Closed { code, reason: String::new() });
-        self.far = None;
-    }
-
     /// Waits for a call of a method.
     pub async fn expect<M: Method>(&mut self) -> Value {
         self.expect_named(M::NAME).await
@@ -206,9 +201,4 @@ impl FakeGateway {
 /// Lets everything that is due happen.
 pub async fn settle() {
     tokio::time::sleep(Duration::from_millis(50)).await;
-}
-
-/// Drains a channel without waiting.
-pub fn drain<T>(receiver: &mut mpsc::UnboundedReceiver<T>) -> Vec<T> {
-    std::iter::from_fn(|| receiver.try_recv().ok()).collect()
 }

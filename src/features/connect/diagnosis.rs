@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use crate::domain::say;
 use crate::gateway::{Command, Link};
+use crate::state::prefs::LastGateway;
 use crate::state::profile::Profile;
+use crate::state::stored::Stored;
 use crate::state::ticker::Ticker;
 use crate::ui::live;
 use crate::ui::paste::paste;
@@ -16,10 +18,11 @@ pub fn Diagnosis() -> impl IntoView {
     let profile: Profile = expect_context();
     let link = profile.link;
     let ticker: Ticker = expect_context();
+    let last: Stored<LastGateway> = expect_context();
     let countdown = live::text(move || {
         link.with(|view| match &view.link {
             Link::Reconnecting { at, attempt, .. } => {
-                format!("Trying again in {} s, attempt {attempt}.", say::seconds_left(at.saturating_sub(ticker.get().now)))
+                format!("Trying again in {}, attempt {attempt}.", say::left(at.saturating_sub(ticker.get().now)))
             }
             Link::Connecting { attempt } if *attempt > 0 => "Trying again now.".into(),
             Link::Pairing(_) => "Asking again every few seconds.".into(),
@@ -38,11 +41,16 @@ pub fn Diagnosis() -> impl IntoView {
         })
     };
     let version = move || link.with(|view| view.version().unwrap_or_default().to_owned());
+    let disconnect = move |_| {
+        // A wish that outlives a reload: nothing connects by itself again until somebody does.
+        last.set(LastGateway { left: true, ..last.get_untracked() });
+        profile.tell(Command::Leave);
+    };
     let connected = move || {
         view! {
             <p class="connected">
                 {format!("Connected to OpenClaw {}. ", version())}
-                <button type="button" class="button" on:click=move |_| profile.tell(Command::Leave)>"Disconnect"</button>
+                <button type="button" class="button" on:click=disconnect>"Disconnect"</button>
             </p>
         }
     };

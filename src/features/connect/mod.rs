@@ -10,7 +10,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use crate::gateway::Command;
 use crate::paths;
 use crate::protocol::connect::Credential;
-use crate::state::prefs::{DEFAULT_URL, LastGateway, gateway_url};
+use crate::state::prefs::{DEFAULT_URL, LastGateway, gateway_url, token_in};
 use crate::state::profile::Profile;
 use crate::state::stored::Stored;
 use crate::ui::live;
@@ -36,22 +36,25 @@ pub fn ConnectScreen() -> impl IntoView {
 
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let url = gateway_url(&address.get_untracked());
-        address.set(url.clone());
-        last.set(LastGateway { url: url.clone() });
-        is_submitted.set(true);
+        let pasted = address.get_untracked();
         let typed = secret.get_untracked().trim().to_owned();
+        let typed = if typed.is_empty() { token_in(&pasted).unwrap_or_default().to_owned() } else { typed };
+        let url = gateway_url(&pasted);
+        address.set(url.clone());
+        last.set(LastGateway { url: url.clone(), left: false });
         profile.connect(url, credential(typed, is_password.get_untracked()));
+        is_submitted.set(true);
     };
     let leave = move |_| {
         is_submitted.set(false);
         profile.tell(Command::Leave);
     };
 
-    // Opened on purpose, the screen leads on to the list; shown at the gate of another address, it just gives way.
+    // Opened on purpose, the screen leads on to the list; shown in place of another view, it just gives way.
     let (navigate, location) = (use_navigate(), use_location());
     Effect::new(move || {
         if is_submitted.get() && link.is_ready() {
+            is_submitted.set(false);
             secret.set(String::new());
             if location.pathname.with_untracked(|path| path.ends_with(&paths::connect())) {
                 navigate(&paths::sessions(), Default::default());
@@ -59,6 +62,7 @@ pub fn ConnectScreen() -> impl IntoView {
         }
     });
 
+    let is_busy = move || link.with(|view| view.link.is_busy());
     let is_underway = move || link.with(|view| view.link.is_underway());
     let secret_label = move || if is_password.get() { "Password" } else { "Token" };
     let choice = move |word: &'static str, password: bool| {
@@ -88,10 +92,10 @@ pub fn ConnectScreen() -> impl IntoView {
                     <span>{live::word(secret_label)}</span>
                     <input type="password" autocomplete="off" bind:value=secret />
                 </label>
-                <p class="hint">"Used once and never stored: the gateway issues this browser a token of its own. Leave it empty if it already has one."</p>
+                <p class="hint">"Kept in memory, never stored: the gateway issues this browser a token of its own. Leave it empty if it already has one."</p>
                 <div class="actions">
-                    <button type="submit" class="button" data-kind="primary" disabled=live::flag(is_underway)>
-                        {live::word(move || if is_underway() { "Connecting" } else { "Connect" })}
+                    <button type="submit" class="button" data-kind="primary" disabled=live::flag(is_busy)>
+                        {live::word(move || if is_busy() { "Connecting" } else { "Connect" })}
                     </button>
                     {live::when(is_underway, cancel)}
                 </div>

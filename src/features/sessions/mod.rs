@@ -8,6 +8,7 @@ mod shown;
 use leptos::prelude::*;
 
 use crate::domain::say;
+use crate::platform::dom;
 use crate::protocol::SessionKey;
 use crate::protocol::sessions::{SessionsAbort, SessionsList};
 use crate::state::cached::Freshness;
@@ -22,42 +23,43 @@ use row::Row;
 #[component]
 pub fn SessionsView() -> impl IntoView {
     let Profile { sessions, link, .. } = expect_context();
-    // Rows must not move away from under a pointer or a focused button.
-    let is_held = RwSignal::new(false);
+    // Rows must not move away from under a pointer or a focused button. Where the focus is, only the document knows for sure:
+    // a button that goes away with the focus on it says nothing.
+    let is_pointed = RwSignal::new(false);
     let keys = Memo::new(move |held: Option<&Vec<SessionKey>>| {
-        let held = held.filter(|_| is_held.get());
+        let held = held.filter(|_| is_pointed.get() || dom::is_focus_in(".sessions table"));
         sessions.with_value(|rows| order::order(rows, held)).unwrap_or_default()
     });
     let summary = live::text(move || sessions.with_value(shown::summary).unwrap_or_default());
+    let may_read = move || link.with(|view| view.hello.is_none() || view.allows::<SessionsList>());
     let trouble = move || {
-        let words = sessions.with(|cached| cached.trouble.as_ref().map(shown::trouble));
+        let words = sessions.with(|cached| cached.trouble.as_ref().filter(|_| may_read()).map(shown::trouble));
         words.map(|words| view! { <p class="list-fault" role="alert">{words}</p> })
     };
     let has_value = move || sessions.with(|cached| cached.value.is_some());
-    let stale = live::attr(move || (has_value() && sessions.with(|cached| cached.freshness == Freshness::Stale)).then(String::new));
-    let may_read = move || link.with(|view| view.hello.is_none() || view.allows::<SessionsList>());
+    let is_loading = move || sessions.with(|cached| cached.freshness == Freshness::Loading);
+    let stale = live::attr(move || (has_value() && !link.is_ready()).then(String::new));
     let is_read_only = move || link.with(|view| view.allows::<SessionsList>() && !view.allows::<SessionsAbort>());
     let read_only = || view! { <p class="note">"Read only: this connection was not granted operator.write, so it cannot stop runs."</p> };
 
     let table = move || {
         view! {
             <table
+                role="table"
                 aria-label="Sessions"
-                on:pointerenter=move |_| is_held.set(true)
-                on:pointerleave=move |_| is_held.set(false)
-                on:focusin=move |_| is_held.set(true)
-                on:focusout=move |_| is_held.set(false)
+                on:pointerenter=move |_| is_pointed.set(true)
+                on:pointerleave=move |_| is_pointed.set(false)
             >
-                <thead>
-                    <tr>
-                        <th scope="col">"Session"</th>
-                        <th scope="col">"State"</th>
-                        <th scope="col" class="model">"Model"</th>
-                        <th scope="col" class="number">"Active"</th>
-                        <th scope="col"><span class="offscreen">"Actions"</span></th>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th role="columnheader" scope="col">"Session"</th>
+                        <th role="columnheader" scope="col">"State"</th>
+                        <th role="columnheader" scope="col" class="model">"Model"</th>
+                        <th role="columnheader" scope="col" class="number">"Active"</th>
+                        <th role="columnheader" scope="col"><span class="offscreen">"Actions"</span></th>
                     </tr>
                 </thead>
-                <tbody>
+                <tbody role="rowgroup">
                     <For each=move || keys.get() key=Clone::clone let:key>
                         <Row key />
                     </For>
@@ -68,7 +70,7 @@ pub fn SessionsView() -> impl IntoView {
     let filled = move || live::if_else(move || keys.with(|keys| !keys.is_empty()), table, empty);
     let list = move || {
         view! {
-            <div class="table-wrap" data-stale=stale.clone()>{live::if_else(has_value, filled, skeleton)}</div>
+            <div class="table-wrap" data-stale=stale.clone()>{live::if_else(has_value, filled, move || live::when(is_loading, skeleton))}</div>
             <Foot keys />
         }
     };
@@ -76,7 +78,7 @@ pub fn SessionsView() -> impl IntoView {
         <section class="sessions">
             <header class="view-head">
                 <h1>"Sessions"</h1>
-                <p class="summary">{summary}</p>
+                <p class="summary" role="status">{summary}</p>
                 {live::when(is_read_only, read_only)}
             </header>
             {live::part(trouble)}

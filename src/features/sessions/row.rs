@@ -34,10 +34,10 @@ pub fn Row(
     let read = move |read: fn(&SessionRow) -> String| row.with(|row| row.as_deref().map(read));
     let text = move |of: fn(&SessionRow) -> String| live::text(move || read(of).unwrap_or_default());
     let hint = move |of: fn(&SessionRow) -> String| live::attr(move || read(of));
-    let state = {
-        let key = key.clone();
-        Memo::new(move |_| row.with(|row| row.as_deref().map(|row| shown::state(row, stops.of(&key).as_ref())).unwrap_or_default()))
-    };
+    let state = Memo::new(move |_| row.with(|row| row.as_deref().map(|row| shown::state(row, stops.of(row).as_ref())).unwrap_or_default()));
+    // What is wrong is worth more than which model it went wrong with.
+    let model_or_why = live::text(move || state.with(|state| state.hint.clone()).or_else(|| read(shown::model)).unwrap_or_default());
+    let in_full = live::attr(move || state.with(|state| state.hint.clone()).or_else(|| read(shown::model_in_full)));
     let activity = live::text(move || row.with(|row| row.as_ref().map(|row| activity(row, ticker))).unwrap_or_default());
     let exact = live::attr(move || row.with(|row| row.as_deref().and_then(order::last_active).map(dom::local_time)));
     let can_stop =
@@ -45,34 +45,34 @@ pub fn Row(
     let cannot_now = move || state.with(|state| state.name == shown::STOPPING) || !link.is_ready();
 
     let name = key.to_string();
-    let button = move || {
-        let key = key.clone();
-        let on_stop = move |_| {
+    let on_stop = move |_| {
+        if let Some(row) = row.get_untracked().filter(|_| !cannot_now()) {
             let limit = sessions.with_value(|rows| rows.rows.len()).unwrap_or_default().max(PAGE);
-            stops.stop(key.clone(), move || sessions.ask(Sessions { limit }));
-        };
+            stops.stop(&row, move || sessions.ask(Sessions { limit }));
+        }
+    };
+    let button = move || {
         view! {
-            <button type="button" class="button" data-kind="danger" aria-label=hint(shown::stop_label) disabled=live::flag(cannot_now) on:click=on_stop>
+            <button type="button" class="button" data-kind="danger" aria-label=hint(shown::stop_label) aria-disabled=live::name(move || if cannot_now() { "true" } else { "false" }) on:click=on_stop>
                 "Stop"
             </button>
         }
     };
     view! {
-        <tr data-key=name.clone() data-state=live::name(move || state.with(|state| state.name))>
-            <td class="name">
+        <tr role="row" data-key=name.clone() data-state=live::name(move || state.with(|state| state.name))>
+            <td role="cell" class="name">
                 <span class="title" title=hint(shown::title)>{text(shown::title)}</span>
                 <span class="key" title=name.clone()>{name.clone()}</span>
             </td>
-            <td class="state">
+            <td role="cell" class="state">
                 {badge(
                     live::name(move || state.with(|state| state.tone.as_str())),
                     live::text(move || state.with(|state| state.word.clone())),
-                    live::attr(move || state.with(|state| state.hint.clone())),
                 )}
             </td>
-            <td class="model" title=hint(shown::model_in_full)>{text(shown::model)}</td>
-            <td class="number" title=exact>{activity}</td>
-            <td class="actions">{live::when(can_stop, button)}</td>
+            <td role="cell" class="model" title=in_full>{model_or_why}</td>
+            <td role="cell" class="number" title=exact>{activity}</td>
+            <td role="cell" class="actions">{live::when(can_stop, button)}</td>
         </tr>
     }
 }

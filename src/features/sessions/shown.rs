@@ -16,7 +16,7 @@ pub struct Shown {
     pub word: String,
     /// Its colour.
     pub tone: Tone,
-    /// More, on hover.
+    /// Why, where the word alone is not enough.
     pub hint: Option<String>,
 }
 
@@ -55,9 +55,7 @@ pub fn state(row: &SessionRow, stop: Option<&Stop>) -> Shown {
             None => shown("running", "running", Tone::Run),
             Some(Stop::Stopping) => shown(STOPPING, "stopping", Tone::Warn),
             Some(Stop::Unconfirmed) => Shown {
-                hint: Some(
-                    "The gateway has not shown the run stopped. It may still be running: stop it again, or send /stop in its chat.".into(),
-                ),
+                hint: Some("It may still be running: stop it again, or send /stop in its chat.".into()),
                 ..shown("stop-unconfirmed", "stop unconfirmed", Tone::Warn)
             },
             Some(Stop::Refused(why)) => Shown { hint: Some(why.clone()), ..shown("stop-refused", "stop refused", Tone::Bad) },

@@ -41,7 +41,7 @@ pub fn Banner() -> impl IntoView {
         move || {
             view! {
                 <div class="link-banner" role="status">
-                    <p>{live::part(words)}</p>
+                    <div>{live::part(words)}</div>
                     <p class="age" aria-live="off">{live::text(age)}</p>
                     {live::when(move || link.with(|view| view.link.offers_retry()), retry)}
                     {live::when(move || link.with(|view| matches!(view.link, Link::Halted(_) | Link::Idle)), to_connect)}

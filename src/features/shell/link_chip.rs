@@ -18,8 +18,7 @@ pub fn LinkChip() -> impl IntoView {
     let countdown = live::text(move || {
         link.with(|view| match &view.link {
             Link::Reconnecting { at, attempt, .. } => {
-                let left = say::seconds_left(at.saturating_sub(ticker.get().now));
-                if left > 0 { format!(" in {left} s, attempt {attempt}") } else { format!(", attempt {attempt}") }
+                format!(" in {}, attempt {attempt}", say::left(at.saturating_sub(ticker.get().now)))
             }
             Link::Ready => {
                 view.latency.map_or(String::new(), |took| format!(" {} ms", took.as_secs() * 1000 + u64::from(took.subsec_millis())))
@@ -52,7 +51,7 @@ fn word(link: &Link) -> &'static str {
         Link::Ready => "Connected",
         Link::Reconnecting { .. } => "Reconnecting",
         Link::Closing => "Disconnecting",
-        Link::Halted(_) => "Connection refused",
+        Link::Halted(_) => "Needs attention",
     }
 }
 

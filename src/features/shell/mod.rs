@@ -28,11 +28,11 @@ pub fn Shell(
     });
     view! {
         <div class="shell">
-            <a class="skip" href="#content">"Skip to content"</a>
+            <a class="skip" href="#content" rel="external">"Skip to content"</a>
             <header class="top">
                 <A href=paths::sessions() attr:class="brand">
                     <span class="mark" aria-hidden="true"></span>
-                    "OpenClutch"
+                    <span class="word">"OpenClutch"</span>
                 </A>
                 <A href=paths::connect() attr:class="host" attr:title="Gateway: change or disconnect">
                     {host}
