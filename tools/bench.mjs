@@ -3,6 +3,7 @@
 // sessions. Owns the measuring; the limits that must hold are in budget.mjs.
 import os from 'node:os';
 import { chromium } from '@playwright/test';
+import { CHROMIUM } from './chromium.mjs';
 import { startGateway } from '../tests/lab/gateway.mjs';
 import { serve } from './host.mjs';
 import { print, sizes } from './sizes.mjs';
@@ -11,7 +12,6 @@ const SESSIONS = Number(process.env.SESSIONS ?? 1000);
 const ROUNDS = 5;
 /** A load is over when the page has sent nothing for so long. */
 const QUIET_MS = 1000;
-const BROWSER_ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** Runs in the page: notes when the first element of each kind appears, in ms since the navigation began. */
 function noteFirsts() {
@@ -91,7 +91,7 @@ function report(rounds) {
 }
 
 print(sizes());
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: BROWSER_ARGS });
+const browser = await chromium.launch(CHROMIUM);
 const site = await serve();
 const gateway = await startGateway();
 try {

@@ -1,6 +1,7 @@
 // How the end-to-end tests run: which browser, how many at once, how patient. Knows no test.
 // Needs the built bundle in dist/ and the gateway that tests/lab/install.sh installs.
 import { defineConfig } from '@playwright/test';
+import { CHROMIUM } from '../../tools/chromium.mjs';
 
 export default defineConfig({
   testDir: '.',
@@ -17,15 +18,9 @@ export default defineConfig({
     actionTimeout: 15_000,
     trace: 'retain-on-failure',
     launchOptions: {
-      executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+      ...CHROMIUM,
       args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
+        ...CHROMIUM.args,
         // The names of these tests lie on loopback, every other name does not exist.
         '--host-resolver-rules=MAP *.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
       ],
