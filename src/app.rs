@@ -16,7 +16,6 @@ use crate::platform::identity::{DeviceKeys, random_seed};
 use crate::platform::page;
 use crate::platform::socket::BrowserConnector;
 use crate::platform::storage::LocalStorage;
-use crate::protocol::connect::Credential;
 use crate::routes::Views;
 use crate::state::prefs::{GATEWAY, LastGateway, PREFS, Prefs};
 use crate::state::profile::Profile;
@@ -41,7 +40,7 @@ pub fn App() -> impl IntoView {
     // With a token of its own this browser connects by itself; only ever to where a person has sent it before.
     let LastGateway { url, left } = last.get_untracked();
     if !left && keys.token(&url).is_some() {
-        profile.connect(url, Credential::None);
+        profile.resume(url);
     }
     provide_context(profile);
     provide_context(last);

@@ -25,7 +25,8 @@ pub fn Views() -> impl IntoView {
 }
 
 /// Shows the connect screen in place of a view until there was a connection; the address stays, so a deep link goes on afterwards.
+/// A page that connects by itself shows its view at once: a form that flashes by helps nobody.
 fn connected<V: IntoView + 'static>(view: impl Fn() -> V + Send + 'static) -> impl IntoView {
     let Profile { link, .. } = expect_context();
-    live::if_else(move || link.with(|state| state.was_ready), move || view().into_any(), ConnectScreen)
+    live::if_else(move || link.with(|state| state.was_ready || state.is_resuming), move || view().into_any(), ConnectScreen)
 }

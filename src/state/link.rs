@@ -29,6 +29,8 @@ pub struct LinkView {
     pub trouble: Option<Cause>,
     /// Whether it was ready once since this tab was opened.
     pub was_ready: bool,
+    /// The page connects by itself to where it was connected before, and nothing has gone wrong so far.
+    pub is_resuming: bool,
     /// Where we connect to, and from where.
     pub scene: Scene,
     samples: VecDeque<Duration>,
@@ -65,6 +67,7 @@ impl LinkView {
                     Link::Idle | Link::Ready | Link::Closing | Link::Halted(_) => self.trouble = None,
                 }
                 self.was_ready |= link.is_ready();
+                self.is_resuming &= matches!(link, Link::Connecting { attempt: 0 } | Link::Authenticating);
                 if !link.is_ready() {
                     self.samples.clear();
                     self.latency = None;
@@ -107,9 +110,10 @@ impl LinkState {
         Self { view, diagnosis: Memo::new(move |_| view.with(LinkView::diagnosis)) }
     }
 
-    /// Notes that a person wants to be connected there: from now on nothing on screen may speak of what was before.
-    pub fn begin(&self, url: &str) {
+    /// Notes that we are to be connected there: from now on nothing on screen may speak of what was before.
+    pub fn begin(&self, url: &str, is_resuming: bool) {
         self.view.update(|view| {
+            view.is_resuming = is_resuming;
             url.clone_into(&mut view.scene.url);
             (view.link, view.trouble) = (Link::Connecting { attempt: 0 }, None);
         });
@@ -147,6 +151,15 @@ mod tests {
     fn the_median_is_the_middle_one() {
         let of = |ms: &[u64]| median(&ms.iter().copied().map(Duration::from_millis).collect()).map(|median| median.as_millis());
         assert_eq!((of(&[]), of(&[7]), of(&[9, 1, 5]), of(&[4, 1, 3, 2]), of(&[2, 2, 2, 9])), (None, Some(7), Some(5), Some(3), Some(2)));
+    }
+
+    #[test]
+    fn a_page_that_resumes_stops_to_call_it_so_at_the_first_trouble() {
+        let mut view = LinkView { is_resuming: true, ..LinkView::default() };
+        view.take(Notice::Link(Link::Authenticating));
+        assert!(view.is_resuming);
+        view.take(Notice::Link(Link::Halted(crate::gateway::Halt::BuildMismatch)));
+        assert!(!view.is_resuming);
     }
 
     #[test]

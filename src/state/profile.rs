@@ -35,10 +35,16 @@ impl Profile {
         }
     }
 
-    /// Connects there. Without a secret the token issued to this device is used.
+    /// Connects there because a person wants it. Without a secret the token issued to this device is used.
     pub fn connect(&self, url: String, secret: Credential) {
-        self.link.begin(&url);
+        self.link.begin(&url, false);
         self.tell(Command::Connect { url, secret });
+    }
+
+    /// Connects there with the token issued to this device, because that is where the page was connected before.
+    pub fn resume(&self, url: String) {
+        self.link.begin(&url, true);
+        self.tell(Command::Connect { url, secret: Credential::None });
     }
 
     /// Asks something of the connection.

@@ -44,3 +44,13 @@ test('a phone has the way to the connect screen too', async ({ page, dashboard, 
   await page.getByRole('link', { name: new URL(gateway.http).host }).click();
   await expect(page.getByRole('button', { name: 'Disconnect' })).toBeVisible();
 });
+
+test('a reload goes straight to the list: no form flashes by', async ({ page, dashboard, gateway }) => {
+  await dashboard.connect(gateway);
+  await page.addInitScript(() => {
+    new MutationObserver(() => (window.formSeen ||= Boolean(document.querySelector('form')))).observe(document, { childList: true, subtree: true });
+  });
+  await page.reload();
+  await dashboard.arrived();
+  expect(await page.evaluate(() => window.formSeen ?? false)).toBe(false);
+});
