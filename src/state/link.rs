@@ -67,7 +67,8 @@ impl LinkView {
                     Link::Idle | Link::Ready | Link::Closing | Link::Halted(_) => self.trouble = None,
                 }
                 self.was_ready |= link.is_ready();
-                self.is_resuming &= matches!(link, Link::Connecting { attempt: 0 } | Link::Authenticating);
+                // The first notice still says how things stood before anybody asked.
+                self.is_resuming &= matches!(link, Link::Idle | Link::Connecting { attempt: 0 } | Link::Authenticating);
                 if !link.is_ready() {
                     self.samples.clear();
                     self.latency = None;
