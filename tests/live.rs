@@ -1,101 +1,20 @@
-//! Collections and stops over a fake gateway, with real signals and no browser.
+//! The collection of sessions: one call, then events; and what happens when some are lost.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod support;
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use any_spawner::Executor;
-use leptos::prelude::*;
-use openclutch::gateway::{Clock, Command, Gateway};
-use openclutch::protocol::SessionKey;
+use openclutch::gateway::Command;
 use openclutch::protocol::connect::Credential;
-use openclutch::protocol::sessions::{SessionRow, SessionsAbort, SessionsList, SessionsSubscribe};
+use openclutch::protocol::sessions::{SessionsAbort, SessionsList, SessionsSubscribe};
 use openclutch::state::cached::Freshness;
 use openclutch::state::collection::Live;
 use openclutch::state::sessions::Sessions;
-use openclutch::state::stops::{Stop, Stops};
-use serde_json::{Value, json};
+use serde_json::json;
 use support::fake::{FakeGateway, settle};
 use support::row;
-
-struct Story {
-    fake: FakeGateway,
-    gateway: Gateway,
-    sessions: Live<Sessions>,
-    stops: Stops,
-}
-
-impl Story {
-    /// A client that is connected and has listed these rows.
-    async fn with(rows: Value) -> Self {
-        let (fake, gateway, clock) = FakeGateway::start();
-        let clock: Arc<dyn Clock> = clock;
-        let sessions = Live::start(Sessions { limit: 100 }, gateway.clone(), clock.clone());
-        let stops = Stops::new(gateway.clone(), clock);
-        let mut story = Self { fake, gateway, sessions, stops };
-        story.connect(rows).await;
-        story
-    }
-
-    async fn connect(&mut self, rows: Value) {
-        self.fake.accept().await;
-        let request = self.fake.expect::<SessionsSubscribe>().await;
-        self.fake.answer(&request, listed(rows));
-        settle().await;
-    }
-
-    fn keys(&self) -> Vec<String> {
-        let mut keys = self.sessions.with_value(|rows| rows.rows.keys().map(ToString::to_string).collect::<Vec<_>>()).unwrap_or_default();
-        keys.sort();
-        keys
-    }
-
-    fn is_running(&self, key: &str) -> bool {
-        self.sessions.with_value(|rows| rows.rows[&SessionKey::from(key)].has_active_run).unwrap()
-    }
-
-    fn freshness(&self) -> Freshness {
-        self.sessions.with(|cached| cached.freshness)
-    }
-
-    fn row(&self, key: &str) -> Arc<SessionRow> {
-        self.sessions.with_value(|rows| rows.rows[&SessionKey::from(key)].clone()).unwrap()
-    }
-
-    fn stop(&self) -> Option<Stop> {
-        let row = self.sessions.with_value(|rows| rows.rows.get(&SessionKey::from("a")).cloned()).flatten()?;
-        self.stops.of(&row)
-    }
-
-    fn changed(&mut self, row: Value) {
-        let key = row["key"].clone();
-        self.fake.emit("sessions.changed", json!({"sessionKey": key, "session": row, "ts": 1}));
-    }
-}
-
-fn listed(rows: Value) -> Value {
-    let total = rows.as_array().unwrap().len();
-    json!({"subscribed": true, "list": {"sessions": rows, "totalCount": total}})
-}
-
-fn running(key: &str) -> Value {
-    row(key, json!({"hasActiveRun": true, "status": "running", "snapshotAt": 2_000}))
-}
-
-fn killed(key: &str) -> Value {
-    row(key, json!({"status": "killed", "snapshotAt": 3_000}))
-}
-
-/// Runs a story in paused time, on the one executor of this process.
-fn tell<F: Future<Output = ()>>(story: impl FnOnce() -> F) {
-    let _ = Executor::init_tokio();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
-    let owner = Owner::new();
-    owner.set();
-    tokio::task::LocalSet::new().block_on(&runtime, story());
-}
+use support::story::{Story, killed, listed, running, tell};
 
 #[test]
 fn one_call_subscribes_and_lists() {
@@ -252,95 +171,6 @@ fn another_gateway_begins_with_an_empty_list() {
 }
 
 #[test]
-fn a_stop_is_marked_at_once_and_confirmed_by_the_event() {
-    tell(|| async {
-        let mut story = Story::with(json!([running("a")])).await;
-        story.stops.stop(&story.row("a"), || panic!("there was something to stop"));
-        assert_eq!(story.stop(), Some(Stop::Stopping));
-        let request = story.fake.expect::<SessionsAbort>().await;
-        story.fake.answer(&request, json!({"ok": true, "abortedRunId": "r", "status": "aborted"}));
-        settle().await;
-        assert_eq!(story.stop(), Some(Stop::Stopping), "an answer is not yet the end of the run");
-        story.changed(killed("a"));
-        settle().await;
-        assert_eq!((story.stop(), story.is_running("a")), (None, false));
-    });
-}
-
-#[test]
-fn the_event_may_overtake_the_answer() {
-    tell(|| async {
-        let mut story = Story::with(json!([running("a")])).await;
-        story.stops.stop(&story.row("a"), || {});
-        let request = story.fake.expect::<SessionsAbort>().await;
-        story.changed(killed("a"));
-        story.fake.answer(&request, json!({"ok": true, "abortedRunId": "r", "status": "aborted"}));
-        settle().await;
-        assert_eq!(story.stop(), None);
-    });
-}
-
-#[test]
-fn a_stop_without_effect_is_unconfirmed_after_ten_seconds_and_confirmed_later_all_the_same() {
-    tell(|| async {
-        let mut story = Story::with(json!([running("a")])).await;
-        story.stops.stop(&story.row("a"), || {});
-        let request = story.fake.expect::<SessionsAbort>().await;
-        story.fake.answer(&request, json!({"ok": true, "abortedRunId": "r", "status": "aborted"}));
-        tokio::time::sleep(Duration::from_secs(11)).await;
-        assert_eq!(story.stop(), Some(Stop::Unconfirmed));
-        story.changed(killed("a"));
-        settle().await;
-        assert_eq!(story.stop(), None);
-    });
-}
-
-#[test]
-fn pitfall_26_a_stop_that_found_nothing_reads_the_list_again() {
-    tell(|| async {
-        let mut story = Story::with(json!([running("a")])).await;
-        let sessions = story.sessions;
-        story.stops.stop(&story.row("a"), move || sessions.ask(Sessions { limit: 100 }));
-        let request = story.fake.expect::<SessionsAbort>().await;
-        story.fake.answer(&request, json!({"ok": true, "abortedRunId": null, "status": "no-active-run"}));
-        let request = story.fake.expect::<SessionsList>().await;
-        story.fake.answer(&request, json!({"sessions": [killed("a")], "totalCount": 1}));
-        settle().await;
-        assert_eq!((story.stop(), story.is_running("a")), (None, false));
-    });
-}
-
-#[test]
-fn pitfall_22_a_stop_during_a_drain_says_so_and_the_next_run_is_not_called_refused() {
-    tell(|| async {
-        let mut story = Story::with(json!([running("a")])).await;
-        story.stops.stop(&story.row("a"), || {});
-        let request = story.fake.expect::<SessionsAbort>().await;
-        story.fake.refuse(&request, json!({"code": "UNAVAILABLE", "message": "draining", "retryable": true, "retryAfterMs": 1000}));
-        settle().await;
-        assert!(matches!(story.stop(), Some(Stop::Refused(why)) if why.contains("right now")));
-        story.changed(killed("a"));
-        story.changed(row("a", json!({"hasActiveRun": true, "status": "running", "snapshotAt": 4_000})));
-        settle().await;
-        assert_eq!((story.is_running("a"), story.stop()), (true, None));
-    });
-}
-
-#[test]
-fn a_stop_says_nothing_about_a_later_run() {
-    tell(|| async {
-        let run = |id: &str, at: i64| row("a", json!({"hasActiveRun": true, "activeRunIds": [id], "snapshotAt": at}));
-        let mut story = Story::with(json!([run("r-1", 1_000)])).await;
-        story.stops.stop(&story.row("a"), || {});
-        story.fake.expect::<SessionsAbort>().await;
-        assert_eq!(story.stop(), Some(Stop::Stopping));
-        story.changed(run("r-2", 2_000));
-        settle().await;
-        assert_eq!(story.stop(), None);
-    });
-}
-
-#[test]
 fn reloads_come_at_most_once_a_second() {
     tell(|| async {
         let mut story = Story::with(json!([])).await;
@@ -366,34 +196,5 @@ fn the_total_counts_new_sessions_and_not_old_ones_that_stir() {
         story.fake.emit("sessions.changed", json!({"sessionKey": "b", "reason": "create", "session": row("b", json!({})), "ts": 1}));
         settle().await;
         assert_eq!(total(&story), Some(2));
-    });
-}
-
-#[test]
-fn a_refused_stop_says_so_and_the_row_is_as_it_was() {
-    tell(|| async {
-        let mut story = Story::with(json!([running("a")])).await;
-        story.stops.stop(&story.row("a"), || {});
-        let request = story.fake.expect::<SessionsAbort>().await;
-        story.fake.refuse(&request, json!({"code": "FORBIDDEN", "message": "missing scope"}));
-        settle().await;
-        assert!(matches!(story.stop(), Some(Stop::Refused(_))) && story.is_running("a"));
-    });
-}
-
-#[test]
-fn a_stop_in_doubt_is_settled_by_the_list_after_the_reconnect() {
-    tell(|| async {
-        let mut story = Story::with(json!([running("a")])).await;
-        story.stops.stop(&story.row("a"), || {});
-        story.fake.expect::<SessionsAbort>().await;
-        story.fake.shut(true);
-        story.fake.drop_link();
-        settle().await;
-        assert_eq!(story.stop(), Some(Stop::Unconfirmed));
-        story.fake.shut(false);
-        story.connect(json!([running("a")])).await;
-        assert_eq!((story.stop(), story.is_running("a")), (None, true));
-        assert!(story.fake.arrived().is_empty(), "a stop is never sent again by itself");
     });
 }

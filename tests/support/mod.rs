@@ -4,6 +4,7 @@
 
 pub mod bench;
 pub mod fake;
+pub mod story;
 
 use openclutch::gateway::Config;
 use openclutch::protocol::connect::Proof;
