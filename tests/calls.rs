@@ -125,6 +125,18 @@ fn identical_reads_in_flight_share_one_request() {
 }
 
 #[test]
+fn a_read_that_was_given_up_is_not_shared_with_one_that_is_asked_anew() {
+    let mut bench = Bench::ready();
+    let given_up = bench.read("r");
+    bench.do_with(|machine, _| machine.forget(given_up));
+    let sent = bench.sent.len();
+    let anew = bench.read("r");
+    assert_eq!(bench.sent.len(), sent + 1);
+    bench.reply(Ok(json!("new")));
+    assert_eq!(answers(&bench, anew), ["\"new\""]);
+}
+
+#[test]
 fn writes_are_never_shared() {
     let mut bench = Bench::ready();
     let sent = bench.sent.len();

@@ -97,8 +97,10 @@ impl Calls {
     /// Takes a question. An identical read that is already asked is shared.
     /// A method that the gateway asked us to leave alone is refused on the spot with the time that is left; urgent ones go through.
     pub fn ask(&mut self, ticket: Ticket, question: Question, now: Moment) -> News {
+        // One that nobody waits for any more was asked before something happened that made its caller ask anew.
         let same = |entry: &&mut Entry| {
             entry.question.kind.is_read()
+                && !entry.waiters.is_empty()
                 && entry.question.method == question.method
                 && entry.question.params.get() == question.params.get()
         };
