@@ -78,10 +78,10 @@ budget: dist
 	@node tools/sizes.mjs --check
 
 .PHONY: bench
-bench: dist browser ## sizes, and times from opening the page to sessions listed
-	$(say) 'a gateway with 1,000 sessions'
+bench: dist browser ## sizes, times from opening the page to sessions listed, and what a list of 10,000 costs
+	$(say) 'a gateway with 1,000 sessions, and a fake one with 10,000'
 	@tests/lab/install.sh
-	$(say) 'cold loads in Chromium'
+	$(say) 'measured in Chromium'
 	@$(BROWSER) node tools/bench.mjs
 
 .PHONY: fmt

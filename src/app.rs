@@ -6,21 +6,28 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::Router;
 
 use crate::features::connect::ServedBy;
-use crate::features::shell::Shell;
+use crate::features::demo::{DemoSeat, badge};
+use crate::features::shell::shell;
 use crate::gateway::{self, Clock, Command, Config, Gateway, Identity};
+use crate::place::Place;
 use crate::platform::clock::BrowserClock;
+use crate::platform::demo::DemoWorker;
 use crate::platform::identity::{DeviceKeys, random_seed};
-use crate::platform::page;
 use crate::platform::socket::BrowserConnector;
 use crate::platform::storage::LocalStorage;
-use crate::routes::Views;
-use crate::state::prefs::{GATEWAY, LastGateway, PREFS, Prefs};
+use crate::platform::{self, page};
+use crate::protocol::connect::Credential;
+use crate::routes::views;
+use crate::state::address::DEMO_URL;
+use crate::state::gateways::{self, GATEWAYS, Gateways};
+use crate::state::prefs::{PREFS, Prefs};
 use crate::state::profile::Profile;
 use crate::state::stored::{KeyValue, Stored};
 use crate::state::ticker::Ticker;
+use crate::state::toasts::Toasts;
+use crate::ui::el::{effect, host};
 
 /// Draws the whole app.
 #[component]
@@ -31,29 +38,56 @@ pub fn App() -> impl IntoView {
     let keys: Rc<dyn Identity> = Rc::new(DeviceKeys::new(store.clone(), random_seed));
     let config =
         Config { instance_id: uuid::Uuid::new_v4().to_string(), origin: place.origin.clone(), seed: uuid::Uuid::new_v4().as_u64_pair().0 };
-    let (gateway, driver) = gateway::start(Rc::new(BrowserConnector), clock.clone(), keys.clone(), config);
+    let chosen = platform::demo::chosen();
+    let connector = BrowserConnector { demo: DemoWorker::of(chosen.as_deref().unwrap_or_default()) };
+    let (gateway, driver) = gateway::start(Rc::new(connector.clone()), clock.clone(), keys.clone(), config);
     spawn_local(driver);
     watch_page(&gateway);
 
     let profile = Profile::start(gateway, clock.clone(), place.origin);
-    let last = Stored::<LastGateway>::new(store.clone(), GATEWAY);
-    // With a token of its own this browser connects by itself; only ever to where a person has sent it before.
-    let LastGateway { url, left } = last.get_untracked();
-    if !left && keys.token(&url).is_some() {
-        profile.resume(url);
+    leave_demo_for_a_gateway(profile, connector.demo.clone());
+    provide_context(demo_seat(connector.demo, place.root));
+    gateways::take_over_single(&*store);
+    let known = Stored::<Gateways>::new(store.clone(), GATEWAYS);
+    // With a token of its own or a remembered secret this browser connects by itself; only ever to where a person has sent it before.
+    let Gateways { last, left, .. } = known.get_untracked();
+    if chosen.is_some() {
+        profile.resume(DEMO_URL.into());
+    } else if !left && (keys.token(&last).is_some() || keys.secret(&last) != Credential::None) {
+        profile.resume(last);
     }
+    let prefs = Stored::<Prefs>::new(store, PREFS);
+    // Tabs follow each other in what is kept. To which gateway a tab is connected is its own affair.
+    page::on_window(&["storage"], move || {
+        prefs.reread();
+        known.reread();
+    });
+    provide_context(Place::start());
     provide_context(profile);
-    provide_context(last);
-    provide_context(Stored::<Prefs>::new(store, PREFS));
+    provide_context(known);
+    provide_context(prefs);
+    provide_context(Toasts::new(clock.clone()));
     provide_context(Ticker::start(clock));
     provide_context(ServedBy(place.gateway));
-    view! {
-        <Router base=place.root>
-            <Shell>
-                <Views />
-            </Shell>
-        </Router>
-    }
+    host(shell(views(), badge()))
+}
+
+/// What the demo's badge and panel can do.
+fn demo_seat(worker: DemoWorker, root: String) -> DemoSeat {
+    let told = RwSignal::new(String::new());
+    let order = move |order: &str| worker.order(order, move |lines| told.set(lines));
+    DemoSeat::new(told, order, move || platform::demo::leave(&root))
+}
+
+/// Who connects to a gateway has left the demo.
+fn leave_demo_for_a_gateway(profile: Profile, worker: DemoWorker) {
+    let elsewhere = Memo::new(move |_| profile.link.with(|view| !matches!(view.scene.url.as_str(), "" | DEMO_URL)));
+    effect(move || {
+        if elsewhere.get() {
+            platform::demo::forget();
+            worker.stop();
+        }
+    });
 }
 
 /// Tells the connection what happens around the page.

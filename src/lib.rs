@@ -11,10 +11,12 @@
 #![warn(missing_docs)]
 
 pub mod app;
+pub mod demo;
 pub mod domain;
 pub mod features;
 pub mod gateway;
 pub mod paths;
+pub mod place;
 pub mod platform;
 pub mod protocol;
 pub mod routes;

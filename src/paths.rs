@@ -6,7 +6,70 @@ pub fn sessions() -> String {
     "/sessions".into()
 }
 
+/// One session, beside the list.
+pub fn session(key: &str) -> String {
+    format!("/sessions/{}", encode(key))
+}
+
+/// The sessions of the demo gateway; the page must be loaded anew for it.
+pub fn demo() -> String {
+    "/sessions?demo".into()
+}
+
 /// The form to connect to a gateway.
 pub fn connect() -> String {
     "/connect".into()
+}
+
+/// What a person can choose.
+pub fn settings() -> String {
+    "/settings".into()
+}
+
+/// Writes a text as one piece of an address. A colon may stay, since keys are full of them and are meant to be read.
+pub fn encode(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b':' => written.push(char::from(byte)),
+            other => {
+                written.push('%');
+                for half in [other >> 4, other & 15] {
+                    written.push(char::from(b"0123456789ABCDEF"[usize::from(half)]));
+                }
+            }
+        }
+    }
+    written
+}
+
+/// Reads a piece of an address. Total: what is no code stands for itself, what is no text is replaced.
+pub fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let code = if byte == b'%' { text.get(text.len() - rest.len()..text.len() - rest.len() + 2) } else { None };
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(coded) => {
+                bytes.push(coded);
+                rest.nth(1);
+            }
+            None => bytes.push(if byte == b'+' { b' ' } else { byte }),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_survive_the_address() {
+        for key in ["agent:main:main", "agent:main:telegram:group:-100/5?x=1#y&z", "ü 100%+", ""] {
+            assert_eq!(decode(&encode(key)), key);
+        }
+        assert_eq!(session("agent:main:a/b"), "/sessions/agent:main:a%2Fb");
+        assert_eq!((decode("a%2"), decode("%zz"), decode("a+b")), ("a%2".into(), "%zz".into(), "a b".into()));
+    }
 }

@@ -1,32 +1,44 @@
-//! Which view stands at which address.
+//! Which view stands at which address: by its first segment. What comes behind it is the view's own affair.
 //! Refuses to draw anything itself.
 
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Redirect, Route};
-use leptos_router::path;
 
-use crate::features::connect::ConnectScreen;
-use crate::features::sessions::SessionsView;
-use crate::features::shell::NoSuchPage;
+use crate::features::connect::connect;
+use crate::features::sessions::sessions;
+use crate::features::settings::settings;
+use crate::features::shell::no_such_page;
 use crate::paths;
+use crate::place::Place;
 use crate::state::profile::Profile;
-use crate::ui::live;
+use crate::ui::el::{El, effect, if_else, part};
+
+/// Draws a view.
+type View = fn() -> El;
+
+/// The views by their segments. The start script in `tools/boot` knows the segments too.
+const VIEWS: [(&str, View); 3] = [("sessions", || connected(sessions)), ("connect", connect), ("settings", settings)];
 
 /// Draws the view of the current address.
-#[component]
-pub fn Views() -> impl IntoView {
-    view! {
-        <FlatRoutes fallback=NoSuchPage>
-            <Route path=path!("/") view=|| view! { <Redirect path=paths::sessions() /> } />
-            <Route path=path!("/sessions") view=|| connected(SessionsView) />
-            <Route path=path!("/connect") view=ConnectScreen />
-        </FlatRoutes>
-    }
+pub fn views() -> El {
+    let place: Place = expect_context();
+    let segment =
+        Memo::new(move |_| place.with(|here| here.path.split('/').find(|segment| !segment.is_empty()).unwrap_or_default().to_owned()));
+    // Without a view of its own the start leads to the sessions.
+    effect(move || {
+        if segment.with(String::is_empty) {
+            place.replace(&paths::sessions());
+        }
+    });
+    part(move || {
+        let segment = segment.get();
+        let view = VIEWS.iter().find(|(of, _)| *of == segment).map(|(_, view)| view());
+        view.or_else(|| (!segment.is_empty()).then(no_such_page))
+    })
 }
 
 /// Shows the connect screen in place of a view until there was a connection; the address stays, so a deep link goes on afterwards.
 /// A page that connects by itself shows its view at once: a form that flashes by helps nobody.
-fn connected<V: IntoView + 'static>(view: impl Fn() -> V + Send + 'static) -> impl IntoView {
+fn connected(view: View) -> El {
     let Profile { link, .. } = expect_context();
-    live::if_else(move || link.with(|state| state.was_ready || state.is_resuming), move || view().into_any(), ConnectScreen)
+    if_else(move || link.with(|state| state.was_ready || state.is_resuming), view, connect)
 }

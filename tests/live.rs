@@ -11,7 +11,7 @@ use openclutch::protocol::sessions::{SessionsAbort, SessionsList, SessionsSubscr
 use openclutch::state::cached::Freshness;
 use openclutch::state::collection::Live;
 use openclutch::state::sessions::Sessions;
-use serde_json::json;
+use serde_json::{Value, json};
 use support::fake::{FakeGateway, settle};
 use support::row;
 use support::story::{Story, killed, listed, running, tell};
@@ -52,17 +52,42 @@ fn the_older_of_two_pictures_never_wins() {
 }
 
 #[test]
+fn after_the_gateways_clock_was_put_back_its_events_and_its_list_are_still_believed() {
+    tell(|| async {
+        const HOUR: u64 = 3_600_000;
+        let at = |row: Value, ms: u64| {
+            let mut row = row;
+            row["snapshotAt"] = json!(ms);
+            row
+        };
+        let mut story = Story::with(json!([at(row("a", json!({})), 2 * HOUR), at(running("b"), 2 * HOUR)])).await;
+        story.changed(at(running("a"), HOUR));
+        settle().await;
+        assert!(story.is_running("a"), "what is told last is true");
+        story.fake.lose_event();
+        story.fake.emit("tick", json!({}));
+        let request = story.fake.expect::<SessionsList>().await;
+        story.fake.answer(&request, json!({"sessions": [at(killed("a"), HOUR + 1), at(killed("b"), HOUR + 1)], "totalCount": 2}));
+        settle().await;
+        assert!(!story.is_running("a") && !story.is_running("b"));
+        story.changed(at(running("a"), HOUR));
+        settle().await;
+        assert!(!story.is_running("a"), "and of two pictures by the same clock the older still does not win");
+    });
+}
+
+#[test]
 fn an_event_that_overtakes_the_snapshot_is_kept() {
     tell(|| async {
         let (mut fake, gateway, clock) = FakeGateway::start();
-        let sessions = Live::start(Sessions { limit: 100 }, gateway, clock);
+        let sessions = Live::start(Sessions, gateway, clock);
         fake.accept().await;
         let request = fake.expect::<SessionsSubscribe>().await;
         fake.emit("sessions.changed", json!({"sessionKey": "new", "session": running("new"), "ts": 1}));
         settle().await;
         fake.answer(&request, listed(json!([row("a", json!({}))])));
         settle().await;
-        assert_eq!(sessions.with_value(|rows| rows.rows.len()), Some(2));
+        assert_eq!(sessions.with_value(|rows| rows.rows.all().len()), Some(2));
         assert!(fake.arrived().is_empty(), "and nothing is asked again for it");
     });
 }
@@ -117,7 +142,7 @@ fn a_lost_link_keeps_the_rows_and_a_new_one_replaces_them() {
 fn a_list_that_is_never_answered_says_so_and_heals() {
     tell(|| async {
         let (mut fake, gateway, clock) = FakeGateway::start();
-        let sessions = Live::start(Sessions { limit: 100 }, gateway.clone(), clock);
+        let sessions = Live::start(Sessions, gateway.clone(), clock);
         fake.accept().await;
         fake.expect::<SessionsSubscribe>().await;
         for _ in 0..32 {
@@ -128,7 +153,7 @@ fn a_list_that_is_never_answered_says_so_and_heals() {
         let again = fake.expect::<SessionsSubscribe>().await;
         fake.answer(&again, listed(json!([row("a", json!({}))])));
         settle().await;
-        assert_eq!((sessions.with(|cached| cached.trouble.clone()), sessions.with_value(|rows| rows.rows.len())), (None, Some(1)));
+        assert_eq!((sessions.with(|cached| cached.trouble.clone()), sessions.with_value(|rows| rows.rows.all().len())), (None, Some(1)));
         assert_eq!(fake.connections, 1);
     });
 }

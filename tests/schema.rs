@@ -6,9 +6,16 @@ mod support;
 use std::collections::BTreeSet;
 use std::fs;
 
+use openclutch::protocol::agent::{SessionsMessagesSubscribe, SessionsMessagesUnsubscribe};
+use openclutch::protocol::approvals::{ExecApprovalList, QuestionList};
+use openclutch::protocol::catalog::{AgentsList, ModelsList};
+use openclutch::protocol::chat::{ChatHistory, ChatSend};
 use openclutch::protocol::connect::{Challenge, Connect, Credential, ProofRequest};
 use openclutch::protocol::liveness::LastHeartbeat;
-use openclutch::protocol::sessions::{ListQuery, SessionsAbort, SessionsList, SessionsSubscribe};
+use openclutch::protocol::sessions::{
+    Change, ListQuery, SessionsAbort, SessionsCompact, SessionsCreate, SessionsDelete, SessionsDescribe, SessionsGroupsDelete,
+    SessionsGroupsList, SessionsGroupsRename, SessionsList, SessionsPatch, SessionsReset, SessionsSearch, SessionsSubscribe, SessionsUsage,
+};
 use openclutch::protocol::{Method, UnixMs};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -53,17 +60,88 @@ fn connect_is_as_the_schema_wants_it_with_every_credential() {
 
 #[test]
 fn our_requests_are_as_the_schema_wants_them() {
-    assert_valid("SessionsListParams", &SessionsList(ListQuery::newest(100)));
+    assert_valid("SessionsListParams", &SessionsList(ListQuery::page(0, 100)));
     // Takes the parameters of the list; the schema has no definition of its own for it.
-    assert_valid("SessionsListParams", &SessionsSubscribe(ListQuery::newest(100)));
+    assert_valid("SessionsListParams", &SessionsSubscribe(ListQuery::page(0, 100)));
     assert_valid("SessionsAbortParams", &SessionsAbort { key: "agent:main:main".into() });
-    assert_eq!(serde_json::to_value(LastHeartbeat {}).unwrap(), json!({}));
+    assert_valid("SessionsListParams", &SessionsList(ListQuery::archived(500)));
+    let key = || "agent:main:main".into();
+    let changes = [
+        Change::Label(Some("L".into())),
+        Change::Label(None),
+        Change::Pinned(true),
+        Change::Archived(true),
+        Change::Model(Some("p/m".into())),
+        Change::Thinking(None),
+        Change::Category(Some("Work".into())),
+    ];
+    for change in changes {
+        assert_valid("SessionsPatchParams", &SessionsPatch { key: key(), session_id: Some("id".into()), change });
+    }
+    let all = SessionsCreate {
+        agent_id: Some("main".into()),
+        label: Some("L".into()),
+        model: Some("p/m".into()),
+        message: Some("hello".into()),
+        idempotency_key: "i".into(),
+    };
+    assert_valid("SessionsCreateParams", &all);
+    assert_valid("SessionsResetParams", &SessionsReset { key: key() });
+    assert_valid("SessionsCompactParams", &SessionsCompact { key: key() });
+    assert_valid("SessionsDeleteParams", &SessionsDelete { key: key() });
+    assert_valid("SessionsDescribeParams", &SessionsDescribe { key: key() });
+    assert_valid("SessionsUsageParams", &SessionsUsage { key: key(), range: "all" });
+    // The published schema is older than the gateway, which knows a scope too; without one it searches the default agent alone.
+    let mut search = serde_json::to_value(SessionsSearch::everywhere("wombat".into())).unwrap();
+    assert_eq!(search.as_object_mut().unwrap().remove("scope"), Some(json!({"archived": "all"})));
+    assert_valid("SessionsSearchParams", &search);
+    assert_valid("SessionsGroupsRenameParams", &SessionsGroupsRename { name: "a".into(), to: "b".into() });
+    assert_valid("SessionsGroupsDeleteParams", &SessionsGroupsDelete { name: "a".into() });
+    assert_valid("SessionsMessagesSubscribeParams", &SessionsMessagesSubscribe { key: key() });
+    assert_valid("SessionsMessagesUnsubscribeParams", &SessionsMessagesUnsubscribe { key: key() });
+    let around = ChatHistory { session_key: key(), session_id: "s".into(), message_id: "m".into(), limit: 12, max_chars: 4_000 };
+    assert_valid("ChatHistoryParams", &around);
+    assert_valid("ChatSendParams", &ChatSend { session_key: key(), message: "/stop".into(), idempotency_key: "i".into() });
+    for nothing in [
+        serde_json::to_value(LastHeartbeat {}),
+        serde_json::to_value(ExecApprovalList {}),
+        serde_json::to_value(QuestionList {}),
+        serde_json::to_value(ModelsList {}),
+        serde_json::to_value(AgentsList {}),
+        serde_json::to_value(SessionsGroupsList {}),
+    ] {
+        assert_eq!(nothing.unwrap(), json!({}));
+    }
 }
 
 #[test]
 fn our_methods_exist() {
     let text = schema()["methods"].to_string();
-    for name in [SessionsList::NAME, SessionsSubscribe::NAME, SessionsAbort::NAME, LastHeartbeat::NAME] {
+    let names = [
+        SessionsList::NAME,
+        SessionsSubscribe::NAME,
+        SessionsAbort::NAME,
+        LastHeartbeat::NAME,
+        SessionsPatch::NAME,
+        SessionsCreate::NAME,
+        SessionsReset::NAME,
+        SessionsCompact::NAME,
+        SessionsDelete::NAME,
+        SessionsDescribe::NAME,
+        SessionsSearch::NAME,
+        SessionsGroupsList::NAME,
+        SessionsGroupsRename::NAME,
+        SessionsGroupsDelete::NAME,
+        SessionsMessagesSubscribe::NAME,
+        SessionsMessagesUnsubscribe::NAME,
+        ExecApprovalList::NAME,
+        QuestionList::NAME,
+        ModelsList::NAME,
+        AgentsList::NAME,
+        ChatHistory::NAME,
+        ChatSend::NAME,
+    ];
+    for name in names {
         assert!(text.contains(&format!("\"{name}\"")), "{name}");
     }
 }

@@ -6,7 +6,6 @@ mod support;
 use std::time::Duration;
 
 use openclutch::protocol::sessions::{SessionsAbort, SessionsList};
-use openclutch::state::sessions::Sessions;
 use openclutch::state::stops::Stop;
 use serde_json::json;
 use support::fake::settle;
@@ -62,7 +61,7 @@ fn pitfall_26_a_stop_that_found_nothing_reads_the_list_again() {
     tell(|| async {
         let mut story = Story::with(json!([running("a")])).await;
         let sessions = story.sessions;
-        story.stops.stop(&story.row("a"), move || sessions.ask(Sessions { limit: 100 }));
+        story.stops.stop(&story.row("a"), move || sessions.ask_again());
         let request = story.fake.expect::<SessionsAbort>().await;
         story.fake.answer(&request, json!({"ok": true, "abortedRunId": null, "status": "no-active-run"}));
         let request = story.fake.expect::<SessionsList>().await;

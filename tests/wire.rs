@@ -7,10 +7,18 @@ use std::fs;
 
 use openclutch::gateway::verdict::{Verdict, on_refusal};
 use openclutch::gateway::{Cause, Halt};
+use openclutch::protocol::approvals::Asked;
+use openclutch::protocol::catalog::{AgentsListed, ModelsListed};
+use openclutch::protocol::chat::ChatHistoried;
 use openclutch::protocol::connect::Credential;
 use openclutch::protocol::frame::{self, Incoming};
-use openclutch::protocol::sessions::{RunStatus, SessionsAborted, SessionsListed, SessionsSubscribed};
-use openclutch::protocol::{Challenge, Event, Family, Fault, Hello, Scope};
+use openclutch::protocol::lenient::Lenient;
+use openclutch::protocol::sessions::{
+    RunStatus, SessionsAborted, SessionsCompacted, SessionsCreated, SessionsDescribed, SessionsGroupsListed, SessionsListed,
+    SessionsSearched, SessionsSubscribed, SessionsUsed,
+};
+use openclutch::protocol::{Challenge, Event, Family, Fault, Hello, Scope, Usd};
+use openclutch::state::steps::Steps;
 use serde::de::DeserializeOwned;
 
 fn text(name: &str) -> String {
@@ -112,7 +120,7 @@ fn a_missing_scope_is_named() {
 #[test]
 fn the_answer_to_subscribe_is_the_list() {
     let subscribed: SessionsSubscribed = payload("sessions-subscribed");
-    let SessionsListed { sessions, total_count } = subscribed.list;
+    let SessionsListed { sessions, total_count, .. } = subscribed.list;
     assert_eq!((sessions.items.len(), sessions.unreadable, total_count), (3, 0, Some(7)));
     assert!(sessions.items.iter().all(|row| row.model.is_some() && row.snapshot_at.is_some() && row.updated_at.is_some()));
 }
@@ -158,9 +166,60 @@ fn a_message_brings_its_row() {
 
 #[test]
 fn pitfall_10_the_text_of_other_sessions_concerns_nobody_here() {
-    for name in ["event-chat-delta", "event-agent", "event-cron"] {
+    for name in ["event-chat-delta", "event-cron"] {
         assert_eq!(event(name).family(), Family::Other, "{name}");
     }
+    // Steps name their session, and only whoever watches that one takes them.
+    let Event::AgentStep(news) = event("event-agent") else { panic!() };
+    assert!(!Steps::default().take(&news), "what is no step of a tool is none");
+}
+
+#[test]
+fn a_step_by_a_tool_starts_and_ends() {
+    let mut steps = Steps::default();
+    for name in ["event-agent-item-start", "event-agent-item-end"] {
+        let Event::AgentStep(news) = event(name) else { panic!("{name}") };
+        assert!(steps.take(&news), "{name}");
+    }
+    let [step] = steps.steps.as_slice() else { panic!("{steps:?}") };
+    assert_eq!((step.tool.as_str(), step.status.as_str(), step.took.is_some()), ("exec", "completed", true));
+}
+
+#[test]
+fn a_request_waits_in_its_session_until_it_is_settled() {
+    let Event::Asked(asked) = event("event-approval-requested") else { panic!() };
+    assert_eq!((asked.session().is_some(), asked.what().as_str()), (true, "asks to run: echo approved"));
+    let Event::Settled(settled) = event("event-approval-resolved") else { panic!() };
+    assert_eq!(settled.id, asked.id);
+    let listed: Lenient<Asked> = payload("approval-listed");
+    assert_eq!((listed.items.first().map(|listed| &listed.id), listed.unreadable), (Some(&asked.id), 0));
+}
+
+#[test]
+fn what_there_is_to_choose_from_is_read() {
+    let models: ModelsListed = payload("models-listed");
+    assert_eq!((models.models.items.len(), models.models.items[1].thinking_levels.len()), (2, 5));
+    let agents: AgentsListed = payload("agents-listed");
+    assert!(agents.agents.items.iter().any(|agent| agent.id == "main") && agents.agents.unreadable == 0);
+    assert_eq!(payload::<SessionsGroupsListed>("groups-listed").groups.unreadable, 0);
+}
+
+#[test]
+fn what_is_asked_about_one_session_is_read() {
+    let used: SessionsUsed = payload("sessions-used");
+    assert_eq!((used.cache_status.status.as_str(), used.totals.total_tokens, used.totals.total_cost), ("fresh", 65_024, Usd(97_119)));
+    let described: SessionsDescribed = payload("sessions-described");
+    assert!(described.row().is_some() && described.text().contains("\"sessionId\""));
+    assert_eq!(payload::<SessionsSearched>("sessions-searched").results.unreadable, 0);
+    let history: ChatHistoried = payload("chat-historied");
+    assert!(history.messages.unreadable == 0 && history.messages.items.iter().all(|message| message.notes.id.is_some()));
+    assert!(history.messages.items.iter().any(|message| !message.text().is_empty()));
+}
+
+#[test]
+fn answers_to_deeds_are_read() {
+    assert!(payload::<SessionsCompacted>("sessions-compacted").compacted);
+    assert!(payload::<SessionsCreated>("sessions-created").key.as_str().starts_with("agent:"));
 }
 
 #[test]

@@ -17,9 +17,9 @@ const PLACEHOLDER = '<meta name="openclutch-policy">';
 const read = (...path) => readFileSync(join(source, ...path), 'utf8');
 
 /** Ships bytes under a name made from them, so that a host may cache it for ever. */
-function ship(bytes, extension) {
+function ship(bytes, extension, name = 'openclutch') {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
-  const path = `assets/openclutch-${hash}.${extension}`;
+  const path = `assets/${name}-${hash}.${extension}`;
   writeFileSync(join(stage, path), bytes);
   return `/${path}`;
 }
@@ -60,12 +60,23 @@ function page(files) {
   return `${head}<meta http-equiv="Content-Security-Policy" content="${policyFor(head + whole)}">${whole}`;
 }
 
+/** The demo gateway's worker: its glue, which ends by starting the program beside it. Returns where the worker file lies. */
+function demo() {
+  const { wasm, glue } = shortImports(staged('demo_bg.wasm'), staged('demo.js').toString());
+  const program = ship(wasm, 'wasm', 'demo').replace('/assets/', './');
+  const unnamed = glue.replace(/export \{[^}]*__wbg_init as default[^}]*\};?/, '').replace(/export default __wbg_init;?/, '');
+  if (/^export\b.*__wbg_init/m.test(unnamed) || unnamed === glue) throw new Error('the glue names its start in another way than known here');
+  const whole = `${unnamed}\nconst PROGRAM=${JSON.stringify(program)},start=__wbg_init;\n${read('tools', 'boot', 'demo.js')}`;
+  return ship(smallScript(whole, { format: 'esm' }), 'js', 'demo');
+}
+
 mkdirSync(join(stage, 'assets'));
 const { wasm, glue } = shortImports(staged('openclutch_bg.wasm'), staged('openclutch.js').toString());
 const files = {
   css: ship(styleSheet(), 'css'),
   js: ship(smallScript(glue, { format: 'esm' }), 'js'),
   wasm: ship(wasm, 'wasm'),
+  demo: demo(),
 };
 // The glue imports these by a path relative to itself.
 if (existsSync(join(stage, 'snippets'))) renameSync(join(stage, 'snippets'), join(stage, 'assets', 'snippets'));

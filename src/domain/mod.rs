@@ -1,4 +1,7 @@
 //! What it means, shared and pure: words and numbers as people read them.
 //! Refuses to know leptos, the browser, and where values come from.
 
+pub mod grants;
+pub mod json;
+pub mod query;
 pub mod say;

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::protocol::UnixMs;
+use crate::protocol::{UnixMs, Usd};
 
 /// Says how long ago something was: `now`, `3 min`, `2 h`, `yesterday`, `5 d`.
 pub fn age(at: UnixMs, now: UnixMs) -> String {
@@ -30,6 +30,19 @@ pub fn duration(duration: Duration) -> String {
     }
 }
 
+/// Says how long something short took: `0.2 s`, from ten seconds on like [`duration`].
+pub fn brief(took: Duration) -> String {
+    match took.as_millis() {
+        ms @ 0..=9_949 => format!("{}.{} s", (ms + 50) / 1_000, (ms + 50) % 1_000 / 100),
+        _ => duration(took),
+    }
+}
+
+/// Says how long it is from one time to a later one.
+pub fn span(from: UnixMs, to: UnixMs) -> String {
+    duration(Duration::from_millis(u64::try_from(to.0.saturating_sub(from.0)).unwrap_or(0)))
+}
+
 /// Says how long there is left, counting the second that has begun.
 pub fn left(left: Duration) -> String {
     duration(Duration::from_secs(left.as_secs() + u64::from(left.subsec_nanos() > 0)))
@@ -46,6 +59,37 @@ pub fn count(count: usize) -> String {
         said.push(digit);
     }
     said
+}
+
+/// Says a number of tokens shortly: `812`, `48k`, `1.92M`.
+pub fn tokens(tokens: u64) -> String {
+    match tokens {
+        0..=999 => tokens.to_string(),
+        1_000..=999_499 => format!("{}k", (tokens + 500) / 1_000),
+        _ => format!("{}.{:02}M", (tokens + 5_000) / 1_000_000, (tokens + 5_000) % 1_000_000 / 10_000),
+    }
+}
+
+/// Says a sum of money: `$1.84`; what is small but not nothing is `<$0.01`, never `$0.00`.
+pub fn money(sum: Usd) -> String {
+    match sum.0 {
+        1..=9_999 => "<$0.01".into(),
+        sum => {
+            let cents = (sum.max(0) + 5_000) / 10_000;
+            format!("${}.{:02}", count(usize::try_from(cents / 100).unwrap_or(0)), cents % 100)
+        }
+    }
+}
+
+/// Says a sum of money to the last digit that the gateway gave: `$0.016269`.
+pub fn money_exactly(sum: Usd) -> String {
+    let sum = sum.0.max(0);
+    format!("${}.{:06}", sum / 1_000_000, sum % 1_000_000)
+}
+
+/// Says one or many: `1 session`, `3 sessions`.
+pub fn many(number: usize, one: &str) -> String {
+    format!("{} {one}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]
@@ -75,6 +119,50 @@ mod tests {
     fn durations() {
         for (secs, said) in [(0, "0s"), (59, "59s"), (60, "1m 00s"), (134, "2m 14s"), (3_600, "1h 00m"), (3_900, "1h 05m")] {
             assert_eq!(duration(Duration::from_secs(secs)), said);
+        }
+    }
+
+    #[test]
+    fn token_counts() {
+        for (number, said) in [
+            (0, "0"),
+            (812, "812"),
+            (1_000, "1k"),
+            (48_499, "48k"),
+            (999_499, "999k"),
+            (999_500, "1.00M"),
+            (1_924_000, "1.92M"),
+            (12_345_678, "12.35M"),
+        ] {
+            assert_eq!(tokens(number), said);
+        }
+    }
+
+    #[test]
+    fn sums_of_money() {
+        for (sum, said) in [
+            (0, "$0.00"),
+            (1, "<$0.01"),
+            (9_999, "<$0.01"),
+            (10_000, "$0.01"),
+            (1_844_999, "$1.84"),
+            (1_845_000, "$1.85"),
+            (1_234_000_000, "$1,234.00"),
+        ] {
+            assert_eq!(money(Usd(sum)), said);
+        }
+        assert_eq!(money_exactly(Usd(16_269)), "$0.016269");
+    }
+
+    #[test]
+    fn one_and_many() {
+        assert_eq!((many(1, "session"), many(1_025, "session")), ("1 session".into(), "1,025 sessions".into()));
+    }
+
+    #[test]
+    fn brief_durations() {
+        for (ms, said) in [(0, "0.0 s"), (149, "0.1 s"), (150, "0.2 s"), (9_949, "9.9 s"), (9_950, "9s"), (61_000, "1m 01s")] {
+            assert_eq!(brief(Duration::from_millis(ms)), said);
         }
     }
 

@@ -1,5 +1,7 @@
 //! What people see, one folder per view. No feature imports another; they point at each other by `paths`.
 
 pub mod connect;
+pub mod demo;
 pub mod sessions;
+pub mod settings;
 pub mod shell;

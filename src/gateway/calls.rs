@@ -117,7 +117,7 @@ impl Calls {
             if !question.kind.is_read() {
                 let left = *until - now;
                 let fault = Fault { retry_after_ms: Some(left.as_secs_f64() * 1000.0), ..fault.clone() };
-                return vec![(ticket, Outcome::Failed(CallError::Refused { method: question.method, fault }))];
+                return vec![(ticket, Outcome::Failed(CallError::Refused { method: question.method, fault: Box::new(fault) }))];
             }
             not_before = *until;
         }
@@ -173,7 +173,7 @@ impl Calls {
                     self.cooling.retain(|(method, ..)| *method != entry.question.method);
                     self.cooling.push((entry.question.method, now + pause, fault.clone()));
                 }
-                let error = CallError::Refused { method: entry.question.method, fault };
+                let error = CallError::Refused { method: entry.question.method, fault: Box::new(fault) };
                 self.failed(entry, error, now, roll)
             }
         };

@@ -28,6 +28,13 @@ pub enum Notice {
     Missed,
     /// The gateway answered our question whether it is there, this fast.
     Latency(Duration),
+    /// A connection that stood has ended, and nobody here wanted that. Comes before the link is told to be down.
+    Lost {
+        /// The close code; 4000 when we gave up a link that had fallen silent.
+        code: u16,
+        /// The text beside it, often empty.
+        reason: String,
+    },
 }
 
 /// Hands notices to subscribers. Cloning shares it.
@@ -82,6 +89,11 @@ impl Dispatcher {
         }
         inner.listeners.push(Listener { id, families, to });
         Subscription { id, notices, dispatcher: self.clone() }
+    }
+
+    /// Returns what the gateway said when it last let us in.
+    pub fn hello(&self) -> Option<Arc<Hello>> {
+        self.lock().hello.clone()
     }
 
     /// Returns how many listen.
@@ -141,7 +153,7 @@ mod tests {
     fn events_reach_their_family_only() {
         let dispatcher = Dispatcher::default();
         let (mut mine, mut other) = (dispatcher.subscribe(&[Family::Gateway]), dispatcher.subscribe(&[Family::Sessions]));
-        dispatcher.publish(&Notice::Event(Arc::new(Event::Tick)));
+        dispatcher.publish(&Notice::Event(Arc::new(Event::Tick(None))));
         dispatcher.publish(&Notice::Missed);
         assert!(matches!(block_on(mine.next()), Some(Notice::Link(_))));
         assert!(matches!(block_on(mine.next()), Some(Notice::Event(_))));

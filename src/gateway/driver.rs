@@ -11,7 +11,7 @@ use futures::{StreamExt, select_biased};
 
 use super::Moment;
 use super::calls::{Outcome, Ticket};
-use super::dispatch::Dispatcher;
+use super::dispatch::{Dispatcher, Notice};
 use super::handle::Command;
 use super::machine::{Action, Machine};
 use super::socket::{Clock, Connector, Heard, Identity, Local, Said, Socket};
@@ -26,8 +26,18 @@ pub(super) async fn run(
     mut inbox: mpsc::UnboundedReceiver<Command>,
     dispatcher: Dispatcher,
 ) {
-    let mut driver =
-        Driver { machine, connector, clock, identity, dispatcher, socket: None, callers: Vec::new(), probe: Fuse::terminated() };
+    let mut driver = Driver {
+        machine,
+        connector,
+        clock,
+        identity,
+        dispatcher,
+        socket: None,
+        callers: Vec::new(),
+        probe: Fuse::terminated(),
+        is_secret_wanted: false,
+        to_remember: None,
+    };
     let (mut alarm, mut alarm_at): (Fuse<Local<()>>, Moment) = (Fuse::terminated(), Moment::ZERO);
     loop {
         driver.act();
@@ -62,6 +72,10 @@ struct Driver {
     /// Few at a time, so a list will do.
     callers: Vec<(Ticket, mpsc::UnboundedSender<Outcome>)>,
     probe: Fuse<Local<bool>>,
+    /// The next connect brings a secret to remember.
+    is_secret_wanted: bool,
+    /// What is remembered as soon as the gateway takes it.
+    to_remember: Option<(String, Credential)>,
 }
 
 impl Driver {
@@ -80,7 +94,15 @@ impl Driver {
                 Action::KeepToken { url, token } => self.identity.keep_token(&url, &token),
                 Action::ForgetToken { url, refused } => self.identity.forget_token(&url, &refused),
                 Action::Settle { ticket, outcome } => self.settle(ticket, outcome),
-                Action::Publish(notice) => self.dispatcher.publish(&notice),
+                Action::Publish(notice) => {
+                    // Only a secret that opened the door is worth remembering.
+                    if matches!(notice, Notice::Hello(_))
+                        && let Some((url, secret)) = self.to_remember.take()
+                    {
+                        self.identity.keep_secret(&url, &secret);
+                    }
+                    self.dispatcher.publish(&notice);
+                }
             }
         }
     }
@@ -90,9 +112,23 @@ impl Driver {
         match command {
             Command::Connect { url, secret } => {
                 self.probe = Fuse::terminated();
-                let token = if secret == Credential::None { self.identity.token(&url) } else { None };
-                self.machine.connect(url, secret, token, now);
+                let is_wanted = std::mem::take(&mut self.is_secret_wanted);
+                if secret == Credential::None {
+                    self.to_remember = None;
+                    let (token, secret) = (self.identity.token(&url), self.identity.secret(&url));
+                    self.machine.connect(url, secret, token, now);
+                } else {
+                    self.to_remember = is_wanted.then(|| (url.clone(), secret.clone()));
+                    self.machine.connect(url, secret, None, now);
+                }
             }
+            Command::Remember { url, wanted } => {
+                self.is_secret_wanted = wanted;
+                if !wanted {
+                    self.identity.keep_secret(&url, &Credential::None);
+                }
+            }
+            Command::ForgetDevice { url } => self.identity.forget(&url),
             Command::Leave => self.machine.leave(now),
             Command::RetryNow => self.machine.retry_now(now),
             Command::Nudge => self.machine.nudge(now),

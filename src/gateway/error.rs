@@ -20,7 +20,7 @@ pub enum CallError {
     TimedOut { method: &'static str, after: Duration },
     /// The gateway said no.
     #[error("{method}: {fault}")]
-    Refused { method: &'static str, fault: Fault },
+    Refused { method: &'static str, fault: Box<Fault> },
     /// The params could not be written as JSON.
     #[error("{method}: cannot write the request: {why}")]
     Encode { method: &'static str, why: String },
@@ -44,6 +44,17 @@ impl CallError {
         match self {
             Self::Refused { fault, .. } => fault.retry_after(),
             _ => None,
+        }
+    }
+
+    /// Says for people why something was not done, with a next step.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Refused { fault, .. } if fault.is_retryable() => "The gateway takes no orders right now. Try again in a moment.".into(),
+            Self::Refused { fault, .. } => format!("The gateway refused: {}.", fault.message.trim_end_matches('.')),
+            Self::NotReady { .. } => "There was no connection. Try again when there is.".into(),
+            Self::LinkLost { .. } => "The connection was lost before the gateway answered: look whether it was done.".into(),
+            other => format!("It failed: {other}. Try again."),
         }
     }
 }

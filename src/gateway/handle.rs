@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures::StreamExt;
 use futures::channel::mpsc;
-use serde_json::value::to_raw_value;
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::calls::{Outcome, Question, Ticket};
 use super::dispatch::{Dispatcher, Subscription};
 use super::error::CallError;
+use super::socket::Local;
 use crate::protocol::connect::Credential;
 use crate::protocol::{Family, Method};
 
@@ -18,8 +19,12 @@ use crate::protocol::{Family, Method};
 #[allow(missing_docs, reason = "the line of each variant says what its fields are")]
 #[derive(Debug)]
 pub enum Command {
-    /// Connect there, leaving another gateway. Without a secret the device's own token is used.
+    /// Connect there, leaving another gateway. Without a secret the device's own token is used, or what is remembered.
     Connect { url: String, secret: Credential },
+    /// The secret that the next connect brings is remembered on this device once the gateway takes it, or no longer remembered.
+    Remember { url: String, wanted: bool },
+    /// Forget key, token and secret of a gateway on this device.
+    ForgetDevice { url: String },
     /// Close and stay closed.
     Leave,
     /// A person pressed "retry now".
@@ -60,36 +65,78 @@ impl Gateway {
         self.dispatcher.subscribe(families)
     }
 
+    /// Whether the gateway would let us call a method, by the scopes that it granted.
+    pub fn allows<M: Method>(&self) -> bool {
+        self.dispatcher.hello().is_some_and(|hello| hello.allows::<M>())
+    }
+
     /// Calls a method. A read that meets passing trouble is asked again until it is answered or this future is dropped.
     ///
     /// # Errors
     /// See [`CallError`]; a write comes back with the first one.
-    pub async fn call<M: Method>(&self, method: &M) -> Result<M::Reply, CallError> {
-        self.ask(method, |_| {}).await
+    pub fn call<M: Method>(&self, method: &M) -> impl Future<Output = Result<M::Reply, CallError>> + use<M> {
+        self.ask(method, |_| {})
     }
 
     /// Like [`Gateway::call`], and tells of each passing trouble, so that a view can say why it waits.
     ///
     /// # Errors
     /// See [`CallError`].
-    pub async fn ask<M: Method>(&self, method: &M, mut on_trouble: impl FnMut(CallError)) -> Result<M::Reply, CallError> {
-        let params = to_raw_value(method).map_err(|error| CallError::Encode { method: M::NAME, why: error.to_string() })?;
-        let ticket = Ticket(self.last_ticket.fetch_add(1, Ordering::Relaxed));
-        let (to, mut outcomes) = mpsc::unbounded();
-        let question = Question { method: M::NAME, params, kind: M::KIND, timeout: M::TIMEOUT };
-        self.tell(Command::Call { ticket, question, to });
-        let _forget = Forget { ticket, gateway: self };
-        loop {
-            match outcomes.next().await {
-                Some(Outcome::Answer(payload)) => {
-                    return serde_json::from_str(payload.get())
-                        .map_err(|error| CallError::Decode { method: M::NAME, why: error.to_string() });
+    pub fn ask<M: Method, F: FnMut(CallError) + 'static>(
+        &self,
+        method: &M,
+        on_trouble: F,
+    ) -> impl Future<Output = Result<M::Reply, CallError>> + use<M, F> {
+        let asked = self.ask_written(Written::of(method), Box::new(on_trouble));
+        async move { asked.await?.read::<M>() }
+    }
+
+    /// Asks what is already written. One body for all methods: a copy for each would cost 2 kB of program.
+    pub fn ask_written(&self, written: Written, mut on_trouble: Box<dyn FnMut(CallError)>) -> Local<Result<Answer, CallError>> {
+        let gateway = self.clone();
+        Box::pin(async move {
+            let ticket = Ticket(gateway.last_ticket.fetch_add(1, Ordering::Relaxed));
+            let (to, mut outcomes) = mpsc::unbounded();
+            let method = written.question.as_ref().map_or("", |question| question.method);
+            gateway.tell(Command::Call { ticket, question: written.question?, to });
+            let _forget = Forget { ticket, gateway: &gateway };
+            loop {
+                match outcomes.next().await {
+                    Some(Outcome::Answer(payload)) => return Ok(Answer(payload)),
+                    Some(Outcome::Failed(error)) => return Err(error),
+                    Some(Outcome::Trouble(error)) => on_trouble(error),
+                    None => return Err(CallError::NotReady { method }),
                 }
-                Some(Outcome::Failed(error)) => return Err(error),
-                Some(Outcome::Trouble(error)) => on_trouble(error),
-                None => return Err(CallError::NotReady { method: M::NAME }),
             }
-        }
+        })
+    }
+}
+
+/// A call as it goes out, its method forgotten.
+#[derive(Debug)]
+pub struct Written {
+    question: Result<Question, CallError>,
+}
+
+impl Written {
+    /// Writes a call.
+    pub fn of<M: Method>(method: &M) -> Self {
+        let params = to_raw_value(method).map_err(|error| CallError::Encode { method: M::NAME, why: error.to_string() });
+        Self { question: params.map(|params| Question { method: M::NAME, params, kind: M::KIND, timeout: M::TIMEOUT }) }
+    }
+}
+
+/// An answer as it came in.
+#[derive(Debug)]
+pub struct Answer(Box<RawValue>);
+
+impl Answer {
+    /// Reads it as what a method answers.
+    ///
+    /// # Errors
+    /// [`CallError::Decode`].
+    pub fn read<M: Method>(&self) -> Result<M::Reply, CallError> {
+        serde_json::from_str(self.0.get()).map_err(|error| CallError::Decode { method: M::NAME, why: error.to_string() })
     }
 }
 

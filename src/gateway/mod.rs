@@ -23,7 +23,7 @@ use futures::channel::mpsc;
 pub use advice::Advice;
 pub use dispatch::{Notice, Subscription};
 pub use error::CallError;
-pub use handle::{Command, Gateway};
+pub use handle::{Answer, Command, Gateway, Written};
 pub use link::{Cause, Halt, Link, PairingRequest};
 pub use socket::{Clock, Connector, Heard, Identity, Said, Socket};
 

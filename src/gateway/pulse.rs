@@ -8,6 +8,8 @@ use crate::protocol::TICK_INTERVAL;
 
 /// Silence that makes us ask, while somebody looks.
 pub const SILENCE: Duration = Duration::from_secs(12);
+/// The age of the last question that makes us ask, while somebody looks, although there is no silence: for the latency.
+pub const SAMPLE: Duration = Duration::from_secs(15);
 /// How long the answer to that may take. Together at most 17 s, under the promised 20.
 pub const ANSWER: Duration = Duration::from_secs(5);
 
@@ -16,6 +18,8 @@ pub const ANSWER: Duration = Duration::from_secs(5);
 pub struct Pulse {
     last_heard: Moment,
     asked_at: Option<Moment>,
+    /// When the last question went out, answered or not.
+    sampled_at: Moment,
     visible: bool,
     tick_interval: Duration,
 }
@@ -34,7 +38,7 @@ pub enum Due {
 impl Pulse {
     /// Starts with a sign of life.
     pub fn new(now: Moment, visible: bool) -> Self {
-        Self { last_heard: now, asked_at: None, visible, tick_interval: TICK_INTERVAL }
+        Self { last_heard: now, asked_at: None, sampled_at: now, visible, tick_interval: TICK_INTERVAL }
     }
 
     /// Takes the gateway's own rhythm from hello.
@@ -57,7 +61,7 @@ impl Pulse {
     pub fn deadline(&self) -> Moment {
         match self.asked_at {
             Some(asked) => asked + ANSWER,
-            None if self.visible => self.last_heard + SILENCE,
+            None if self.visible => (self.last_heard + SILENCE).min(self.sampled_at + SAMPLE),
             // Nobody looks: no question is asked, the gateway's own ticks must do.
             None => self.last_heard + 2 * self.tick_interval,
         }
@@ -69,8 +73,7 @@ impl Pulse {
             return Due::Nothing;
         }
         if self.asked_at.is_none() && self.visible {
-            self.asked_at = Some(now);
-            return Due::Ask;
+            return self.ask(now);
         }
         Due::Dead
     }
@@ -80,7 +83,12 @@ impl Pulse {
         if self.asked_at.is_some() {
             return Due::Nothing;
         }
+        self.ask(now)
+    }
+
+    fn ask(&mut self, now: Moment) -> Due {
         self.asked_at = Some(now);
+        self.sampled_at = now;
         Due::Ask
     }
 }
@@ -133,5 +141,31 @@ mod tests {
         assert_eq!(pulse.doubt(s(1)), Due::Ask);
         assert_eq!(pulse.doubt(s(2)), Due::Nothing);
         assert_eq!(pulse.due(s(6)), Due::Dead);
+    }
+
+    #[test]
+    fn steady_traffic_is_sampled_every_fifteen_seconds_and_never_taken_for_death() {
+        let mut pulse = Pulse::new(s(0), true);
+        let mut asked = vec![];
+        for second in 1..=60 {
+            pulse.heard(s(second));
+            match pulse.due(s(second)) {
+                Due::Ask => asked.push(second),
+                Due::Nothing => {}
+                Due::Dead => panic!("dead at {second} s although frames came"),
+            }
+        }
+        assert_eq!(asked, [15, 30, 45, 60]);
+    }
+
+    #[test]
+    fn hidden_traffic_is_not_sampled_and_the_tab_that_returns_is_at_once() {
+        let mut pulse = Pulse::new(s(0), false);
+        for second in 1..=60 {
+            pulse.heard(s(second));
+            assert_eq!(pulse.due(s(second)), Due::Nothing);
+        }
+        pulse.set_visible(true);
+        assert_eq!((pulse.due(s(60)), pulse.due(s(61))), (Due::Ask, Due::Nothing));
     }
 }

@@ -8,7 +8,7 @@ use futures::channel::mpsc;
 
 use super::Moment;
 use crate::protocol::UnixMs;
-use crate::protocol::connect::{Proof, ProofRequest};
+use crate::protocol::connect::{Credential, Proof, ProofRequest};
 
 /// A future that stays on its thread, as everything in a browser does.
 pub type Local<T> = Pin<Box<dyn Future<Output = T>>>;
@@ -98,7 +98,7 @@ pub trait Clock: Send + Sync {
     fn frame(&self) -> Local<()>;
 }
 
-/// Holds one device key and one device token per gateway address.
+/// Holds one device key and one device token per gateway address, and the shared secret where a person wants that.
 pub trait Identity {
     /// Signs a challenge with the key of that gateway, which is made when there is none.
     fn prove(&self, url: &str, request: &ProofRequest) -> Proof;
@@ -111,4 +111,13 @@ pub trait Identity {
 
     /// Forgets that token, if it is still the refused one: another tab may have been given a better one since.
     fn forget_token(&self, url: &str, refused: &str);
+
+    /// Returns the shared secret that a person had remembered on this device.
+    fn secret(&self, url: &str) -> Credential;
+
+    /// Remembers the shared secret, or with [`Credential::None`] no longer.
+    fn keep_secret(&self, url: &str, secret: &Credential);
+
+    /// Forgets all of a gateway: key, token and secret. To it this browser is a stranger from now on.
+    fn forget(&self, url: &str);
 }

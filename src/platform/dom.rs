@@ -2,25 +2,149 @@
 //! Refuses to hold state.
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 
 use crate::protocol::UnixMs;
 
-/// Sets the theme on the document; `None` follows the system.
-pub fn set_theme(theme: Option<&str>) {
-    let Some(root) = web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element()) else {
-        return;
-    };
+/// Sets or removes an attribute of the document's root, for the style sheet.
+pub fn mark(name: &str, value: Option<&str>) {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
     // Fails only for names that are no attribute names.
-    let _ = match theme {
-        Some(theme) => root.set_attribute("data-theme", theme),
-        None => root.remove_attribute("data-theme"),
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
     };
+}
+
+/// Sets the title of the page.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Closes every open popover: a link inside one does not close it by itself.
+pub fn close_popovers() {
+    let open = || document()?.query_selector(":popover-open").ok()??.dyn_into::<web_sys::HtmlElement>().ok();
+    while let Some(popover) = open() {
+        if popover.hide_popover().is_err() {
+            return;
+        }
+    }
+}
+
+/// Opens the `dialog` element of this id before everything else.
+pub fn open_dialog(id: &str) {
+    let dialog = document().and_then(|document| document.get_element_by_id(id)?.dyn_into::<web_sys::HtmlDialogElement>().ok());
+    if let Some(dialog) = dialog {
+        // Fails when it is open already.
+        let _ = dialog.show_modal();
+    }
+}
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
+
+/// Opens a dialog as a modal one, or closes it.
+pub fn set_open(dialog: &web_sys::Element, is_open: bool) {
+    let dialog: &web_sys::HtmlDialogElement = dialog.unchecked_ref();
+    match (is_open, dialog.open()) {
+        // Fails only for a dialog that is out of the page.
+        (true, false) => drop(dialog.show_modal()),
+        (false, true) => dialog.close(),
+        _ => {}
+    }
+}
+
+/// Marks all that stands in a field.
+pub fn select(field: &web_sys::Element) {
+    if let Some(field) = field.dyn_ref::<web_sys::HtmlInputElement>() {
+        field.select();
+    }
+}
+
+/// Returns how far a list is scrolled, how much of it is in view, and how high its first row is, in CSS pixels.
+pub fn measure(list: &web_sys::Element, row: &str) -> (i32, i32, Option<i32>) {
+    let row =
+        list.query_selector(row).ok().flatten().map(|row| row.dyn_into::<web_sys::HtmlElement>().map_or(0, |row| row.offset_height()));
+    (list.scroll_top(), list.client_height(), row)
+}
+
+/// Returns the path under which the page lies, without a trailing slash.
+pub fn root() -> String {
+    document().and_then(|document| document.document_element()?.get_attribute("data-root")).unwrap_or_default()
+}
+
+/// Returns the address of a path within the app.
+pub fn href(path: &str) -> String {
+    root() + path
 }
 
 /// Whether the keyboard's focus is inside what a selector finds.
 pub fn is_focus_in(selector: &str) -> bool {
-    let focused = web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
+    let focused = document().and_then(|document| document.active_element());
     focused.is_some_and(|focused| focused.closest(selector).is_ok_and(|found| found.is_some()))
+}
+
+/// Returns the path below the root of the bundle, and what stands behind it.
+pub fn here() -> (String, String) {
+    let Some(window) = web_sys::window() else { return Default::default() };
+    let place = window.location();
+    let (path, root) = (place.pathname().unwrap_or_default(), root());
+    (path.strip_prefix(&root).unwrap_or(&path).to_owned(), place.search().unwrap_or_default())
+}
+
+/// Writes an address within the app, as a step in the history or in the place of the last one. A browser that has had enough of
+/// it keeps the old one in its bar, which costs nothing but the link.
+pub fn step(to: &str, replaces: bool) {
+    let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else { return };
+    let (none, url) = (wasm_bindgen::JsValue::NULL, href(to));
+    let _ =
+        if replaces { history.replace_state_with_url(&none, "", Some(&url)) } else { history.push_state_with_url(&none, "", Some(&url)) };
+}
+
+/// Calls back when the browser goes back or forward, for as long as the page lives.
+pub fn on_back(callback: impl Fn() + 'static) {
+    super::page::on_window(&["popstate"], callback);
+}
+
+/// Calls back with the address of a link within the app that is pressed, for as long as the page lives. With a key held, or to
+/// another window, the browser follows a link in its own way.
+pub fn on_link(callback: impl Fn(String) + 'static) {
+    let follow = move |event: web_sys::MouseEvent| {
+        let is_plain = event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+        let link = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()?.closest("a[href]").ok()?);
+        let Some(link) = link.filter(|link| is_plain && !event.default_prevented() && link.get_attribute("target").is_none()) else {
+            return;
+        };
+        let to = link.get_attribute("href").unwrap_or_default();
+        if let Some(to) = to.strip_prefix(&root()).filter(|to| to.starts_with('/') && !to.starts_with("//")) {
+            event.prevent_default();
+            callback(to.to_owned());
+        }
+    };
+    let listener = Closure::<dyn Fn(web_sys::MouseEvent)>::new(follow);
+    if let Some(document) = document() {
+        // Fails for no event name and no listener.
+        let _ = document.add_event_listener_with_callback("click", listener.as_ref().unchecked_ref());
+    }
+    // The page's own lifetime is the listener's.
+    listener.forget();
+}
+
+/// Puts the keyboard's focus on what a selector finds, and marks a text field's content.
+pub fn focus(selector: &str) {
+    let found = web_sys::window().and_then(|window| window.document()).and_then(|document| document.query_selector(selector).ok()?);
+    if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // Fails for nothing that can be seen.
+        let _ = element.focus();
+    }
+}
+
+/// Whether the keyboard writes into a field right now.
+pub fn is_typing() -> bool {
+    is_focus_in("input:not([type=checkbox]), textarea, select, dialog")
 }
 
 /// Copies a text; returns whether the browser let us. Plain-http pages have no clipboard object, so the older command serves there.
@@ -47,5 +171,13 @@ fn copy_by_selection(window: &web_sys::Window, text: &str) -> Option<bool> {
 /// Says a point in time the way this browser's language and zone do.
 pub fn local_time(at: UnixMs) -> String {
     let date = js_sys::Date::new(&(at.0 as f64).into());
-    String::from(date.to_locale_string("default", &js_sys::Object::new()))
+    // Without options the browser keeps its formatter; with an object of them, even an empty one, it may make one each time, which
+    // was a third of the time that rows took to draw.
+    String::from(date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED))
+}
+
+/// Says the time of day of a point in time the way this browser's language and zone do.
+pub fn time_of_day(at: UnixMs) -> String {
+    let date = js_sys::Date::new(&(at.0 as f64).into());
+    String::from(date.to_locale_time_string("default"))
 }

@@ -1,4 +1,4 @@
-//! The device key (Ed25519), one per gateway address, and the token that each gateway issued to it.
+//! The device key (Ed25519), one per gateway address, the token that each gateway issued to it, and what a person had remembered.
 //! Pure Rust: WebCrypto is missing on plain-http pages, and without a device key a browser is granted nothing.
 //! Refuses to know the handshake beyond the text that it signs.
 
@@ -10,7 +10,8 @@ use ed25519_compact::{KeyPair, Seed};
 use sha2::{Digest, Sha256};
 
 use crate::gateway::socket::Identity;
-use crate::protocol::connect::{Proof, ProofRequest};
+use crate::protocol::connect::{Credential, Proof, ProofRequest};
+use crate::state::address::DEMO_URL;
 use crate::state::stored::{self, KeyValue};
 
 /// The device keys of this browser profile. Tabs share them.
@@ -27,12 +28,14 @@ impl DeviceKeys {
     }
 
     fn seed(&self, url: &str) -> [u8; 32] {
-        let name = format!("openclutch.identity.{url}");
+        let name = seed_name(url);
         let kept = stored::read::<String>(&*self.store, &name).and_then(|seed| unhex(&seed));
         kept.unwrap_or_else(|| {
             let seed = (self.random)();
-            // A key that cannot be kept still serves this tab, since the store remembers it that long.
-            let _ = stored::write(&*self.store, &name, &hex(&seed));
+            // A key that cannot be kept still serves this tab, since the store remembers it that long. The demo takes any.
+            if url != DEMO_URL {
+                let _ = stored::write(&*self.store, &name, &hex(&seed));
+            }
             seed
         })
     }
@@ -58,6 +61,49 @@ impl Identity for DeviceKeys {
             let _ = self.store.set(&token_name(url), None);
         }
     }
+
+    fn secret(&self, url: &str) -> Credential {
+        let kept = stored::read::<String>(&*self.store, &secret_name(url)).unwrap_or_default();
+        match (kept.strip_prefix(TOKEN), kept.strip_prefix(PASSWORD)) {
+            (Some(token), _) => Credential::Token(token.into()),
+            (_, Some(password)) => Credential::Password(password.into()),
+            _ => Credential::None,
+        }
+    }
+
+    fn keep_secret(&self, url: &str, secret: &Credential) {
+        let name = secret_name(url);
+        let (kind, text) = match secret {
+            Credential::Token(token) => (TOKEN, token),
+            Credential::Password(password) => (PASSWORD, password),
+            Credential::None | Credential::Device(_) => {
+                let _ = self.store.set(&name, None);
+                return;
+            }
+        };
+        // Where it cannot be kept, it is asked for again after a reload.
+        let _ = stored::write(&*self.store, &name, &[kind, text].concat());
+    }
+
+    fn forget(&self, url: &str) {
+        for name in [seed_name(url), token_name(url), secret_name(url)] {
+            // What the browser does not let us remove stays; there is nothing else to try.
+            let _ = self.store.set(&name, None);
+        }
+    }
+}
+
+/// What a remembered secret begins with, by its kind.
+const TOKEN: &str = "token:";
+/// See [`TOKEN`].
+const PASSWORD: &str = "password:";
+
+fn seed_name(url: &str) -> String {
+    format!("openclutch.identity.{url}")
+}
+
+fn secret_name(url: &str) -> String {
+    format!("openclutch.secret.{url}")
 }
 
 fn token_name(url: &str) -> String {
@@ -101,7 +147,7 @@ pub fn random_seed() -> [u8; 32] {
 mod tests {
     use super::*;
     use crate::protocol::UnixMs;
-    use crate::protocol::connect::{Challenge, Credential};
+    use crate::protocol::connect::Challenge;
     use crate::state::stored::Memory;
 
     fn request() -> ProofRequest {
@@ -141,5 +187,24 @@ mod tests {
         assert_eq!(keys.token("ws://a").as_deref(), Some("t"));
         keys.forget_token("ws://a", "t");
         assert_eq!(keys.token("ws://a"), None);
+    }
+
+    #[test]
+    fn a_secret_is_remembered_per_gateway_and_forgotten_with_the_rest() {
+        let store = Arc::new(Memory::default());
+        let keys = DeviceKeys::new(store.clone(), || [7; 32]);
+        for secret in [Credential::Token("t".into()), Credential::Password("p".into()), Credential::None] {
+            keys.keep_secret("ws://a", &secret);
+            assert!(keys.secret("ws://a") == secret && keys.secret("ws://b") == Credential::None);
+        }
+        keys.prove("ws://a", &request());
+        keys.keep_token("ws://a", "t");
+        keys.keep_secret("ws://a", &Credential::Token("t".into()));
+        keys.keep_token("ws://b", "t");
+        keys.forget("ws://a");
+        for name in ["identity", "device-token", "secret"] {
+            assert_eq!(store.get(&format!("openclutch.{name}.ws://a")), None, "{name}");
+        }
+        assert!(keys.token("ws://b").is_some());
     }
 }

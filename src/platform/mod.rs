@@ -2,6 +2,8 @@
 //! Refuses to know what the app does with it.
 
 pub mod clock;
+pub mod demo;
+pub mod demo_worker;
 pub mod dom;
 pub mod identity;
 pub mod page;

@@ -6,14 +6,22 @@ use futures::{SinkExt, StreamExt, select_biased};
 use gloo_net::websocket::futures::WebSocket;
 use gloo_net::websocket::{Message, WebSocketError};
 
+use super::demo::DemoWorker;
 use crate::gateway::socket::{Connector, FarEnd, Heard, Local, Said, Socket};
+use crate::state::address::DEMO_URL;
 
-/// Opens the browser's WebSockets.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct BrowserConnector;
+/// Opens the browser's WebSockets, and sockets into the demo gateway's worker.
+#[derive(Clone)]
+pub struct BrowserConnector {
+    /// The worker.
+    pub demo: DemoWorker,
+}
 
 impl Connector for BrowserConnector {
     fn open(&self, url: &str) -> Socket {
+        if url == DEMO_URL {
+            return self.demo.open();
+        }
         let (near, far) = Socket::pair();
         match WebSocket::open(url) {
             Ok(socket) => leptos::task::spawn_local(carry(socket, far)),
@@ -23,6 +31,10 @@ impl Connector for BrowserConnector {
     }
 
     fn answers_http(&self, url: &str) -> Local<bool> {
+        if url == DEMO_URL {
+            // There is nothing to look at, and the page's own policy would forbid it.
+            return Box::pin(std::future::ready(false));
+        }
         // `ws:` becomes `http:`, `wss:` becomes `https:`; the gateway's health page needs no login.
         let address = format!("{}/health", url.replacen("ws", "http", 1).trim_end_matches('/'));
         Box::pin(async move {

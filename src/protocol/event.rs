@@ -1,9 +1,13 @@
 //! What the gateway tells unasked: one arm per event that somebody reads, and a floor for all others.
 //! Refuses to fail: a name or payload that we cannot read is kept as `Unknown`.
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
+use super::agent::AgentStep;
+use super::approvals::{Asked, Settled};
+use super::ids::UnixMs;
 use super::sessions::{SessionMessage, SessionsChanged};
 
 /// An event, typed when we know it.
@@ -13,8 +17,14 @@ pub enum Event {
     SessionsChanged(Box<SessionsChanged>),
     /// `session.message`: a message was written; it carries the row as it is then.
     SessionMessage(Box<SessionMessage>),
-    /// `tick`: the gateway is alive.
-    Tick,
+    /// `agent`: a step of a run, for sessions whose messages were subscribed to. Only steps by tools are told apart so far.
+    AgentStep(Box<AgentStep>),
+    /// `exec.approval.requested` and `question.requested`: an agent waits for somebody.
+    Asked(Box<Asked>),
+    /// `exec.approval.resolved` and `question.resolved`: it waits no longer.
+    Settled(Settled),
+    /// `tick`: the gateway is alive, and says what its clock shows.
+    Tick(Option<UnixMs>),
     /// `shutdown`: a close with 1012 follows within milliseconds.
     Shutdown,
     /// Any other event, kept as it came.
@@ -33,6 +43,10 @@ pub enum Event {
 pub enum Family {
     /// Rows of the sessions list.
     Sessions,
+    /// Steps of runs.
+    Steps,
+    /// Requests that wait for somebody.
+    Requests,
     /// The gateway's own life: ticks and shutdown.
     Gateway,
     /// Everything that we do not know.
@@ -45,7 +59,10 @@ impl Event {
         let read = match name {
             "sessions.changed" => parse(payload).map(|changed| Self::SessionsChanged(Box::new(changed))),
             "session.message" => parse(payload).map(|message| Self::SessionMessage(Box::new(message))),
-            "tick" => Ok(Self::Tick),
+            "agent" => parse(payload).map(|step| Self::AgentStep(Box::new(step))),
+            "exec.approval.requested" | "question.requested" => parse(payload).map(|asked| Self::Asked(Box::new(asked))),
+            "exec.approval.resolved" | "question.resolved" => parse(payload).map(Self::Settled),
+            "tick" => Ok(Self::Tick(parse::<Ticked>(payload).ok().and_then(|tick| tick.ts))),
             "shutdown" => Ok(Self::Shutdown),
             _ => return Self::unknown(name, payload, None),
         };
@@ -56,7 +73,9 @@ impl Event {
     pub fn family(&self) -> Family {
         match self {
             Self::SessionsChanged(_) | Self::SessionMessage(_) => Family::Sessions,
-            Self::Tick | Self::Shutdown => Family::Gateway,
+            Self::AgentStep(_) => Family::Steps,
+            Self::Asked(_) | Self::Settled(_) => Family::Requests,
+            Self::Tick(_) | Self::Shutdown => Family::Gateway,
             // The row is in there somewhere: whoever keeps rows must hear that one was missed.
             Self::Unknown { name, why: Some(_), .. } if name.starts_with("session") => Family::Sessions,
             Self::Unknown { .. } => Family::Other,
@@ -66,6 +85,12 @@ impl Event {
     fn unknown(name: &str, payload: &RawValue, why: Option<String>) -> Self {
         Self::Unknown { name: name.into(), payload: payload.get().into(), why }
     }
+}
+
+/// The payload of `tick`.
+#[derive(Deserialize)]
+struct Ticked {
+    ts: Option<UnixMs>,
 }
 
 fn parse<T: DeserializeOwned>(payload: &RawValue) -> Result<T, String> {
@@ -95,6 +120,7 @@ mod tests {
 
     #[test]
     fn a_tick_needs_no_payload() {
-        assert_eq!(decode("tick", "null"), Event::Tick);
+        assert_eq!(decode("tick", "null"), Event::Tick(None));
+        assert_eq!(decode("tick", r#"{"ts": 5}"#), Event::Tick(Some(UnixMs(5))));
     }
 }

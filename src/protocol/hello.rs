@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::TICK_INTERVAL;
+use super::ids::UnixMs;
 use super::method::Method;
 use super::scope::Scope;
 
@@ -21,6 +22,9 @@ pub struct Hello {
     pub auth: Granted,
     /// Its rules.
     pub policy: Policy,
+    /// What the gateway's clock showed when this connection began, by its challenge.
+    #[serde(skip)]
+    pub began_at: Option<UnixMs>,
 }
 
 /// Who answered.

@@ -43,6 +43,21 @@ name! {
     RunId
 }
 
+name! {
+    /// The id of a request that waits for somebody: to run a command, to answer a question.
+    RequestId
+}
+
+/// Money as the wire gives it, in US dollars; kept in millionths, so that sums are exact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Usd(pub i64);
+
+impl<'de> Deserialize<'de> for Usd {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        f64::deserialize(from).map(|dollars| Self((dollars * 1e6).round() as i64))
+    }
+}
+
 /// A point in time as the wire gives it: milliseconds since 1970, UTC.
 ///
 /// Reads any JSON number, since a fraction must not cost us the row it stands in.

@@ -1,6 +1,10 @@
 //! What is said on the wire: frames, methods, events and payloads of gateway protocol 4, as serde types.
 //! Refuses to know how bytes travel, what time it is, and how anything looks.
 
+pub mod agent;
+pub mod approvals;
+pub mod catalog;
+pub mod chat;
 pub mod connect;
 pub mod event;
 pub mod fault;
@@ -17,7 +21,7 @@ pub use connect::Challenge;
 pub use event::{Event, Family};
 pub use fault::Fault;
 pub use hello::Hello;
-pub use ids::{RunId, SessionKey, UnixMs};
+pub use ids::{RequestId, RunId, SessionKey, UnixMs, Usd};
 pub use method::{Kind, Method};
 pub use scope::Scope;
 

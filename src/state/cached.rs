@@ -82,6 +82,12 @@ impl<T> Cached<T> {
         begin
     }
 
+    /// Takes it as asked that the next page be fetched.
+    pub fn begin_page(&mut self) {
+        self.fetching = true;
+        self.meanwhile.clear();
+    }
+
     /// Takes an event: into the old value now, and into the answer that is on its way later.
     pub fn take(&mut self, event: &Arc<Event>, fold: impl Fn(&mut T, &Event) -> Fold) -> Fold {
         if self.fetching {
@@ -99,26 +105,29 @@ impl<T> Cached<T> {
         self.trouble = Some(trouble);
     }
 
-    /// Takes the answer. Folding must be idempotent, for the answer may already hold what the events say.
-    pub fn answered(&mut self, answer: Result<T, CallError>, now: Moment, fold: impl Fn(&mut T, &Event) -> Fold) {
+    /// Takes the answer, which `place` puts in the place of the old value or together with it. Folding must be idempotent, for the
+    /// answer may already hold what the events say.
+    pub fn answered(&mut self, now: Moment, place: impl FnOnce(Option<T>) -> T, fold: impl Fn(&mut T, &Event) -> Fold) {
         self.fetching = false;
         let meanwhile = std::mem::take(&mut self.meanwhile);
-        match answer {
-            Ok(mut value) => {
-                for event in &meanwhile {
-                    self.wanted |= fold(&mut value, event) == Fold::Stale;
-                }
-                self.value = Some(value);
-                self.trouble = None;
-                self.true_until = Some(now);
-                self.freshness = if self.wanted { Freshness::Stale } else { Freshness::Fresh };
-            }
-            // The link says what happened to it; that is no trouble of this value's own.
-            Err(CallError::NotReady { .. } | CallError::LinkLost { .. }) => {}
-            Err(trouble) => {
-                self.trouble = Some(trouble);
-                self.freshness = if self.value.is_some() { Freshness::Stale } else { Freshness::Waiting };
-            }
+        let mut value = place(self.value.take());
+        for event in &meanwhile {
+            self.wanted |= fold(&mut value, event) == Fold::Stale;
+        }
+        self.value = Some(value);
+        self.trouble = None;
+        self.true_until = Some(now);
+        self.freshness = if self.wanted { Freshness::Stale } else { Freshness::Fresh };
+    }
+
+    /// Notes that there is no answer, and why.
+    pub fn failed(&mut self, error: CallError) {
+        self.fetching = false;
+        self.meanwhile.clear();
+        // The link says what happened to it; that is no trouble of this value's own.
+        if !matches!(error, CallError::NotReady { .. } | CallError::LinkLost { .. }) {
+            self.trouble = Some(error);
+            self.freshness = if self.value.is_some() { Freshness::Stale } else { Freshness::Waiting };
         }
     }
 
@@ -149,7 +158,7 @@ mod tests {
 
     fn count(value: &mut u32, event: &Event) -> Fold {
         match event {
-            Event::Tick => {
+            Event::Tick(_) => {
                 *value = 10;
                 Fold::Changed
             }
@@ -159,7 +168,7 @@ mod tests {
     }
 
     fn tick() -> Arc<Event> {
-        Arc::new(Event::Tick)
+        Arc::new(Event::Tick(None))
     }
 
     fn stale() -> Arc<Event> {
@@ -174,7 +183,7 @@ mod tests {
         cached.want();
         cached.want();
         assert!(!cached.begin(), "an answer is on its way");
-        cached.answered(Ok(1), NOW, count);
+        cached.answered(NOW, |_| 1, count);
         assert!(cached.begin() && !cached.begin());
     }
 
@@ -184,7 +193,7 @@ mod tests {
         cached.want();
         assert!(cached.begin());
         assert_eq!(cached.take(&tick(), count), Fold::Same, "nothing on screen yet");
-        cached.answered(Ok(1), NOW, count);
+        cached.answered(NOW, |_| 1, count);
         assert_eq!(cached.value, Some(10));
         assert_eq!(cached.freshness, Freshness::Fresh);
         assert!(!cached.begin());
@@ -199,7 +208,7 @@ mod tests {
             cached.take(&tick(), count);
         }
         assert!(cached.meanwhile.is_empty());
-        cached.answered(Ok(1), NOW, count);
+        cached.answered(NOW, |_| 1, count);
         assert!(cached.begin());
     }
 
@@ -209,7 +218,7 @@ mod tests {
         cached.want();
         assert!(cached.begin());
         cached.take(&stale(), count);
-        cached.answered(Ok(1), NOW, count);
+        cached.answered(NOW, |_| 1, count);
         assert!(cached.begin());
     }
 
@@ -218,16 +227,16 @@ mod tests {
         let mut cached = Cached::<u32>::default();
         cached.want();
         cached.begin();
-        cached.answered(Ok(1), NOW, count);
+        cached.answered(NOW, |_| 1, count);
         cached.link_lost(NOW);
         assert_eq!((cached.value, cached.freshness, cached.true_until), (Some(1), Freshness::Stale, Some(NOW)));
         cached.want();
         cached.begin();
-        cached.answered(Err(CallError::TimedOut { method: "m", after: NOW }), NOW, count);
+        cached.failed(CallError::TimedOut { method: "m", after: NOW });
         assert_eq!((cached.value, cached.freshness, cached.trouble.is_some()), (Some(1), Freshness::Stale, true));
         cached.want();
         cached.begin();
-        cached.answered(Ok(2), NOW, count);
+        cached.answered(NOW, |_| 2, count);
         assert_eq!((cached.value, cached.freshness, cached.trouble), (Some(2), Freshness::Fresh, None));
     }
 
@@ -236,7 +245,7 @@ mod tests {
         let mut cached = Cached::<u32>::default();
         cached.want();
         cached.begin();
-        cached.answered(Err(CallError::TimedOut { method: "m", after: NOW }), NOW, count);
+        cached.failed(CallError::TimedOut { method: "m", after: NOW });
         assert!(cached.value.is_none() && cached.trouble.is_some());
     }
 }

@@ -2,28 +2,29 @@
 //! Refuses to know what is collected, and to poll.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures::channel::mpsc;
-use futures::future::{Fuse, FusedFuture, FutureExt};
-use futures::{StreamExt, select_biased};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::cached::{Cached, Fold};
+use super::keeper::{Keeper, Kept, Placing};
 use crate::gateway::socket::Local;
-use crate::gateway::{CallError, Clock, Gateway, Link, Notice};
+use crate::gateway::{CallError, Clock, Gateway, Moment};
 use crate::protocol::{Event, Family};
 
 /// Something that the gateway keeps and we mirror.
 pub trait Collection: Clone + 'static {
     /// What is mirrored.
     type State: Send + Sync + 'static;
+    /// What one answer brings: all of it, or a page.
+    type Answer: 'static;
     /// The events that change it.
     const FAMILIES: &'static [Family];
 
-    /// Asks for all of it. `subscribe` is set for the first time on a connection: then the events must be switched on too,
-    /// before the snapshot is taken. Passing trouble goes to `on_trouble`, and the asking goes on.
+    /// Asks for it, from a place on that an earlier answer named, 0 at first. `subscribe` is set for the first time on a
+    /// connection: then the events must be switched on too, before the snapshot is taken. Passing trouble goes to `on_trouble`, and
+    /// the asking goes on.
     ///
     /// # Errors
     /// See [`CallError`].
@@ -31,8 +32,17 @@ pub trait Collection: Clone + 'static {
         &self,
         gateway: &Gateway,
         subscribe: bool,
-        on_trouble: impl FnMut(CallError),
-    ) -> impl Future<Output = Result<Self::State, CallError>>;
+        from: usize,
+        on_trouble: impl FnMut(CallError) + 'static,
+    ) -> impl Future<Output = Result<Self::Answer, CallError>>;
+
+    /// Puts an answer in the place of the old state, or together with it.
+    fn place(&self, old: Option<Self::State>, answer: Self::Answer, from: usize) -> Self::State;
+
+    /// Returns where the next page begins, if the state has gaps that only asking can fill.
+    fn next_page(_: &Self::State) -> Option<usize> {
+        None
+    }
 
     /// Folds an event in. Total and idempotent: an event that the state already holds changes nothing.
     fn fold(state: &mut Self::State, event: &Event) -> Fold;
@@ -41,7 +51,7 @@ pub trait Collection: Clone + 'static {
 /// A collection kept true by its own task. Copies share it.
 pub struct Live<C: Collection> {
     cached: RwSignal<Cached<C::State>>,
-    wishes: StoredValue<mpsc::UnboundedSender<C>>,
+    wishes: StoredValue<mpsc::UnboundedSender<()>>,
 }
 
 impl<C: Collection> Clone for Live<C> {
@@ -57,15 +67,25 @@ impl<C: Collection + Send + Sync> Live<C> {
     pub fn start(collection: C, gateway: Gateway, clock: Arc<dyn Clock>) -> Self {
         let cached = RwSignal::new(Cached::default());
         let (wishes, granted) = mpsc::unbounded();
-        spawn_local(Keeper { cached, gateway, clock, subscribe: true }.keep(collection, granted));
+        let shelf = Box::new(Shelf { cached, collection });
+        spawn_local(Keeper { shelf, notices: gateway.notices(C::FAMILIES), gateway, clock, subscribe: true }.keep(granted));
         Self { cached, wishes: StoredValue::new(wishes) }
     }
 
-    /// Asks for another cut of it, or for the same once more.
-    pub fn ask(&self, collection: C) {
+    /// Asks for it once more.
+    pub fn ask_again(&self) {
         self.wishes.with_value(|wishes| {
             // The task ends only with the page.
-            let _ = wishes.unbounded_send(collection);
+            let _ = wishes.unbounded_send(());
+        });
+    }
+
+    /// Puts in what was learnt apart from the collection's own questions.
+    pub fn learn(&self, write: impl FnOnce(&mut C::State)) {
+        self.cached.update(|cached| {
+            if let Some(value) = &mut cached.value {
+                write(value);
+            }
         });
     }
 
@@ -74,119 +94,81 @@ impl<C: Collection + Send + Sync> Live<C> {
         self.cached.with(read)
     }
 
+    /// Reads the value, if there is one, without tracking it.
+    pub fn with_untracked<R>(&self, read: impl FnOnce(&C::State) -> R) -> Option<R> {
+        self.cached.with_untracked(|cached| cached.value.as_ref().map(read))
+    }
+
     /// Reads the value, if there is one, and tracks it.
     pub fn with_value<R>(&self, read: impl FnOnce(&C::State) -> R) -> Option<R> {
         self.cached.with(|cached| cached.value.as_ref().map(read))
     }
 }
 
-/// The pause after an answer before the same is asked again.
-const REST: Duration = Duration::from_secs(1);
-
-struct Keeper<T: Send + Sync + 'static> {
-    cached: RwSignal<Cached<T>>,
-    gateway: Gateway,
-    clock: Arc<dyn Clock>,
-    /// No snapshot was taken on this connection yet.
-    subscribe: bool,
+struct Shelf<C: Collection> {
+    cached: RwSignal<Cached<C::State>>,
+    collection: C,
 }
 
-type Answer<T> = Fuse<Local<Result<T, CallError>>>;
+impl<C: Collection> Shelf<C> {
+    /// Writes without waking anybody: that is for the next frame.
+    fn quietly<R>(&self, write: impl FnOnce(&mut Cached<C::State>) -> R) -> Option<R> {
+        self.cached.try_update_untracked(write)
+    }
+}
 
-impl<T: Send + Sync + 'static> Keeper<T> {
-    async fn keep<C: Collection<State = T>>(mut self, mut collection: C, mut wishes: mpsc::UnboundedReceiver<C>) {
-        let mut notices = self.gateway.notices(C::FAMILIES);
-        let mut answer: Answer<T> = Fuse::terminated();
-        // Events are folded as they come and drawn once a frame; while nobody can see them, not at all.
-        let mut frame: Fuse<Local<()>> = Fuse::terminated();
-        // However many events say "reload": at most one answer a second.
-        let mut rest: Fuse<Local<()>> = Fuse::terminated();
-        loop {
-            let changed = select_biased! {
-                notice = notices.next() => match notice {
-                    Some(notice) => self.heard::<C>(&notice, &mut answer),
-                    None => return,
-                },
-                answer = &mut answer => {
-                    let now = self.clock.now();
-                    self.subscribe &= answer.is_err();
-                    self.quietly(|cached| cached.answered(answer, now, C::fold));
-                    rest = self.clock.sleep(REST).fuse();
-                    true
-                }
-                wish = wishes.next() => match wish {
-                    Some(wish) => {
-                        collection = wish;
-                        answer = Fuse::terminated();
-                        rest = Fuse::terminated();
-                        self.quietly(|cached| {
-                            cached.abandon();
-                            cached.want();
-                        });
-                        true
-                    }
-                    None => return,
-                },
-                () = &mut rest => false,
-                () = &mut frame => {
-                    self.cached.notify();
-                    false
-                }
-            };
-            if (rest.is_terminated() || self.subscribe) && self.cached.try_update_untracked(Cached::begin) == Some(true) {
-                answer = self.ask(&collection);
-            }
-            if changed && frame.is_terminated() {
-                frame = self.clock.frame().fuse();
-            }
-        }
+impl<C: Collection> Kept for Shelf<C> {
+    fn take(&self, event: &Arc<Event>) -> Fold {
+        self.quietly(|cached| cached.take(event, C::fold)).unwrap_or(Fold::Same)
     }
 
-    /// Takes a notice; returns whether there is something new to draw.
-    fn heard<C: Collection<State = T>>(&mut self, notice: &Notice, answer: &mut Answer<T>) -> bool {
-        match notice {
-            Notice::Event(event) => {
-                let fold = self.cached.try_update_untracked(|cached| {
-                    let fold = cached.take(event, C::fold);
-                    if fold == Fold::Stale {
-                        cached.want();
-                    }
-                    fold
-                });
-                return fold.is_some_and(|fold| fold != Fold::Same);
-            }
-            Notice::Missed => self.quietly(Cached::want),
-            Notice::Link(Link::Ready) => {
-                self.subscribe = true;
-                self.quietly(Cached::want);
-            }
-            Notice::Link(_) => {
-                let now = self.clock.now();
-                *answer = Fuse::terminated();
-                self.quietly(|cached| cached.link_lost(now));
-            }
-            Notice::AnotherGateway => {
-                *answer = Fuse::terminated();
-                self.quietly(|cached| *cached = Cached::default());
-            }
-            Notice::Hello(_) | Notice::Latency(_) => return false,
-        }
-        true
+    fn want(&self) {
+        self.quietly(Cached::want);
     }
 
-    fn ask<C: Collection<State = T>>(&self, collection: &C) -> Answer<T> {
-        let (collection, gateway, cached, subscribe) = (collection.clone(), self.gateway.clone(), self.cached, self.subscribe);
-        let asked: Local<_> = Box::pin(async move {
-            let on_trouble = |trouble| {
+    fn begin(&self) -> bool {
+        self.quietly(Cached::begin) == Some(true)
+    }
+
+    fn begin_page(&self) {
+        self.quietly(Cached::begin_page);
+    }
+
+    fn ask(&self, gateway: Gateway, subscribe: bool, from: usize) -> Local<Result<Placing, CallError>> {
+        let (collection, cached) = (self.collection.clone(), self.cached);
+        Box::pin(async move {
+            let on_trouble = move |trouble| {
                 cached.try_update(|cached| cached.in_trouble(trouble));
             };
-            collection.fetch(&gateway, subscribe, on_trouble).await
-        });
-        asked.fuse()
+            let answer = collection.fetch(&gateway, subscribe, from, on_trouble).await?;
+            let placing = move |now| {
+                cached.try_update_untracked(|cached| cached.answered(now, |old| collection.place(old, answer, from), C::fold));
+            };
+            Ok(Box::new(placing) as Placing)
+        })
     }
 
-    /// Writes without waking anybody: that is for the next frame.
-    fn quietly(&self, write: impl FnOnce(&mut Cached<T>)) {
-        self.cached.try_update_untracked(write);
+    fn failed(&self, error: CallError) {
+        self.quietly(|cached| cached.failed(error));
+    }
+
+    fn abandon(&self) {
+        self.quietly(Cached::abandon);
+    }
+
+    fn link_lost(&self, now: Moment) {
+        self.quietly(|cached| cached.link_lost(now));
+    }
+
+    fn forget(&self) {
+        self.quietly(|cached| *cached = Cached::default());
+    }
+
+    fn next_page(&self) -> Option<usize> {
+        self.cached.with_untracked(|cached| cached.value.as_ref().and_then(C::next_page))
+    }
+
+    fn notify(&self) {
+        self.cached.notify();
     }
 }

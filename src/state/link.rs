@@ -1,20 +1,17 @@
 //! The link as a signal: how it stands, what the gateway said in its hello, how fast it answers.
 //! Refuses to decide anything about it.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures::StreamExt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::disconnects::Disconnects;
+use super::latency::Latency;
 use crate::gateway::advice::Scene;
-use crate::gateway::{Advice, Cause, Gateway, Link, Notice};
-use crate::protocol::{Hello, Method};
-
-/// How many answers the latency is the median of.
-const SAMPLES: usize = 15;
+use crate::gateway::{Advice, Cause, Clock, Gateway, Link, Notice};
+use crate::protocol::{Event, Family, Hello, Method, UnixMs};
 
 /// What is known of the link.
 #[derive(Clone, Debug, Default)]
@@ -23,8 +20,10 @@ pub struct LinkView {
     pub link: Link,
     /// What the gateway said when it last let us in.
     pub hello: Option<Arc<Hello>>,
-    /// The median time of the latest answers.
-    pub latency: Option<Duration>,
+    /// How fast it answers.
+    pub latency: Latency,
+    /// When it was lost, and since when it stands.
+    pub disconnects: Disconnects,
     /// Why the last try failed; stays while the next one is made, and is gone once it succeeds.
     pub trouble: Option<Cause>,
     /// Whether it was ready once since this tab was opened.
@@ -33,8 +32,12 @@ pub struct LinkView {
     pub is_resuming: bool,
     /// Where we connect to, and from where.
     pub scene: Scene,
-    samples: VecDeque<Duration>,
+    /// By how much the gateway's clock is ahead of ours, in milliseconds.
+    ahead: i64,
 }
+
+/// Clocks this close are equal: a frame takes its time.
+const CLOSE: i64 = 3_000;
 
 impl LinkView {
     /// Whether the gateway would let us call a method.
@@ -58,7 +61,21 @@ impl LinkView {
         self.hello.as_ref().filter(|_| self.link.is_ready()).map(|hello| hello.server.version.as_str())
     }
 
-    fn take(&mut self, notice: Notice) {
+    /// Returns what the gateway's clock shows when ours shows this: the age of what the gateway has dated counts by its own clock.
+    pub fn gateway_time(&self, wall: UnixMs) -> UnixMs {
+        UnixMs(wall.0.saturating_add(self.ahead))
+    }
+
+    /// Notes what the gateway's clock shows now.
+    fn compare(&mut self, theirs: Option<UnixMs>, ours: UnixMs) {
+        if let Some(theirs) = theirs {
+            let ahead = theirs.0.saturating_sub(ours.0);
+            self.ahead = if ahead.abs() < CLOSE { 0 } else { ahead };
+        }
+    }
+
+    /// Takes a notice that came at this time.
+    fn take(&mut self, notice: Notice, at: UnixMs) {
         match notice {
             Notice::Link(link) => {
                 match &link {
@@ -69,22 +86,30 @@ impl LinkView {
                 self.was_ready |= link.is_ready();
                 // The first notice still says how things stood before anybody asked.
                 self.is_resuming &= matches!(link, Link::Idle | Link::Connecting { attempt: 0 } | Link::Authenticating);
-                if !link.is_ready() {
-                    self.samples.clear();
-                    self.latency = None;
+                if link.is_ready() {
+                    self.disconnects.connected(at);
+                } else if self.disconnects.since.is_some() || matches!(link, Link::Idle) {
+                    self.disconnects.left();
                 }
                 self.link = link;
             }
-            Notice::AnotherGateway => *self = Self { scene: std::mem::take(&mut self.scene), ..Self::default() },
-            Notice::Hello(hello) => self.hello = Some(hello),
-            Notice::Latency(took) => {
-                self.samples.push_back(took);
-                if self.samples.len() > SAMPLES {
-                    self.samples.pop_front();
-                }
-                self.latency = median(&self.samples);
+            // What was begun is what is meant now; everything else was said of the one before.
+            Notice::AnotherGateway => {
+                let Self { scene, link, is_resuming, .. } = std::mem::take(self);
+                *self = Self { scene, link, is_resuming, ..Self::default() };
             }
-            Notice::Event(_) | Notice::Missed => {}
+            Notice::Lost { code, reason } => self.disconnects.lost(code, reason, at),
+            Notice::Hello(hello) => {
+                self.compare(hello.began_at, at);
+                self.hello = Some(hello);
+            }
+            Notice::Latency(took) => self.latency.take(took),
+            Notice::Event(event) => {
+                if let Event::Tick(theirs) = *event {
+                    self.compare(theirs, at);
+                }
+            }
+            Notice::Missed => {}
         }
     }
 }
@@ -93,22 +118,24 @@ impl LinkView {
 #[derive(Clone, Copy)]
 pub struct LinkState {
     view: RwSignal<LinkView>,
+    ready: Memo<bool>,
     /// See [`LinkView::diagnosis`]; wakes only when the words change.
     pub diagnosis: Memo<Option<(&'static str, Advice)>>,
 }
 
 impl LinkState {
     /// Follows a gateway's link for as long as the page lives.
-    pub fn follow(gateway: &Gateway, origin: String) -> Self {
+    pub fn follow(gateway: &Gateway, origin: String, clock: Arc<dyn Clock>) -> Self {
         let scene = Scene { origin, ..Scene::default() };
         let view = RwSignal::new(LinkView { scene, ..LinkView::default() });
-        let mut notices = gateway.notices(&[]);
+        let mut notices = gateway.notices(&[Family::Gateway]);
         spawn_local(async move {
             while let Some(notice) = notices.next().await {
-                view.update(|view| view.take(notice));
+                view.update(|view| view.take(notice, clock.wall()));
             }
         });
-        Self { view, diagnosis: Memo::new(move |_| view.with(LinkView::diagnosis)) }
+        let ready = Memo::new(move |_| view.with(|view| view.link.is_ready()));
+        Self { view, ready, diagnosis: Memo::new(move |_| view.with(LinkView::diagnosis)) }
     }
 
     /// Notes that we are to be connected there: from now on nothing on screen may speak of what was before.
@@ -120,43 +147,45 @@ impl LinkState {
         });
     }
 
+    /// Forgets when it was lost.
+    pub fn clear_disconnects(&self) {
+        self.view.update(|view| view.disconnects.clear());
+    }
+
     /// Reads what is known, and tracks it.
     pub fn with<R>(&self, read: impl FnOnce(&LinkView) -> R) -> R {
         self.view.with(read)
     }
 
-    /// Whether calls can be made; tracks it.
-    pub fn is_ready(&self) -> bool {
-        self.with(|view| view.link.is_ready())
+    /// Returns where we connect to, without tracking it.
+    pub fn url(&self) -> String {
+        self.view.with_untracked(|view| view.scene.url.clone())
     }
-}
 
-/// The middle one of the samples, the upper of two.
-fn median(samples: &VecDeque<Duration>) -> Option<Duration> {
-    // Fifteen are sorted as they are taken in; the library's sort would be 1 kB of the first load.
-    let mut sorted = Vec::with_capacity(SAMPLES);
-    for sample in samples {
-        sorted.insert(sorted.partition_point(|other| other < sample), *sample);
+    /// Whether calls can be made to that gateway; does not track it.
+    pub fn is_ready_at(&self, url: &str) -> bool {
+        self.view.with_untracked(|view| view.link.is_ready() && view.scene.url == url)
     }
-    sorted.get(sorted.len() / 2).copied()
+
+    /// Whether calls can be made; tracks that alone.
+    pub fn is_ready(&self) -> bool {
+        self.ready.get()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
-    #[test]
-    fn the_median_is_the_middle_one() {
-        let of = |ms: &[u64]| median(&ms.iter().copied().map(Duration::from_millis).collect()).map(|median| median.as_millis());
-        assert_eq!((of(&[]), of(&[7]), of(&[9, 1, 5]), of(&[4, 1, 3, 2]), of(&[2, 2, 2, 9])), (None, Some(7), Some(5), Some(3), Some(2)));
-    }
+    const NOW: UnixMs = UnixMs(0);
 
     #[test]
     fn a_page_that_resumes_stops_to_call_it_so_at_the_first_trouble() {
         let mut view = LinkView { is_resuming: true, ..LinkView::default() };
-        view.take(Notice::Link(Link::Authenticating));
+        view.take(Notice::Link(Link::Authenticating), NOW);
         assert!(view.is_resuming);
-        view.take(Notice::Link(Link::Halted(crate::gateway::Halt::BuildMismatch)));
+        view.take(Notice::Link(Link::Halted(crate::gateway::Halt::BuildMismatch)), NOW);
         assert!(!view.is_resuming);
     }
 
@@ -164,12 +193,53 @@ mod tests {
     fn a_trouble_keeps_its_words_while_the_next_try_is_made() {
         let mut view = LinkView::default();
         let failed = Link::Reconnecting { attempt: 1, at: Duration::ZERO, cause: Cause::Network { answers_http: None }, held: false };
-        view.take(Notice::Link(failed));
+        view.take(Notice::Link(failed), NOW);
         let words = view.diagnosis();
         assert!(words.is_some());
-        view.take(Notice::Link(Link::Connecting { attempt: 1 }));
+        view.take(Notice::Link(Link::Connecting { attempt: 1 }), NOW);
         assert_eq!(view.diagnosis(), words);
-        view.take(Notice::Link(Link::Ready));
+        view.take(Notice::Link(Link::Ready), NOW);
         assert_eq!(view.diagnosis(), None);
+    }
+
+    #[test]
+    fn another_gateway_keeps_what_was_begun_and_nothing_else() {
+        let mut view = LinkView { is_resuming: true, was_ready: true, link: Link::Connecting { attempt: 0 }, ..LinkView::default() };
+        view.scene.url = "ws://b".into();
+        view.disconnects.lost(1006, String::new(), NOW);
+        view.take(Notice::AnotherGateway, NOW);
+        assert_eq!((view.scene.url.as_str(), &view.link, view.is_resuming), ("ws://b", &Link::Connecting { attempt: 0 }, true));
+        assert!(!view.was_ready && view.disconnects.latest.is_empty());
+    }
+
+    #[test]
+    fn leaving_is_no_loss_and_being_lost_is() {
+        let mut view = LinkView::default();
+        for link in [Link::Ready, Link::Closing, Link::Idle, Link::Ready] {
+            view.take(Notice::Link(link), NOW);
+        }
+        assert!(view.disconnects.latest.is_empty() && view.disconnects.since.is_some());
+        view.take(Notice::Lost { code: 1012, reason: "service restart".into() }, NOW);
+        view.take(Notice::Link(Link::Connecting { attempt: 0 }), NOW);
+        assert_eq!(view.disconnects.latest[0].code, 1012);
+    }
+
+    #[test]
+    fn ages_count_by_the_gateways_clock() {
+        let ours = UnixMs(1_000_000);
+        let hello = |began_at| Notice::Hello(Arc::new(Hello { began_at, ..Hello::default() }));
+        let tick = |at| Notice::Event(Arc::new(Event::Tick(at)));
+        let mut view = LinkView::default();
+        for (notice, theirs) in [
+            (hello(None), 1_000_000),
+            (hello(Some(UnixMs(999_000))), 1_000_000),
+            (hello(Some(UnixMs(400_000))), 400_000),
+            (tick(None), 400_000),
+            (tick(Some(UnixMs(4_000_000))), 4_000_000),
+            (tick(Some(ours)), 1_000_000),
+        ] {
+            view.take(notice, ours);
+            assert_eq!(view.gateway_time(ours), UnixMs(theirs));
+        }
     }
 }

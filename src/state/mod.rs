@@ -1,12 +1,24 @@
 //! What is known: reactive state that features share, each kept true by one task.
 //! Refuses to draw anything, and to touch the browser.
 
+pub mod address;
 pub mod cached;
+pub mod catalog;
 pub mod collection;
+pub mod disconnects;
+pub mod edits;
+pub mod gateways;
+pub mod keeper;
+pub mod latency;
 pub mod link;
+pub mod notices;
 pub mod prefs;
 pub mod profile;
+pub mod requests;
 pub mod sessions;
+pub mod steps;
 pub mod stops;
 pub mod stored;
 pub mod ticker;
+pub mod toasts;
+pub mod watch;

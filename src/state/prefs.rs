@@ -1,5 +1,5 @@
-//! What a person chose and would miss after a reload: the gateway's address, the theme.
-//! Refuses to hold secrets.
+//! How a person wants the app to look: what would be missed after a reload.
+//! Refuses to know what the looks are made of.
 
 use serde::{Deserialize, Serialize};
 
@@ -30,89 +30,28 @@ impl Theme {
     pub fn forced(self) -> Option<&'static str> {
         (self != Self::System).then(|| self.as_str())
     }
-
-    /// Returns the next theme in the circle.
-    pub fn next(self) -> Self {
-        match self {
-            Self::System => Self::Dark,
-            Self::Dark => Self::Light,
-            Self::Light => Self::System,
-        }
-    }
 }
 
 /// Everything about looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Prefs {
     /// The theme.
     pub theme: Theme,
+    /// More rows on a screen, with less room around them.
+    pub compact: bool,
+    /// Views of the sessions list that were kept for later, in the order in which they were kept.
+    pub views: Vec<SavedLook>,
 }
 
-/// The gateway that was last connected to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LastGateway {
-    /// Its address; empty when there is none.
-    pub url: String,
-    /// The person disconnected: do not connect by yourself next time.
-    #[serde(default)]
-    pub left: bool,
+/// A view of the sessions list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedLook {
+    /// What a person called it.
+    pub name: String,
+    /// The part of the address behind the path.
+    pub search: String,
 }
 
-/// The keys under which these are kept.
+/// The key under which these are kept. The start script reads it too.
 pub const PREFS: &str = "openclutch.prefs";
-/// See [`LastGateway`].
-pub const GATEWAY: &str = "openclutch.gateway";
-
-/// Where a gateway listens unless somebody said otherwise.
-pub const DEFAULT_URL: &str = "ws://127.0.0.1:18789";
-
-/// Turns what people type or paste into a gateway's address: a bare host gets `ws:`, `http:` becomes `ws:`, `https:` `wss:`.
-/// Query, fragment and user are cut off: a secret in them must not be kept, shown or sent.
-pub fn gateway_url(typed: &str) -> String {
-    let typed = typed.split(['?', '#']).next().unwrap_or_default().trim();
-    let (scheme, rest) = typed.split_once("://").unwrap_or(("ws", typed));
-    let scheme = match scheme.to_ascii_lowercase().as_str() {
-        "http" => "ws".to_owned(),
-        "https" => "wss".to_owned(),
-        other => other.to_owned(),
-    };
-    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    format!("{scheme}://{host}/{path}").trim_end_matches('/').to_owned()
-}
-
-/// Returns the token in a link to the gateway's own dashboard, which carries it behind `#token=`.
-pub fn token_in(typed: &str) -> Option<&str> {
-    let (_, fragment) = typed.trim().split_once('#')?;
-    fragment.split('&').find_map(|part| part.strip_prefix("token=")).filter(|token| !token.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_read_as_people_write_them() {
-        for (typed, url) in [
-            (" ws://127.0.0.1:18789/ ", "ws://127.0.0.1:18789"),
-            ("127.0.0.1:18789", "ws://127.0.0.1:18789"),
-            ("HTTPS://gw.example/path", "wss://gw.example/path"),
-            ("http://gw.example", "ws://gw.example"),
-            ("http://127.0.0.1:18789/#token=secret", "ws://127.0.0.1:18789"),
-            ("wss://me:secret@gw.example/path/?token=secret", "wss://gw.example/path"),
-            ("ftp://gw.example", "ftp://gw.example"),
-            ("ws://[::1]:18789", "ws://[::1]:18789"),
-            ("", "ws:"),
-        ] {
-            assert_eq!(gateway_url(typed), url, "{typed:?}");
-        }
-    }
-
-    #[test]
-    fn a_pasted_dashboard_link_brings_its_token() {
-        assert_eq!(token_in("http://127.0.0.1:18789/#token=abc"), Some("abc"));
-        assert_eq!(token_in("http://127.0.0.1:18789/#a=b&token=abc"), Some("abc"));
-        assert_eq!((token_in("http://127.0.0.1:18789/"), token_in("http://x/#token=")), (None, None));
-    }
-}

@@ -2,15 +2,23 @@
 //! Refuses to be global, so that a second gateway can live beside the first.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 
+use super::catalog::Catalog;
 use super::collection::Live;
+use super::edits::Edits;
 use super::link::LinkState;
-use super::sessions::{PAGE, Sessions};
+use super::requests::Requests;
+use super::sessions::Sessions;
+use super::steps::Steps;
 use super::stops::Stops;
-use crate::gateway::{Clock, Command, Gateway};
+use super::watch::watch;
+use crate::gateway::socket::Local;
+use crate::gateway::{Answer, CallError, Clock, Command, Gateway, Written};
 use crate::protocol::connect::Credential;
+use crate::protocol::{Method, SessionKey};
 
 /// One gateway.
 #[derive(Clone, Copy)]
@@ -20,17 +28,35 @@ pub struct Profile {
     pub link: LinkState,
     /// Its sessions.
     pub sessions: Live<Sessions>,
+    /// Requests that wait for somebody.
+    pub requests: Live<Requests>,
     /// Stops under way.
     pub stops: Stops,
+    /// Other changes under way.
+    pub edits: Edits,
+    /// What there is to choose from.
+    pub catalog: Catalog,
+    clock: StoredValue<Arc<dyn Clock>>,
 }
 
 impl Profile {
     /// Starts to mirror a gateway. `origin` is the page's.
     pub fn start(gateway: Gateway, clock: Arc<dyn Clock>, origin: String) -> Self {
+        let sessions = Live::start(Sessions, gateway.clone(), clock.clone());
+        let read_again = move |groups: &[String]| {
+            let is_behind = sessions.with_untracked(|rows| rows.is_in_other_group_than(groups));
+            if is_behind == Some(true) {
+                sessions.ask_again();
+            }
+        };
         Self {
-            link: LinkState::follow(&gateway, origin),
-            sessions: Live::start(Sessions { limit: PAGE }, gateway.clone(), clock.clone()),
-            stops: Stops::new(gateway.clone(), clock),
+            sessions,
+            link: LinkState::follow(&gateway, origin, clock.clone()),
+            requests: Live::start(Requests, gateway.clone(), clock.clone()),
+            stops: Stops::new(gateway.clone(), clock.clone()),
+            edits: Edits::new(gateway.clone(), clock.clone()),
+            catalog: Catalog::new(gateway.clone(), read_again),
+            clock: StoredValue::new(clock),
             gateway: StoredValue::new(gateway),
         }
     }
@@ -41,10 +67,33 @@ impl Profile {
         self.tell(Command::Connect { url, secret });
     }
 
-    /// Connects there with the token issued to this device, because that is where the page was connected before.
+    /// Connects there with what was issued to this device or is remembered on it: at the start of the page, or to switch.
     pub fn resume(&self, url: String) {
         self.link.begin(&url, true);
         self.tell(Command::Connect { url, secret: Credential::None });
+    }
+
+    /// Calls a method.
+    ///
+    /// # Errors
+    /// See [`Gateway::call`].
+    pub fn call<M: Method>(&self, method: &M) -> impl Future<Output = Result<M::Reply, CallError>> + use<M> {
+        self.gateway.with_value(|gateway| gateway.call(method))
+    }
+
+    /// Calls what is already written, for whoever does not need to read the answer.
+    pub fn order(&self, written: Written) -> Local<Result<Answer, CallError>> {
+        self.gateway.with_value(|gateway| gateway.ask_written(written, Box::new(|_| {})))
+    }
+
+    /// Waits.
+    pub fn sleep(&self, pause: Duration) -> Local<()> {
+        self.clock.with_value(|clock| clock.sleep(pause))
+    }
+
+    /// Watches a session closely for as long as the present owner lives.
+    pub fn watch(&self, key: SessionKey) -> ReadSignal<Steps> {
+        watch(self.gateway.get_value(), self.clock.get_value(), key)
     }
 
     /// Asks something of the connection.

@@ -121,7 +121,7 @@ impl Following {
                     }
                     Ok(_) => {}
                     Err(CallError::LinkLost { .. } | CallError::TimedOut { .. }) => self.set(Stop::Unconfirmed),
-                    Err(error) => self.set(Stop::Refused(why(error))),
+                    Err(error) => self.set(Stop::Refused(error.in_words())),
                 },
                 () = patience => self.doubt(),
             }
@@ -154,16 +154,6 @@ impl Following {
 
     fn end(&self) {
         self.stops.update(|stops| stops.retain(|entry| entry.number != self.number));
-    }
-}
-
-/// Says why a stop was refused, for people.
-fn why(error: CallError) -> String {
-    match error {
-        CallError::Refused { fault, .. } if fault.is_retryable() => "The gateway takes no orders right now. Try again in a moment.".into(),
-        CallError::Refused { fault, .. } => format!("The gateway refused: {}.", fault.message.trim_end_matches('.')),
-        CallError::NotReady { .. } => "There was no connection. Try again when there is.".into(),
-        other => format!("It failed: {other}. Try again."),
     }
 }
 

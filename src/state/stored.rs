@@ -51,9 +51,13 @@ struct Envelope<'a> {
 
 /// Reads a value; absent, unreadable and of another version are the same to the caller.
 pub fn read<T: DeserializeOwned>(store: &dyn KeyValue, key: &str) -> Option<T> {
+    serde_json::from_str(&opened(store, key)?).ok()
+}
+
+fn opened(store: &dyn KeyValue, key: &str) -> Option<String> {
     let text = store.get(key)?;
     let envelope: Envelope<'_> = serde_json::from_str(&text).ok()?;
-    if envelope.v == VERSION { serde_json::from_str(envelope.value.get()).ok() } else { None }
+    (envelope.v == VERSION).then(|| envelope.value.get().to_owned())
 }
 
 /// Writes a value.
@@ -61,7 +65,11 @@ pub fn read<T: DeserializeOwned>(store: &dyn KeyValue, key: &str) -> Option<T> {
 /// # Errors
 /// See [`StorageError`].
 pub fn write<T: Serialize>(store: &dyn KeyValue, key: &str, value: &T) -> Result<(), StorageError> {
-    let encoded = to_raw_value(value).and_then(|value| serde_json::to_string(&Envelope { v: VERSION, value: &value }));
+    sealed(store, key, to_raw_value(value))
+}
+
+fn sealed(store: &dyn KeyValue, key: &str, value: serde_json::Result<Box<RawValue>>) -> Result<(), StorageError> {
+    let encoded = value.and_then(|value| serde_json::to_string(&Envelope { v: VERSION, value: &value }));
     let text = encoded.map_err(|error| StorageError::Encode { key: key.into(), why: error.to_string() })?;
     store.set(key, Some(&text))
 }
@@ -84,7 +92,7 @@ impl KeyValue for Memory {
     }
 }
 
-/// A signal that is also kept. It is the only writer of its key.
+/// A signal that is also kept. In this tab it is the only writer of its key.
 pub struct Stored<T: 'static> {
     key: &'static str,
     store: StoredValue<Arc<dyn KeyValue>>,
@@ -99,7 +107,7 @@ impl<T> Clone for Stored<T> {
 
 impl<T> Copy for Stored<T> {}
 
-impl<T: Clone + Default + Serialize + DeserializeOwned + Send + Sync> Stored<T> {
+impl<T: Clone + Default + PartialEq + Serialize + DeserializeOwned + Send + Sync> Stored<T> {
     /// Reads the kept value, or starts with the default.
     pub fn new(store: Arc<dyn KeyValue>, key: &'static str) -> Self {
         let value = RwSignal::new(read(&*store, key).unwrap_or_default());
@@ -121,6 +129,21 @@ impl<T: Clone + Default + Serialize + DeserializeOwned + Send + Sync> Stored<T> 
         let _ = self.store.with_value(|store| write(&**store, self.key, &value));
         self.value.set(value);
     }
+
+    /// Changes a part of the value and keeps the whole.
+    pub fn change(&self, change: impl FnOnce(&mut T)) {
+        let mut value = self.get_untracked();
+        change(&mut value);
+        self.set(value);
+    }
+
+    /// Reads again what is kept, because another tab may have written; nobody is woken when it is the same.
+    pub fn reread(&self) {
+        let kept = self.store.with_value(|store| read(&**store, self.key)).unwrap_or_default();
+        if self.value.with_untracked(|value| *value != kept) {
+            self.value.set(kept);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -133,6 +156,20 @@ mod tests {
         write(&store, "k", &vec![1, 2]).unwrap();
         assert_eq!(store.get("k").as_deref(), Some(r#"{"v":1,"value":[1,2]}"#));
         assert_eq!(read::<Vec<i32>>(&store, "k"), Some(vec![1, 2]));
+    }
+
+    #[test]
+    fn what_another_tab_wrote_is_read_again() {
+        let _owner = Owner::new();
+        let store: Arc<dyn KeyValue> = Arc::new(Memory::default());
+        let (here, there) = (Stored::<Vec<i32>>::new(store.clone(), "k"), Stored::<Vec<i32>>::new(store.clone(), "k"));
+        there.change(|value| value.push(7));
+        assert!(here.get_untracked().is_empty());
+        here.reread();
+        assert_eq!(here.get_untracked(), vec![7]);
+        store.set("k", None).unwrap();
+        here.reread();
+        assert!(here.get_untracked().is_empty());
     }
 
     #[test]

@@ -1,9 +1,7 @@
 //! A word with a dot in the colour of its state: never the colour alone.
 //! Refuses to know which states there are.
 
-use leptos::prelude::*;
-
-use super::live::Live;
+use super::el::{El, span};
 
 /// What a state's colour says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +33,7 @@ impl Tone {
 }
 
 /// Draws a badge.
-pub fn badge(tone: Live<Option<String>>, word: Live<String>) -> impl IntoView {
-    view! { <span class="badge" data-tone=tone>{word}</span> }
+pub fn badge(tone: impl FnMut() -> Tone + 'static, word: impl FnMut() -> String + 'static) -> El {
+    let mut tone = tone;
+    span("badge").name("data-tone", move || tone().as_str()).say(word)
 }

@@ -2,5 +2,9 @@
 //! Refuses to read contexts; props in, callbacks out. Of the platform it uses `dom` alone.
 
 pub mod badge;
-pub mod live;
+pub mod dialog;
+pub mod el;
+pub mod icon;
+pub mod keyed;
 pub mod paste;
+pub mod window;

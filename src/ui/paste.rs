@@ -1,26 +1,27 @@
-//! A text to copy as it stands, with a button for it.
+//! A text to be copied, with the button that does it.
 //! Refuses to know what it is for.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::live;
+use super::el::{El, button, div, el};
 use crate::platform::dom;
 
-/// Draws the text and its button. Where the browser does not let us copy, the button says so and the text can be selected.
-pub fn paste(text: String) -> impl IntoView {
-    let label = RwSignal::new("Copy".to_owned());
+/// Draws the text and its button.
+pub fn paste(text: String) -> El {
     let copied = text.clone();
-    let copy = move |_| {
-        let text = copied.clone();
-        spawn_local(async move { label.set(if dom::copy(text).await { "Copied" } else { "Select it to copy" }.into()) });
-    };
-    view! {
-        <div class="paste-line">
-            <code class="paste">{text}</code>
-            <button type="button" class="button" data-size="small" on:click=copy>
-                {live::text(move || label.get())}
-            </button>
-        </div>
-    }
+    div("paste-line").child(el("code").class("paste").text(&text)).child(copy(move || copied.clone()))
+}
+
+/// Draws a button that copies. Where the browser does not let us, it says so, and the text can be selected.
+pub fn copy(text: impl Fn() -> String + 'static) -> El {
+    let label = RwSignal::new("Copy");
+    button("button").set("data-size", "small").say(move || label.get().to_owned()).click(move || {
+        let text = text();
+        spawn_local(async move {
+            let word = if dom::copy(text).await { "Copied" } else { "Select it to copy" };
+            // The button may be gone.
+            let _ = label.try_set(word);
+        });
+    })
 }

@@ -1,14 +1,7 @@
 // For every person and every screen: keyboard alone, a phone, both themes, assistive technology.
-import { AxeBuilder } from '@axe-core/playwright';
+import { seriousFaults } from './support/axe.mjs';
 import { run, sessionNamed } from './support/runs.mjs';
 import { expect, test } from './support/test.mjs';
-
-async function seriousFaults(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-}
 
 /** Tabs on until the wanted element has the focus. */
 async function tabTo(page, wanted) {
@@ -32,26 +25,51 @@ for (const colorScheme of ['dark', 'light']) {
       expect(await seriousFaults(page)).toEqual([]);
     });
 
-    test('axe finds nothing serious on the sessions page', async ({ page, dashboard, gateway, operator }) => {
+    test('axe finds nothing serious in the list, what is marked in it, and what was put away', async ({ page, dashboard, gateway, operator }) => {
       const session = sessionNamed(`axe-${colorScheme}`);
+      const { key, sessionId } = await operator.call('sessions.create', { label: `Axe archived ${colorScheme}` });
+      await operator.call('sessions.patch', { key, archived: true, expectedSessionId: sessionId });
       await run(gateway, operator, session);
       await dashboard.connect(gateway);
       await expect(dashboard.stopButton(session.key)).toBeVisible();
       expect(await seriousFaults(page)).toEqual([]);
+      await dashboard.row(session.key).getByRole('checkbox').check();
+      await expect(dashboard.bulk).toBeVisible();
+      expect(await seriousFaults(page)).toEqual([]);
+      await dashboard.bulk.getByRole('button', { name: 'Unmark all' }).click();
+      await page.getByRole('button', { name: 'Archived' }).click();
+      await expect(dashboard.row(key)).toBeVisible();
+      expect(await seriousFaults(page)).toEqual([]);
+      await dashboard.search.fill('nothing like that');
+      await expect(page.getByText('No session fits')).toBeVisible();
+      expect(await seriousFaults(page)).toEqual([]);
+      gateway.model.release(session.title);
+    });
+
+    test('axe finds nothing serious in the detail, its parts and its questions', async ({ page, dashboard, gateway, operator }) => {
+      const session = sessionNamed(`axe-detail-${colorScheme}`);
+      await run(gateway, operator, session);
+      await dashboard.connect(gateway);
+      await dashboard.openDetail(session.key);
+      for (const name of ['overview', 'tools', 'raw']) {
+        await dashboard.tab(name).click();
+        await expect(dashboard.tab(name)).toHaveAttribute('aria-selected', 'true');
+        expect(await seriousFaults(page), name).toEqual([]);
+      }
+      await dashboard.deed('More').click();
+      await expect(dashboard.deed('Delete')).toBeVisible();
+      expect(await seriousFaults(page), 'menu').toEqual([]);
+      await dashboard.deed('Delete').click();
+      await expect(dashboard.dialog).toBeVisible();
+      expect(await seriousFaults(page), 'question').toEqual([]);
+      await dashboard.answer('Cancel');
+      await page.getByRole('button', { name: 'New session' }).click();
+      await expect(dashboard.dialog).toHaveAccessibleName('New session');
+      expect(await seriousFaults(page), 'form').toEqual([]);
       gateway.model.release(session.title);
     });
   });
 }
-
-test('the theme is chosen by a button and kept', async ({ page, dashboard }) => {
-  await dashboard.open('connect');
-  await page.getByRole('button', { name: 'Theme: system' }).click();
-  const chosen = await page.locator('html').getAttribute('data-theme');
-  expect(['dark', 'light']).toContain(chosen);
-  await page.reload();
-  await expect(page.locator('html')).toHaveAttribute('data-theme', chosen);
-  await expect(page.getByRole('button', { name: `Theme: ${chosen}` })).toBeVisible();
-});
 
 test('keyboard alone connects and stops a run', async ({ page, dashboard, gateway, operator }) => {
   const session = sessionNamed('stopped-by-key');

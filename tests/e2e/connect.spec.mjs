@@ -19,7 +19,7 @@ test('a pasted link to the gateway brings its token, which is neither kept nor s
 
 test('a refusal after a change of mind is shown with the form, and nothing of the first gateway is left', async ({ dashboard, gateway }) => {
   await dashboard.connect(gateway);
-  await dashboard.page.getByRole('link', { name: new URL(gateway.http).host }).click();
+  await dashboard.addGateway();
   await dashboard.ask({ url: gateway.url, token: 'wrong' });
   await expect(dashboard.diagnosis).toHaveAttribute('data-halt', 'token-mismatch');
   await expect(dashboard.secret()).toHaveValue('wrong');
@@ -27,7 +27,7 @@ test('a refusal after a change of mind is shown with the form, and nothing of th
 
 test('a person who disconnects stays disconnected, over a reload too', async ({ page, dashboard, gateway, wire }) => {
   await dashboard.connect(gateway);
-  await page.getByRole('link', { name: new URL(gateway.http).host }).click();
+  await dashboard.addGateway();
   await page.getByRole('button', { name: 'Disconnect' }).click();
   await expect(dashboard.link).toHaveAttribute('data-link', 'idle');
   await dashboard.open();
@@ -41,7 +41,7 @@ test('a person who disconnects stays disconnected, over a reload too', async ({ 
 test('a phone has the way to the connect screen too', async ({ page, dashboard, gateway }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await dashboard.connect(gateway);
-  await page.getByRole('link', { name: new URL(gateway.http).host }).click();
+  await dashboard.addGateway();
   await expect(page.getByRole('button', { name: 'Disconnect' })).toBeVisible();
 });
 

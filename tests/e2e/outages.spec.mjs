@@ -66,6 +66,20 @@ test('a gateway that stays away offers to be tried by hand', async ({ page, dash
   await road.close();
   const retry = page.getByRole('button', { name: 'Retry now' });
   await expect(retry).toBeVisible({ timeout: 45_000 });
+
+  // While an attempt is made, nothing moves under the pointer.
+  await page.evaluate(() => {
+    const link = document.querySelector('[data-link]');
+    window.seen = [];
+    const note = () => window.seen.push([link.dataset.link, document.querySelector('main').getBoundingClientRect().top]);
+    new MutationObserver(note).observe(link, { attributes: true });
+    note();
+  });
+  await retry.click();
+  await expect.poll(() => page.evaluate(() => window.seen.map(([state]) => state))).toContain('connecting');
+  await expect(retry).toBeVisible({ timeout: 45_000 });
+  expect(new Set(await page.evaluate(() => window.seen.map(([, top]) => top)))).toHaveProperty('size', 1);
+
   await road.open();
   await retry.click();
   await dashboard.arrived();

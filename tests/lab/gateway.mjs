@@ -85,9 +85,9 @@ export class Gateway {
   }
 
   /** A client with every scope, for what the test's own operator does. */
-  rpc() {
+  rpc({ caps } = {}) {
     const { mode, token, password } = this.#config.gateway.auth;
-    return Rpc.connect({ url: this.url, auth: mode === 'password' ? { password } : { token }, from: path.join(this.#installed, 'gateway') });
+    return Rpc.connect({ url: this.url, auth: mode === 'password' ? { password } : { token }, from: path.join(this.#installed, 'gateway'), caps });
   }
 
   /** Creates sessions named "Seeded 1" and so on. */
@@ -162,7 +162,10 @@ function stockConfig({ port, state, token, model }) {
     update: { checkOnStart: false },
     discovery: { mdns: { mode: 'off' } },
     gateway: { mode: 'local', port, bind: 'loopback', auth: { mode: 'token', token } },
-    agents: { defaults: { model: { primary: 'scripted/one' }, workspace: path.join(state, 'workspace'), skipBootstrap: true } },
+    agents: {
+      defaults: { model: { primary: 'scripted/one' }, workspace: path.join(state, 'workspace'), skipBootstrap: true },
+      entries: { main: { name: 'Main' }, ops: { name: 'Ops', workspace: path.join(state, 'workspace-ops') } },
+    },
     models: {
       mode: 'merge',
       catalogRefresh: { enabled: false },
@@ -171,11 +174,16 @@ function stockConfig({ port, state, token, model }) {
           baseUrl: model.url,
           apiKey: 'none',
           api: 'openai-completions',
-          models: [{ id: 'one', name: 'Scripted One', reasoning: false, input: ['text'], cost: { input: 1, output: 5, cacheRead: 0, cacheWrite: 0 }, contextWindow: 128000, maxTokens: 8192 }],
+          models: [scriptedModel('one', 'Scripted One'), scriptedModel('two', 'Scripted Two')],
         },
       },
     },
   };
+}
+
+function scriptedModel(id, name) {
+  const cost = { input: 1, output: 5, cacheRead: 0, cacheWrite: 0 };
+  return { id, name, reasoning: false, input: ['text'], cost, contextWindow: 128000, maxTokens: 8192 };
 }
 
 function merge(below, above) {

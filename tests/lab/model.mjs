@@ -5,7 +5,9 @@
 //   hold:<name>   starts to answer, then waits until release(<name>) or until the caller hangs up
 //   slow          one word every 100 ms, 200 words (for trying things by hand)
 //   fail          answers 400
+//   tool:<name> {json}   calls that tool, then says what it answered
 //   anything else is echoed
+import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 
 const INTERNAL = /<<<BEGIN_OPENCLAW_INTERNAL_CONTEXT>>>[\s\S]*?<<<END_OPENCLAW_INTERNAL_CONTEXT>>>/g;
@@ -19,6 +21,18 @@ function textOf({ content }) {
 
 function lastWords(messages) {
   return messages.filter((m) => m.role === 'user').map(textOf).filter(Boolean).at(-1) ?? '';
+}
+
+/** The tool that the last words ask for, unless it was called already. */
+function toolAsked(messages) {
+  const last = messages.filter((m) => m.role !== 'user' || textOf(m)).at(-1);
+  const [, name, json] = (last?.role === 'user' && /tool:(\S+)\s+(\{.*\})/s.exec(textOf(last))) || [];
+  return name && { id: `call_${randomUUID()}`, type: 'function', function: { name, arguments: json } };
+}
+
+function answerOfTool(messages) {
+  const last = messages.filter((m) => m.role !== 'user' || textOf(m)).at(-1);
+  return last?.role === 'tool' ? `The tool answered: ${textOf(last).slice(0, 200)}` : undefined;
 }
 
 async function readJson(request) {
@@ -78,12 +92,15 @@ export class Model {
 
     const gone = new Promise((resolve) => response.once('close', resolve));
     const name = /\bhold:([\w-]+)/.exec(said)?.[1];
-    const hold = name && this.#hold(name);
+    const tool = toolAsked(messages);
+    const toolSaid = answerOfTool(messages);
+    const hold = name && !tool && !toolSaid && this.#hold(name);
     const base = { id: 'scripted-1', created: Math.floor(Date.now() / 1000), model };
     if (!stream) {
       if (hold) await released(hold, gone);
-      const message = { role: 'assistant', content: `You said: ${said}` };
-      return sendJson(response, 200, { ...base, object: 'chat.completion', choices: [{ index: 0, message, finish_reason: 'stop' }], usage: usage(said) });
+      const message = { role: 'assistant', content: toolSaid ?? `You said: ${said}`, ...(tool && { tool_calls: [tool] }) };
+      const choice = { index: 0, message, finish_reason: tool ? 'tool_calls' : 'stop' };
+      return sendJson(response, 200, { ...base, object: 'chat.completion', choices: [choice], usage: usage(said) });
     }
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const emit = (fields) => response.write(`data: ${JSON.stringify({ ...base, object: 'chat.completion.chunk', ...fields })}\n\n`);
@@ -92,15 +109,16 @@ export class Model {
       say('Holding. ');
       await released(hold, gone);
     }
-    if (/\bslow\b/.test(said)) {
+    if (tool) emit({ choices: [{ index: 0, delta: { role: 'assistant', tool_calls: [{ index: 0, ...tool }] }, finish_reason: null }] });
+    else if (/\bslow\b/.test(said)) {
       for (const word of SLOW) {
         if (response.destroyed) return;
         say(word);
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     }
-    say(`You said: ${said}`);
-    emit({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] });
+    if (!tool) say(toolSaid ?? `You said: ${said}`);
+    emit({ choices: [{ index: 0, delta: {}, finish_reason: tool ? 'tool_calls' : 'stop' }] });
     emit({ choices: [], usage: usage(said) });
     response.end('data: [DONE]\n\n');
   }

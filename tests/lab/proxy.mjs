@@ -1,4 +1,5 @@
-// Owns the road between a page and a gateway: a loopback TCP proxy that can cut it, silence it, close it, or name another client.
+// Owns the road between a page and a gateway: a loopback TCP proxy that can cut it, silence it, slow it down, close it, or name
+// another client.
 // Knows nothing of WebSockets beyond the first HTTP head, into which it writes the headers asked for.
 import net from 'node:net';
 
@@ -16,6 +17,7 @@ class Proxy {
   #server;
   #pairs = new Set();
   #silent = false;
+  #delay = 0;
 
   constructor(target, headers) {
     this.#target = target;
@@ -45,6 +47,11 @@ class Proxy {
     await closed;
   }
 
+  /** A long road: from now on everything from the gateway comes that much later. */
+  delay(ms) {
+    this.#delay = ms;
+  }
+
   /** A black hole: sockets stay open, new ones are accepted, nothing passes. */
   silence() {
     this.#silent = true;
@@ -70,7 +77,10 @@ class Proxy {
       far.write(`${head.slice(0, end + 2)}${this.#lines}${head.slice(end + 2)}`, 'latin1');
       head = null;
     });
-    far.on('data', (data) => near.write(data));
+    far.on('data', (data) => {
+      if (this.#delay) setTimeout(() => near.destroyed || near.write(data), this.#delay);
+      else near.write(data);
+    });
     for (const socket of pair) {
       socket.setNoDelay();
       socket.on('error', () => {});

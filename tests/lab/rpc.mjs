@@ -2,18 +2,20 @@
 // Knows nothing of starting gateways. Without an Origin header and on loopback, the token alone gives it every scope.
 import { createRequire } from 'node:module';
 
-const SCOPES = ['operator.read', 'operator.write', 'operator.admin', 'operator.approvals', 'operator.pairing'];
+const SCOPES = ['operator.read', 'operator.write', 'operator.admin', 'operator.approvals', 'operator.questions', 'operator.pairing'];
 
 export class Rpc {
   #socket;
   #pending = new Map();
   #watchers = new Set();
   #lastId = 0;
+  #caps;
 
-  /** `from` is a folder whose node_modules hold `ws`; `auth` is `{ token }` or `{ password }`. */
-  static async connect({ url, auth, from }) {
+  /** `from` is a folder whose node_modules hold `ws`; `auth` is `{ token }` or `{ password }`; `caps` is what the client can digest. */
+  static async connect({ url, auth, from, caps = [] }) {
     const WebSocket = createRequire(`${from}/`)('ws');
     const rpc = new Rpc();
+    rpc.#caps = caps;
     await new Promise((resolve, reject) => {
       rpc.#socket = new WebSocket(url, { perMessageDeflate: false });
       rpc.#socket.once('error', reject);
@@ -54,7 +56,13 @@ export class Rpc {
   #receive(frame, auth, resolve, reject) {
     if (frame.event === 'connect.challenge') {
       const client = { id: 'cli', version: '0.1.0', platform: 'node', mode: 'cli' };
-      this.call('connect', { minProtocol: 4, maxProtocol: 4, client, role: 'operator', scopes: SCOPES, caps: [], auth }).then(() => resolve(), reject);
+      this.call('connect', { minProtocol: 4, maxProtocol: 4, client, role: 'operator', scopes: SCOPES, caps: this.#caps, auth }).then(
+        (hello) => {
+          this.hello = hello;
+          resolve();
+        },
+        reject,
+      );
     } else if (frame.type === 'event') {
       for (const watcher of this.#watchers) watcher(frame);
     } else if (frame.type === 'res') {

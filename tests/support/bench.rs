@@ -27,6 +27,8 @@ pub struct Bench {
     pub events: Vec<Event>,
     pub missed: usize,
     pub latencies: Vec<Duration>,
+    /// The losses that were told: code and reason.
+    pub lost: Vec<(u16, String)>,
     pub probes: usize,
     /// How often another gateway was announced.
     pub others: usize,
@@ -48,6 +50,7 @@ impl Bench {
             events: vec![],
             missed: 0,
             latencies: vec![],
+            lost: vec![],
             probes: 0,
             others: 0,
             tokens: vec![],
@@ -189,6 +192,7 @@ impl Bench {
                 Action::Publish(Notice::Event(event)) => self.events.push((*event).clone()),
                 Action::Publish(Notice::Missed) => self.missed += 1,
                 Action::Publish(Notice::Latency(took)) => self.latencies.push(took),
+                Action::Publish(Notice::Lost { code, reason }) => self.lost.push((code, reason)),
                 Action::Publish(Notice::AnotherGateway) => self.others += 1,
                 Action::Publish(Notice::Hello(_)) => {}
             }

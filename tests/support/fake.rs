@@ -43,7 +43,12 @@ impl Clock for PausedClock {
     }
 }
 
-struct Keys;
+/// What was remembered, oldest first.
+type Secrets = Rc<RefCell<Vec<Credential>>>;
+
+/// Somebody without keys or tokens, whose word is always the same; notes what was to be remembered.
+#[derive(Default)]
+pub struct Keys(Secrets);
 
 impl Identity for Keys {
     fn prove(&self, _: &str, _: &ProofRequest) -> Proof {
@@ -57,6 +62,16 @@ impl Identity for Keys {
     fn keep_token(&self, _: &str, _: &str) {}
 
     fn forget_token(&self, _: &str, _: &str) {}
+
+    fn secret(&self, _: &str) -> Credential {
+        Credential::None
+    }
+
+    fn keep_secret(&self, _: &str, secret: &Credential) {
+        self.0.borrow_mut().push(secret.clone());
+    }
+
+    fn forget(&self, _: &str) {}
 }
 
 #[derive(Default)]
@@ -90,17 +105,20 @@ pub struct FakeGateway {
     far: Option<FarEnd>,
     seq: u64,
     pub connections: usize,
+    pub secrets: Secrets,
 }
 
 impl FakeGateway {
     /// Starts a gateway and a client that is told to connect to it.
     pub fn start() -> (Self, Gateway, Arc<PausedClock>) {
         let door = Rc::new(RefCell::new(Door::default()));
+        let secrets = Secrets::default();
         let clock = PausedClock::new();
-        let (gateway, driver) = gateway::start(Rc::new(DoorConnector(door.clone())), clock.clone(), Rc::new(Keys), config());
+        let (gateway, driver) =
+            gateway::start(Rc::new(DoorConnector(door.clone())), clock.clone(), Rc::new(Keys(secrets.clone())), config());
         tokio::task::spawn_local(driver);
         gateway.tell(Command::Connect { url: URL.into(), secret: Credential::Token("secret".into()) });
-        (Self { door, far: None, seq: 0, connections: 0 }, gateway, clock)
+        (Self { door, far: None, seq: 0, connections: 0, secrets }, gateway, clock)
     }
 
     /// Takes the next connection and lets it in.
@@ -134,9 +152,16 @@ impl FakeGateway {
         self.far = None;
     }
 
-    /// Waits for a call of a method.
+    /// Waits for a call of a method, answering samples of the latency on the way.
     pub async fn expect<M: Method>(&mut self) -> Value {
-        self.expect_named(M::NAME).await
+        loop {
+            let request = self.heard().await;
+            if request["method"] != "last-heartbeat" {
+                assert_eq!(request["method"], M::NAME, "{request}");
+                return request;
+            }
+            self.answer(&request, Value::Null);
+        }
     }
 
     async fn expect_named(&mut self, method: &str) -> Value {

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part of it")]
 
 pub mod bench;
+pub mod demo;
 pub mod fake;
 pub mod story;
 

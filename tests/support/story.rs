@@ -9,6 +9,7 @@ use openclutch::protocol::SessionKey;
 use openclutch::protocol::sessions::{SessionRow, SessionsSubscribe};
 use openclutch::state::cached::Freshness;
 use openclutch::state::collection::Live;
+use openclutch::state::edits::Edits;
 use openclutch::state::sessions::Sessions;
 use openclutch::state::stops::{Stop, Stops};
 use serde_json::{Value, json};
@@ -21,6 +22,7 @@ pub struct Story {
     pub gateway: Gateway,
     pub sessions: Live<Sessions>,
     pub stops: Stops,
+    pub edits: Edits,
 }
 
 impl Story {
@@ -28,9 +30,10 @@ impl Story {
     pub async fn with(rows: Value) -> Self {
         let (fake, gateway, clock) = FakeGateway::start();
         let clock: Arc<dyn Clock> = clock;
-        let sessions = Live::start(Sessions { limit: 100 }, gateway.clone(), clock.clone());
-        let stops = Stops::new(gateway.clone(), clock);
-        let mut story = Self { fake, gateway, sessions, stops };
+        let sessions = Live::start(Sessions, gateway.clone(), clock.clone());
+        let stops = Stops::new(gateway.clone(), clock.clone());
+        let edits = Edits::new(gateway.clone(), clock);
+        let mut story = Self { fake, gateway, sessions, stops, edits };
         story.connect(rows).await;
         story
     }
@@ -43,21 +46,28 @@ impl Story {
     }
 
     pub fn keys(&self) -> Vec<String> {
-        let mut keys = self.sessions.with_value(|rows| rows.rows.keys().map(ToString::to_string).collect::<Vec<_>>()).unwrap_or_default();
+        let mut keys =
+            self.sessions.with_value(|rows| rows.rows.all().iter().map(|row| row.key.to_string()).collect::<Vec<_>>()).unwrap_or_default();
         keys.sort();
         keys
     }
 
     pub fn is_running(&self, key: &str) -> bool {
-        self.sessions.with_value(|rows| rows.rows[&SessionKey::from(key)].has_active_run).unwrap()
+        self.sessions.with_value(|rows| rows.rows.get(&SessionKey::from(key)).unwrap().has_active_run).unwrap()
     }
 
     pub fn freshness(&self) -> Freshness {
         self.sessions.with(|cached| cached.freshness)
     }
 
+    /// The row as it is shown: with what is under way laid over it.
+    pub fn shown(&self, key: &str) -> Option<Arc<SessionRow>> {
+        let row = self.sessions.with_value(|rows| rows.rows.get(&SessionKey::from(key)).cloned()).flatten()?;
+        self.edits.over(&row)
+    }
+
     pub fn row(&self, key: &str) -> Arc<SessionRow> {
-        self.sessions.with_value(|rows| rows.rows[&SessionKey::from(key)].clone()).unwrap()
+        self.sessions.with_value(|rows| rows.rows.get(&SessionKey::from(key)).unwrap().clone()).unwrap()
     }
 
     pub fn stop(&self) -> Option<Stop> {

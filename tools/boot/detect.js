@@ -1,13 +1,14 @@
-// Runs first, in the language of the oldest browsers: sets the theme before
-// anything is painted, and shows the fitting text of index.html when the
+// Runs first, in the language of the oldest browsers: sets theme and density
+// before anything is painted, and shows the fitting text of index.html when the
 // program cannot start. Owns the choice of the text; knows no file names.
 (function () {
   var html = document.documentElement, blocked = false;
   html.setAttribute('data-boot', 'loading');
 
   try {
-    var theme = JSON.parse(localStorage.getItem('openclutch.prefs')).value.theme;
-    if (theme === 'dark' || theme === 'light') html.setAttribute('data-theme', theme);
+    var prefs = JSON.parse(localStorage.getItem('openclutch.prefs')).value;
+    if (prefs.theme === 'dark' || prefs.theme === 'light') html.setAttribute('data-theme', prefs.theme);
+    if (prefs.compact) html.setAttribute('data-density', 'compact');
   } catch (e) {
     // Storage may be empty or forbidden: the system's theme it is.
   }

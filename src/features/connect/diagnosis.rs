@@ -5,21 +5,20 @@ use leptos::prelude::*;
 
 use crate::domain::say;
 use crate::gateway::{Command, Link};
-use crate::state::prefs::LastGateway;
+use crate::state::gateways::Gateways;
 use crate::state::profile::Profile;
 use crate::state::stored::Stored;
 use crate::state::ticker::Ticker;
-use crate::ui::live;
+use crate::ui::el::{El, button, div, el, part, when};
 use crate::ui::paste::paste;
 
 /// Draws the diagnosis, or how the connection stands while there is nothing wrong.
-#[component]
-pub fn Diagnosis() -> impl IntoView {
+pub fn diagnosis() -> Vec<El> {
     let profile: Profile = expect_context();
     let link = profile.link;
     let ticker: Ticker = expect_context();
-    let last: Stored<LastGateway> = expect_context();
-    let countdown = live::text(move || {
+    let gateways: Stored<Gateways> = expect_context();
+    let countdown = move || {
         link.with(|view| match &view.link {
             Link::Reconnecting { at, attempt, .. } => {
                 format!("Trying again in {}, attempt {attempt}.", say::left(at.saturating_sub(ticker.get().now)))
@@ -28,38 +27,29 @@ pub fn Diagnosis() -> impl IntoView {
             Link::Pairing(_) => "Asking again every few seconds.".into(),
             _ => String::new(),
         })
-    });
-    let diagnosis = move || {
+    };
+    let diagnosis = part(move || {
         link.diagnosis.get().map(|(kind, advice)| {
-            view! {
-                <div class="diagnosis" role="alert" data-halt=kind>
-                    <p><strong>{advice.what}</strong></p>
-                    <p>{advice.next}</p>
-                    {advice.paste.map(paste)}
-                </div>
-            }
+            div("diagnosis")
+                .set("role", "alert")
+                .set("data-halt", kind)
+                .child(el("p").child(el("strong").text(&advice.what)))
+                .child(el("p").text(&advice.next))
+                .children(advice.paste.map(paste))
         })
-    };
-    let version = move || link.with(|view| view.version().unwrap_or_default().to_owned());
-    let disconnect = move |_| {
-        // A wish that outlives a reload: nothing connects by itself again until somebody does.
-        last.set(LastGateway { left: true, ..last.get_untracked() });
-        profile.tell(Command::Leave);
-    };
+    });
     let connected = move || {
-        view! {
-            <p class="connected">
-                {format!("Connected to OpenClaw {}. ", version())}
-                <button type="button" class="button" on:click=disconnect>"Disconnect"</button>
-            </p>
-        }
+        let version = link.with(|view| view.version().unwrap_or_default().to_owned());
+        el("p")
+            .class("connected")
+            .text(&format!("Connected to OpenClaw {version}. "))
+            .child(button("button").text("Disconnect").click(move || gateways.leave(profile)))
     };
-    let retry =
-        move || view! { <button type="button" class="button" on:click=move |_| profile.tell(Command::RetryNow)>"Retry now"</button> };
-    view! {
-        {live::part(diagnosis)}
-        <p class="countdown" aria-live="off">{countdown}</p>
-        {live::when(move || link.with(|view| view.link.offers_retry()), retry)}
-        {live::when(move || link.is_ready(), connected)}
-    }
+    let retry = move || button("button").text("Retry now").click(move || profile.tell(Command::RetryNow));
+    vec![
+        diagnosis,
+        el("p").class("countdown").set("aria-live", "off").say(countdown),
+        when(move || link.with(|view| view.link.offers_retry()), retry),
+        when(move || link.is_ready(), connected),
+    ]
 }

@@ -3,61 +3,69 @@
 
 mod diagnosis;
 
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::gateway::Command;
 use crate::paths;
+use crate::place::Place;
+use crate::platform::dom;
 use crate::protocol::connect::Credential;
-use crate::state::prefs::{DEFAULT_URL, LastGateway, gateway_url, token_in};
+use crate::state::address::{DEFAULT_URL, DEMO_URL, gateway_url, token_in};
+use crate::state::gateways::Gateways;
 use crate::state::profile::Profile;
 use crate::state::stored::Stored;
-use crate::ui::live;
-use diagnosis::Diagnosis;
+use crate::ui::el::{El, button, div, effect, el};
+use diagnosis::diagnosis;
 
 /// The address of the gateway that served this page, if one did.
 #[derive(Clone, Debug, Default)]
 pub struct ServedBy(pub Option<String>);
 
 /// Draws the screen.
-#[component]
-pub fn ConnectScreen() -> impl IntoView {
+pub fn connect() -> El {
     let profile: Profile = expect_context();
-    let last: Stored<LastGateway> = expect_context();
+    let gateways: Stored<Gateways> = expect_context();
     let ServedBy(served_by) = expect_context();
     let link = profile.link;
 
-    let first = Some(last.get_untracked().url).filter(|url| !url.is_empty()).or(served_by).unwrap_or_else(|| DEFAULT_URL.into());
+    // Where this tab is connected; in a new tab where the last one was.
+    let first = [link.url(), gateways.get_untracked().last, served_by.unwrap_or_default()]
+        .into_iter()
+        .find(|url| !url.is_empty() && url != DEMO_URL);
+    let first = first.unwrap_or_else(|| DEFAULT_URL.into());
     let address = RwSignal::new(first);
     let is_password = RwSignal::new(false);
     let secret = RwSignal::new(String::new());
+    let is_remembered = RwSignal::new(false);
     let is_submitted = RwSignal::new(false);
 
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
+    let submit = move || {
         let pasted = address.get_untracked();
         let typed = secret.get_untracked().trim().to_owned();
         let typed = if typed.is_empty() { token_in(&pasted).unwrap_or_default().to_owned() } else { typed };
         let url = gateway_url(&pasted);
         address.set(url.clone());
-        last.set(LastGateway { url: url.clone(), left: false });
+        gateways.change(|gateways| gateways.enter(&url));
+        // Nothing typed changes nothing about what is remembered.
+        if !typed.is_empty() {
+            profile.tell(Command::Remember { url: url.clone(), wanted: is_remembered.get_untracked() });
+        }
         profile.connect(url, credential(typed, is_password.get_untracked()));
         is_submitted.set(true);
     };
-    let leave = move |_| {
+    let leave = move || {
         is_submitted.set(false);
         profile.tell(Command::Leave);
     };
 
     // Opened on purpose, the screen leads on to the list; shown in place of another view, it just gives way.
-    let (navigate, location) = (use_navigate(), use_location());
-    Effect::new(move || {
+    let place: Place = expect_context();
+    effect(move || {
         if is_submitted.get() && link.is_ready() {
             is_submitted.set(false);
             secret.set(String::new());
-            if location.pathname.with_untracked(|path| path.ends_with(&paths::connect())) {
-                navigate(&paths::sessions(), Default::default());
+            if untrack(|| place.with(|here| here.path == paths::connect())) {
+                place.go(&paths::sessions());
             }
         }
     });
@@ -65,44 +73,47 @@ pub fn ConnectScreen() -> impl IntoView {
     let is_busy = move || link.with(|view| view.link.is_busy());
     let is_underway = move || link.with(|view| view.link.is_underway());
     let secret_label = move || if is_password.get() { "Password" } else { "Token" };
-    let choice = move |word: &'static str, password: bool| {
-        let is_chosen = live::flag(move || is_password.get() == password);
-        view! {
-            <label>
-                <input type="radio" name="credential" prop:checked=is_chosen on:change=move |_| is_password.set(password) />
-                {word}
-            </label>
+    let hint = move || {
+        if is_remembered.get() {
+            "Stored in this browser in plain text, for whoever uses it, and used when the gateway's own token for this browser is void."
+        } else {
+            "Kept in memory, never stored: the gateway issues this browser a token of its own. Leave it empty if it already has one."
         }
     };
-    let cancel = move || view! { <button type="button" class="button" on:click=leave>"Cancel"</button> };
-    view! {
-        <section class="connect">
-            <h1>"Connect to a gateway"</h1>
-            <form aria-label="Connect to a gateway" on:submit=submit>
-                <label class="field">
-                    <span>"Gateway address"</span>
-                    <input type="text" inputmode="url" autocomplete="url" spellcheck="false" required bind:value=address />
-                </label>
-                <fieldset class="choice">
-                    <legend>"Credential"</legend>
-                    {choice("Token", false)}
-                    {choice("Password", true)}
-                </fieldset>
-                <label class="field">
-                    <span>{live::word(secret_label)}</span>
-                    <input type="password" autocomplete="off" bind:value=secret />
-                </label>
-                <p class="hint">"Kept in memory, never stored: the gateway issues this browser a token of its own. Leave it empty if it already has one."</p>
-                <div class="actions">
-                    <button type="submit" class="button" data-kind="primary" disabled=live::flag(is_busy)>
-                        {live::word(move || if is_busy() { "Connecting" } else { "Connect" })}
-                    </button>
-                    {live::when(is_underway, cancel)}
-                </div>
-            </form>
-            <Diagnosis />
-        </section>
-    }
+    let choice = move |word: &str, password: bool| {
+        let radio = el("input").set("type", "radio").set("name", "credential").checked(move || is_password.get() == password);
+        el("label").child(radio.on("change", move |_| is_password.set(password))).text(word)
+    };
+    let input = |kind: &str| el("input").set("type", kind).set("spellcheck", "false");
+    let field = |label: El, input: El| el("label").class("field").child(label).child(input);
+    let remember = input("checkbox").checked(move || is_remembered.get()).on("change", move |_| is_remembered.update(|is| *is = !*is));
+    let connect = el("button")
+        .class("button")
+        .set("data-kind", "primary")
+        .flag("disabled", is_busy)
+        .say(move || if is_busy() { "Connecting" } else { "Connect" }.to_owned());
+    let form = el("form")
+        .set("aria-label", "Connect to a gateway")
+        .child(field(
+            el("span").text("Gateway address"),
+            input("text").set("inputmode", "url").set("autocomplete", "url").set("required", "").bind(address),
+        ))
+        .child(
+            el("fieldset")
+                .class("options")
+                .child(el("legend").text("Credential"))
+                .child(choice("Token", false))
+                .child(choice("Password", true)),
+        )
+        .child(field(el("span").say(move || secret_label().to_owned()), input("password").set("autocomplete", "off").bind(secret)))
+        .child(el("label").class("check").child(remember).text("Remember on this device"))
+        .child(el("p").class("hint").say(move || hint().to_owned()))
+        .child(div("actions").child(connect).when(is_underway, move || button("button").text("Cancel").click(leave)))
+        .submit(submit);
+    // Another page, which begins with nothing of this one.
+    let look_around = el("a").set("href", &dom::href(&paths::demo())).set("target", "_self").text("Look around with demo data");
+    let demo = el("p").class("offer").text("No gateway at hand? ").child(look_around);
+    el("section").class("connect").child(el("h1").text("Connect to a gateway")).child(form).children(diagnosis()).child(demo)
 }
 
 fn credential(typed: String, is_password: bool) -> Credential {

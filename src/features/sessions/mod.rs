@@ -1,144 +1,122 @@
-//! The list of sessions, live, and the button that stops a run.
+//! Sessions: the list, live, searched and sorted, what can be done to its rows, and one of them in full beside it.
 //! Refuses to know how rows come here; `state::sessions` does.
 
-mod order;
+mod address;
+mod bulk;
+mod create;
+mod deeds;
+mod desk;
+mod detail;
+mod filter;
+mod groups;
+mod handling;
+mod keys;
+mod kind;
+mod list;
+mod listing;
 mod row;
+mod said;
 mod shown;
+mod sums;
+mod toolbar;
 
 use leptos::prelude::*;
 
-use crate::domain::say;
-use crate::platform::dom;
-use crate::protocol::SessionKey;
-use crate::protocol::sessions::{SessionsAbort, SessionsList};
+use crate::protocol::sessions::{SessionsAbort, SessionsCreate, SessionsList};
+use crate::protocol::{Method, Scope};
 use crate::state::cached::Freshness;
 use crate::state::link::LinkState;
-use crate::state::profile::Profile;
-use crate::state::sessions::{PAGE, Sessions};
-use crate::ui::live;
+use crate::ui::dialog::asking;
+use crate::ui::el::{El, button, div, el, if_else, when};
 use crate::ui::paste::paste;
-use row::Row;
+use bulk::act;
+use desk::Desk;
 
 /// Draws the view.
-#[component]
-pub fn SessionsView() -> impl IntoView {
-    let Profile { sessions, link, .. } = expect_context();
-    // Rows must not move away from under a pointer or a focused button. Where the focus is, only the document knows for sure:
-    // a button that goes away with the focus on it says nothing.
-    let is_pointed = RwSignal::new(false);
-    let keys = Memo::new(move |held: Option<&Vec<SessionKey>>| {
-        let held = held.filter(|_| is_pointed.get() || dom::is_focus_in(".sessions table"));
-        sessions.with_value(|rows| order::order(rows, held)).unwrap_or_default()
-    });
-    let summary = live::text(move || sessions.with_value(shown::summary).unwrap_or_default());
+pub fn sessions() -> El {
+    let desk = Desk::new();
+    toolbar::read_archived(desk);
+    let (sessions, link) = (desk.profile.sessions, desk.profile.link);
     let may_read = move || link.with(|view| view.hello.is_none() || view.allows::<SessionsList>());
+    let is_read_only = move || link.with(|view| view.allows::<SessionsList>() && !view.allows::<SessionsAbort>());
+    let unreadable = move || sessions.with_value(|rows| rows.unreadable).unwrap_or_default();
+    let note = |words: String| el("p").class("note").text(&words);
+    let head = el("header")
+        .class("view-head")
+        .child(el("h1").text("Sessions"))
+        .child(el("p").class("summary").set("role", "status").say(move || desk.listing.with(|listing| listing.counts.summary())))
+        .child(act(desk, "New session", "primary", SessionsCreate::SCOPE, move || desk.is_creating.set(true)))
+        .when(is_read_only, move || note(format!("Read only: this connection was not granted {}.", Scope::Write.as_str())))
+        .when(
+            move || unreadable() > 0,
+            move || note(format!("{} rows could not be read; the gateway may be newer than this dashboard", unreadable())),
+        );
     let trouble = move || {
         let words = sessions.with(|cached| cached.trouble.as_ref().filter(|_| may_read()).map(shown::trouble));
-        words.map(|words| view! { <p class="list-fault" role="alert">{words}</p> })
+        words.map(|words| el("p").class("list-fault").set("role", "alert").text(&words))
     };
+    el("section")
+        .class("sessions")
+        .flag("data-detailed", move || desk.opened.with(Option::is_some))
+        .child(head)
+        .part(trouble)
+        .child(if_else(may_read, move || master(desk), move || not_allowed(link)))
+        .child(detail::detail(desk))
+        .child(asking(desk.ask))
+        .child(create::create(desk))
+}
+
+/// The search, and under it the list or what stands in for it.
+fn master(desk: Desk) -> Vec<El> {
+    let (sessions, link) = (desk.profile.sessions, desk.profile.link);
     let has_value = move || sessions.with(|cached| cached.value.is_some());
     let is_loading = move || sessions.with(|cached| cached.freshness == Freshness::Loading);
-    let stale = live::attr(move || (has_value() && !link.is_ready()).then(String::new));
-    let is_read_only = move || link.with(|view| view.allows::<SessionsList>() && !view.allows::<SessionsAbort>());
-    let read_only = || view! { <p class="note">"Read only: this connection was not granted operator.write, so it cannot stop runs."</p> };
-
-    let table = move || {
-        view! {
-            <table
-                role="table"
-                aria-label="Sessions"
-                on:pointerenter=move |_| is_pointed.set(true)
-                on:pointerleave=move |_| is_pointed.set(false)
-            >
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">"Session"</th>
-                        <th role="columnheader" scope="col">"State"</th>
-                        <th role="columnheader" scope="col" class="model">"Model"</th>
-                        <th role="columnheader" scope="col" class="number">"Active"</th>
-                        <th role="columnheader" scope="col"><span class="offscreen">"Actions"</span></th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">
-                    <For each=move || keys.get() key=Clone::clone let:key>
-                        <Row key />
-                    </For>
-                </tbody>
-            </table>
-        }
-    };
-    let filled = move || live::if_else(move || keys.with(|keys| !keys.is_empty()), table, empty);
-    let list = move || {
-        view! {
-            <div class="table-wrap" data-stale=stale.clone()>{live::if_else(has_value, filled, move || live::when(is_loading, skeleton))}</div>
-            <Foot keys />
-        }
-    };
-    view! {
-        <section class="sessions">
-            <header class="view-head">
-                <h1>"Sessions"</h1>
-                <p class="summary" role="status">{summary}</p>
-                {live::when(is_read_only, read_only)}
-            </header>
-            {live::part(trouble)}
-            {live::if_else(may_read, list, move || not_allowed(link))}
-        </section>
-    }
+    let has_any = move || sessions.with_value(|rows| !rows.rows.all().is_empty()).unwrap_or(false);
+    let has_lines = move || desk.listing.with(|listing| !listing.lines.is_empty() || listing.fresh > 0);
+    let is_said = move || desk.look.with(|look| !look.said.trim().is_empty());
+    let nothing = move || if_else(has_any, move || nothing_fits(desk), empty);
+    let rows = move || if_else(has_lines, move || list::list(desk), nothing);
+    let rows = move || if_else(is_said, move || said::said(desk), rows);
+    // Around the rows and all that may appear over them or in their place: a pill under the pointer must not let them go.
+    let content = div("master")
+        .on("pointerenter", move |_| desk.is_pointed.set(true))
+        .on("pointerleave", move |_| desk.is_pointed.set(false))
+        .flag("data-stale", move || has_value() && !link.is_ready())
+        .child(if_else(has_value, rows, move || when(is_loading, skeleton)))
+        .child(bulk::bar(desk));
+    vec![toolbar::toolbar(desk), content]
 }
 
-/// What stands under the table: how much of the whole it is, and the way to more.
-#[component]
-fn Foot(keys: Memo<Vec<SessionKey>>) -> impl IntoView {
-    let Profile { sessions, .. } = expect_context();
-    let shown = move || keys.with(Vec::len);
-    let total = move || sessions.with_value(|rows| rows.total).flatten().unwrap_or_default();
-    let unreadable = move || sessions.with_value(|rows| rows.unreadable).unwrap_or_default();
-    let more = move |_| sessions.ask(Sessions { limit: keys.with_untracked(Vec::len).next_multiple_of(PAGE) + PAGE });
-    let rest = move || {
-        view! {
-            <span>{live::text(move || format!("{} of {} shown", say::count(shown()), say::count(total())))}</span>
-            <button type="button" class="button" on:click=more>"Show more"</button>
-        }
-    };
-    let spoilt =
-        move || view! { <span>{format!("{} rows could not be read; the gateway may be newer than this dashboard", unreadable())}</span> };
-    view! {
-        <footer class="view-foot">
-            {live::when(move || total() > shown(), rest)}
-            {live::when(move || unreadable() > 0, spoilt)}
-        </footer>
-    }
+fn page_note(strong: &str, words: &str) -> El {
+    div("page-note").child(el("p").child(el("strong").text(strong))).child(el("p").text(words))
 }
 
-fn empty() -> impl IntoView {
-    view! {
-        <div class="page-note">
-            <p><strong>"No sessions yet"</strong></p>
-            <p>"A session appears here as soon as somebody talks to an agent. From the gateway's machine:"</p>
-            {paste("openclaw agent --agent main --message \"hello\"".to_owned())}
-        </div>
-    }
+fn empty() -> El {
+    page_note("No sessions yet", "Make one with New session, or talk to an agent. From the gateway's machine:")
+        .child(paste("openclaw agent --agent main --message \"hello\"".to_owned()))
 }
 
-fn not_allowed(link: LinkState) -> impl IntoView {
-    let granted = live::text(move || {
+fn nothing_fits(desk: Desk) -> El {
+    let clear = move || desk.change_look(|look| *look = address::Look { tab: look.tab, ..Default::default() });
+    page_note("No session fits", "Nothing that is here fits what is searched for. Background sessions are hidden unless they are at work.")
+        .child(button("button").text("Show all").click(clear))
+}
+
+fn not_allowed(link: LinkState) -> El {
+    let granted = move || {
         let scopes = link.with(|view| view.hello.as_ref().map(|hello| hello.auth.scopes.join(", ")).unwrap_or_default());
-        if scopes.is_empty() { "nothing".to_owned() } else { scopes }
-    });
-    view! {
-        <div class="page-note" role="alert">
-            <p><strong>"This connection may not read sessions."</strong></p>
-            <p>"It needs operator.read and was granted: " {granted} ". Have this browser approved with that permission on the gateway's machine."</p>
-        </div>
-    }
+        let granted = if scopes.is_empty() { "nothing".to_owned() } else { scopes };
+        format!(
+            "It needs operator.read and was granted: {granted}. Have this browser approved with that permission on the gateway's machine."
+        )
+    };
+    div("page-note")
+        .set("role", "alert")
+        .child(el("p").child(el("strong").text("This connection may not read sessions.")))
+        .child(el("p").say(granted))
 }
 
 /// Holds the place of the rows while the first answer is on its way; the style sheet lets it appear late.
-fn skeleton() -> impl IntoView {
-    view! {
-        <div class="skeleton" role="status" aria-label="Reading sessions">
-            {(0..6).map(|_| view! { <span></span> }).collect_view()}
-        </div>
-    }
+fn skeleton() -> El {
+    div("skeleton").set("role", "status").set("aria-label", "Reading sessions").children((0..6).map(|_| el("span")).collect::<Vec<_>>())
 }

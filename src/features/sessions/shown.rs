@@ -1,9 +1,10 @@
-//! What a row says: its title, its state in a word, and the sentence above the list. Pure.
+//! What a row says: its title, its state in a word, how full its context is. Pure.
 //! Refuses to draw.
 
+use crate::domain::say;
 use crate::gateway::CallError;
+use crate::protocol::UnixMs;
 use crate::protocol::sessions::{RunStatus, SessionRow};
-use crate::state::sessions::SessionRows;
 use crate::state::stops::Stop;
 use crate::ui::badge::Tone;
 
@@ -22,6 +23,8 @@ pub struct Shown {
 
 /// The name of the state in which a stop waits for its confirmation.
 pub const STOPPING: &str = "stopping";
+/// The name of the state in which that did not come.
+pub const UNCONFIRMED: &str = "stop-unconfirmed";
 
 /// Returns the best title that there is: given name, derived title, key.
 pub fn title(row: &SessionRow) -> String {
@@ -47,47 +50,119 @@ pub fn model_in_full(row: &SessionRow) -> String {
     }
 }
 
-/// Returns how a row stands, with a stop that may be under way laid over it.
-pub fn state(row: &SessionRow, stop: Option<&Stop>) -> Shown {
-    let shown = |name, word: &str, tone| Shown { name, word: word.into(), tone, hint: None };
-    if row.has_active_run {
-        return match stop {
-            None => shown("running", "running", Tone::Run),
-            Some(Stop::Stopping) => shown(STOPPING, "stopping", Tone::Warn),
-            Some(Stop::Unconfirmed) => Shown {
-                hint: Some("It may still be running: stop it again, or send /stop in its chat.".into()),
-                ..shown("stop-unconfirmed", "stop unconfirmed", Tone::Warn)
-            },
-            Some(Stop::Refused(why)) => Shown { hint: Some(why.clone()), ..shown("stop-refused", "stop refused", Tone::Bad) },
-        };
-    }
+/// Returns when a session last did something.
+pub fn last_active(row: &SessionRow) -> Option<UnixMs> {
+    [row.last_interaction_at, row.ended_at, row.started_at, row.updated_at].into_iter().flatten().max()
+}
+
+/// What is laid over a row's own state.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Over {
+    /// A stop that is under way.
+    pub stop: Option<Stop>,
+    /// What its agent waits for.
+    pub waits_for: Option<String>,
+    /// Another change under way, in a word.
+    pub busy: Option<&'static str>,
+}
+
+/// Names how a row stands, for searching and counting.
+pub fn state_name(row: &SessionRow, is_waiting: bool) -> &'static str {
     match &row.status {
-        None => shown("idle", "idle", Tone::Idle),
-        Some(RunStatus::Queued) => shown("queued", "queued", Tone::Run),
-        // The gateway says both at once when it lost a run; which is true cannot be told from here.
-        Some(RunStatus::Running) => {
-            Shown { hint: Some("The gateway calls it running but knows of no run.".into()), ..shown("unknown", "unclear", Tone::Idle) }
-        }
-        Some(RunStatus::Done) => shown("done", "done", Tone::Ok),
-        Some(RunStatus::Failed) => Shown { hint: row.last_run_error.clone(), ..shown("failed", "failed", Tone::Bad) },
-        Some(RunStatus::Killed) => shown("killed", "stopped", Tone::Idle),
-        Some(RunStatus::Timeout) => Shown { hint: row.last_run_error.clone(), ..shown("timeout", "timed out", Tone::Bad) },
-        Some(RunStatus::Other(word)) => shown("unknown", word, Tone::Idle),
+        _ if row.has_active_run && is_waiting => "waiting",
+        _ if row.has_active_run => "running",
+        None => "idle",
+        Some(RunStatus::Queued) => "queued",
+        Some(RunStatus::Done) => "done",
+        Some(RunStatus::Failed) => "failed",
+        Some(RunStatus::Killed) => "killed",
+        Some(RunStatus::Timeout) => "timeout",
+        Some(RunStatus::Running | RunStatus::Other(_)) => "unknown",
     }
 }
 
-/// Says the most important thing about the list.
-pub fn summary(rows: &SessionRows) -> String {
-    let count = |wanted: fn(&SessionRow) -> bool| rows.rows.values().filter(|row| wanted(row)).count();
-    let running = count(|row| row.has_active_run);
-    let failed = count(|row| !row.has_active_run && matches!(row.status, Some(RunStatus::Failed | RunStatus::Timeout)));
-    match (running, failed) {
-        _ if rows.rows.is_empty() => String::new(),
-        (0, 0) => "nothing is running".into(),
-        (0, failed) => format!("nothing is running, {failed} failed"),
-        (running, 0) => format!("{running} running"),
-        (running, failed) => format!("{running} running, {failed} failed"),
+/// Returns how a row stands, with what is under way laid over it.
+pub fn state(row: &SessionRow, over: &Over) -> Shown {
+    let name = state_name(row, over.waits_for.is_some());
+    let shown = |word: &str, tone, hint: Option<&String>| Shown { name, word: word.into(), tone, hint: hint.cloned() };
+    let stop = over.stop.as_ref().filter(|_| row.has_active_run).map(|stop| match stop {
+        Stop::Stopping => Shown { name: STOPPING, ..shown("stopping", Tone::Warn, None) },
+        Stop::Unconfirmed => {
+            let hint = "It may still be running: stop it again, or send /stop.".to_owned();
+            Shown { name: UNCONFIRMED, ..shown("stop unconfirmed", Tone::Warn, Some(&hint)) }
+        }
+        Stop::Refused(why) => Shown { name: "stop-refused", ..shown("stop refused", Tone::Bad, Some(why)) },
+    });
+    let busy = over.busy.map(|word| Shown { name: "busy", ..shown(word, Tone::Run, None) });
+    stop.or(busy).unwrap_or_else(|| match (&row.status, name) {
+        (_, "waiting") => shown("waiting", Tone::Warn, over.waits_for.as_ref()),
+        (_, "running") => shown("running", Tone::Run, None),
+        (_, "queued") => shown("queued", Tone::Run, None),
+        (_, "done") => shown("done", Tone::Ok, None),
+        (_, "failed") => shown("failed", Tone::Bad, row.last_run_error.as_ref()),
+        (_, "timeout") => shown("timed out", Tone::Bad, row.last_run_error.as_ref()),
+        (_, "killed") => shown("stopped", Tone::Idle, None),
+        (Some(RunStatus::Other(word)), _) => shown(word, Tone::Idle, None),
+        // The gateway says both at once when it lost a run; which is true cannot be told from here.
+        (Some(RunStatus::Running), _) => {
+            shown("unclear", Tone::Idle, Some(&"The gateway calls it running but knows of no run.".to_owned()))
+        }
+        _ => shown("idle", Tone::Idle, None),
+    })
+}
+
+/// How full a session's context is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Context {
+    /// How many tokens it holds.
+    pub used: u64,
+    /// How many it can hold.
+    pub window: u64,
+    /// How full that is, 0 to 100.
+    pub percent: u64,
+    /// For the style sheet: `low`, `warm` from 70 %, `hot` from 85 %, `full` from 95 %.
+    pub level: &'static str,
+}
+
+/// Returns how full a context is, if the gateway knows: after a compaction it does not, until the next run.
+pub fn context(row: &SessionRow) -> Option<Context> {
+    let (used, window) = (row.total_tokens?, row.context_tokens.filter(|window| *window > 0)?);
+    if row.total_tokens_fresh == Some(false) {
+        return None;
     }
+    let percent = (used.saturating_mul(100) / window).min(100);
+    let level = match percent {
+        0..=69 => "low",
+        70..=84 => "warm",
+        85..=94 => "hot",
+        _ => "full",
+    };
+    Some(Context { used, window, percent, level })
+}
+
+/// Says how full a context is: `124k / 200k`.
+pub fn context_words(row: &SessionRow) -> String {
+    context(row).map_or_else(|| "unknown".into(), |of| format!("{} / {}", say::tokens(of.used), say::tokens(of.window)))
+}
+
+/// Says where the figure comes from, and what it means.
+pub fn context_hint(row: &SessionRow) -> String {
+    match context(row) {
+        None => "The gateway does not know until the next run ends".into(),
+        Some(of) if of.used > of.window => {
+            format!(
+                "{} tokens are more than the model's {}: it was changed for a smaller one",
+                say::tokens(of.used),
+                say::tokens(of.window)
+            )
+        }
+        Some(of) => format!("{} % of the model's context, as of the end of the last run", of.percent),
+    }
+}
+
+/// Says what the last run cost.
+pub fn cost(row: &SessionRow) -> String {
+    row.estimated_cost_usd.map_or_else(|| if row.input_tokens.is_some() { "unpriced".into() } else { "–".into() }, say::money)
 }
 
 /// Says why the list could not be read, and what follows.
@@ -136,17 +211,44 @@ mod tests {
             (json!({"status": "timeout"}), "timeout", "timed out"),
             (json!({"status": "levitating"}), "unknown", "levitating"),
         ] {
-            let shown = state(&row(extra), None);
+            let shown = state(&row(extra), &Over::default());
             assert_eq!((shown.name, shown.word.as_str()), (name, word));
         }
     }
 
     #[test]
-    fn a_stop_is_shown_only_over_a_running_row() {
+    fn what_is_under_way_is_laid_over_a_running_row_only() {
         let running = row(json!({"status": "running", "hasActiveRun": true}));
         let done = row(json!({"status": "killed"}));
-        assert_eq!(state(&running, Some(&Stop::Stopping)).name, "stopping");
-        assert_eq!(state(&running, Some(&Stop::Unconfirmed)).name, "stop-unconfirmed");
-        assert_eq!(state(&done, Some(&Stop::Stopping)).name, "killed");
+        let over = |stop| Over { stop: Some(stop), ..Over::default() };
+        assert_eq!(state(&running, &over(Stop::Stopping)).name, "stopping");
+        assert_eq!(state(&running, &over(Stop::Unconfirmed)).name, "stop-unconfirmed");
+        assert_eq!(state(&done, &over(Stop::Stopping)).name, "killed");
+        let waits = Over { waits_for: Some("asks to run: ls".into()), ..Over::default() };
+        let shown = state(&running, &waits);
+        assert_eq!((shown.name, shown.hint.as_deref()), ("waiting", Some("asks to run: ls")));
+        assert_eq!(state(&done, &waits).name, "killed");
+        assert_eq!(state(&done, &Over { busy: Some("compacting"), ..Over::default() }).word, "compacting");
+    }
+
+    #[test]
+    fn the_context_is_of_now_or_unknown() {
+        let of = |used: u64, fresh: bool| row(json!({"totalTokens": used, "contextTokens": 1000, "totalTokensFresh": fresh}));
+        for (used, level, percent) in
+            [(0, "low", 0), (699, "low", 69), (700, "warm", 70), (850, "hot", 85), (950, "full", 95), (5000, "full", 100)]
+        {
+            let shown = context(&of(used, true)).unwrap();
+            assert_eq!((shown.level, shown.percent), (level, percent));
+        }
+        assert_eq!(context(&of(10, false)), None);
+        assert_eq!((context_words(&of(640, true)), context_words(&row(json!({})))), ("640 / 1k".into(), "unknown".into()));
+        assert!(context_hint(&of(5000, true)).contains("smaller one"));
+    }
+
+    #[test]
+    fn a_cost_is_a_sum_or_says_why_not() {
+        let of = |more| cost(&row(more));
+        assert_eq!(of(json!({"inputTokens": 5, "estimatedCostUsd": 1.844})), "$1.84");
+        assert_eq!((of(json!({"inputTokens": 5})), of(json!({}))), ("unpriced".into(), "–".into()));
     }
 }

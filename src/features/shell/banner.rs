@@ -2,19 +2,17 @@
 //! Refuses to stack: there is never a second one.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::domain::say;
 use crate::gateway::{Command, Link};
 use crate::paths;
 use crate::state::profile::Profile;
 use crate::state::ticker::Ticker;
-use crate::ui::live;
+use crate::ui::el::{El, button, div, el, link as link_to, part, when};
 use crate::ui::paste::paste;
 
 /// Draws the banner, or nothing while all is well. A loss that heals at once is not worth a word, so it fades in late.
-#[component]
-pub fn Banner() -> impl IntoView {
+pub fn banner() -> El {
     let profile: Profile = expect_context();
     let Profile { link, sessions, .. } = profile;
     let ticker: Ticker = expect_context();
@@ -24,29 +22,29 @@ pub fn Banner() -> impl IntoView {
         since.map(|age| format!("What you see is from {age} ago.")).unwrap_or_default()
     };
     let words = move || match link.diagnosis.get() {
-        Some((_, advice)) => view! {
-            <strong>{advice.what}</strong>
-            " "
-            {advice.next}
-            {advice.paste.map(paste)}
+        Some((_, advice)) => {
+            let words = el("p").child(el("strong").text(&advice.what)).text(" ").text(&advice.next);
+            [Some(words), advice.paste.map(paste)].into_iter().flatten().collect()
         }
-        .into_any(),
-        None => "Not connected.".into_any(),
+        None => vec![el("p").text("Not connected.")],
     };
-    let retry =
-        move || view! { <button type="button" class="button" on:click=move |_| profile.tell(Command::RetryNow)>"Retry now"</button> };
-    let to_connect = || view! { <A href=paths::connect() attr:class="button">"Connect"</A> };
-    live::when(
+    when(
         move || link.with(|view| view.was_ready && !view.link.is_ready()),
         move || {
-            view! {
-                <div class="link-banner" role="status">
-                    <div>{live::part(words)}</div>
-                    <p class="age" aria-live="off">{live::text(age)}</p>
-                    {live::when(move || link.with(|view| view.link.offers_retry()), retry)}
-                    {live::when(move || link.with(|view| matches!(view.link, Link::Halted(_) | Link::Idle)), to_connect)}
-                </div>
-            }
+            // Keeps its place while an attempt is made: a line that comes and goes moves the rows from under the pointer.
+            let retry = button("button")
+                .style("visibility", move || if link.with(|view| view.link.offers_retry()) { "visible" } else { "hidden" }.into())
+                .text("Retry now")
+                .click(move || profile.tell(Command::RetryNow));
+            div("link-banner")
+                .set("role", "status")
+                .child(el("div").child(part(words)))
+                .child(el("p").class("age").set("aria-live", "off").say(age))
+                .when(
+                    move || link.with(|view| matches!(view.link, Link::Halted(_) | Link::Idle)),
+                    || link_to(&paths::connect()).class("button").text("Connect"),
+                )
+                .child(retry)
         },
     )
 }

@@ -1,48 +1,48 @@
-//! The chip that always says how the connection stands, in words.
+//! The chip that always says how the connection stands, in words; pressed, it opens what is known of it.
 //! Refuses to advise; the banner and the connect screen do.
 
 use leptos::prelude::*;
 
+use super::link_facts::link_facts;
 use crate::domain::say;
 use crate::gateway::Link;
 use crate::state::profile::Profile;
 use crate::state::ticker::Ticker;
 use crate::ui::badge::Tone;
-use crate::ui::live;
+use crate::ui::el::{El, button, div, el, span};
 
 /// Draws the chip. What is read aloud leaves the countdown out, which would speak every second.
-#[component]
-pub fn LinkChip() -> impl IntoView {
+pub fn link_chip() -> Vec<El> {
     let Profile { link, .. } = expect_context();
     let ticker: Ticker = expect_context();
-    let countdown = live::text(move || {
+    let countdown = move || {
         link.with(|view| match &view.link {
             Link::Reconnecting { at, attempt, .. } => {
                 format!(" in {}, attempt {attempt}", say::left(at.saturating_sub(ticker.get().now)))
             }
-            Link::Ready => {
-                view.latency.map_or(String::new(), |took| format!(" {} ms", took.as_secs() * 1000 + u64::from(took.subsec_millis())))
-            }
+            Link::Ready => view.latency.figures().map_or(String::new(), |figures| format!(" {} ms", figures.median)),
             _ => String::new(),
         })
-    });
-    let hint = live::attr(move || {
-        link.with(|view| view.version().map(|version| format!("OpenClaw {version}, protocol {}", crate::protocol::PROTOCOL)))
-    });
-    view! {
-        <div
-            class="chip"
-            data-link=live::name(move || link.with(|view| view.link.as_str()))
-            data-tone=live::name(move || link.with(|view| tone(&view.link).as_str()))
-            title=hint
-        >
-            <span role="status">{live::word(move || link.with(|view| word(&view.link)))}</span>
-            <span class="countdown">{countdown}</span>
-        </div>
-    }
+    };
+    let word = move || link.with(|view| word(&view.link)).to_owned();
+    let chip = button("chip")
+        .set("popovertarget", "link")
+        .set("title", "About this connection")
+        .name("data-link", move || link.with(|view| view.link.as_str()))
+        .name("data-tone", move || link.with(|view| tone(&view.link).as_str()))
+        .child(el("span").say(word))
+        .child(span("countdown").say(countdown));
+    let facts = div("pop")
+        .set("id", "link")
+        .set("popover", "auto")
+        .set("tabindex", "0")
+        .set("role", "group")
+        .set("aria-label", "Connection")
+        .children(link_facts());
+    vec![span("offscreen").set("role", "status").say(word), chip, facts]
 }
 
-fn word(link: &Link) -> &'static str {
+pub(super) fn word(link: &Link) -> &'static str {
     match link {
         Link::Idle => "Not connected",
         Link::Connecting { .. } => "Connecting",

@@ -1,58 +1,47 @@
-//! The frame around every view: top bar, banner, and the page for addresses that lead nowhere.
+//! The frame around every view: rail, top bar, banner, notices, and the page for addresses that lead nowhere.
 //! Refuses to know what the views show.
 
 mod banner;
 mod link_chip;
-mod theme;
+mod link_facts;
+mod nav;
+mod switcher;
+mod toasts;
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::paths;
-use crate::state::profile::Profile;
-use crate::ui::live;
-use banner::Banner;
-use link_chip::LinkChip;
-use theme::ThemeButton;
+use crate::place::Place;
+use crate::platform::dom;
+use crate::state::prefs::Prefs;
+use crate::state::stored::Stored;
+use crate::ui::el::{El, div, effect, el, link};
 
-/// Draws the frame around a view.
-#[component]
-pub fn Shell(
-    /// The view.
-    children: Children,
-) -> impl IntoView {
-    let Profile { link, .. } = expect_context();
-    let host = live::text(move || {
-        let host = link.with(|view| view.scene.url.split_once("://").map(|(_, host)| host.to_owned()));
-        host.unwrap_or_else(|| "No gateway".into())
+/// Draws the frame around a view, with a badge in its top bar, and keeps the document in step with looks and address.
+pub fn shell(view: El, badge: El) -> El {
+    let prefs: Stored<Prefs> = expect_context();
+    let place: Place = expect_context();
+    effect(move || {
+        let Prefs { theme, compact, .. } = prefs.get();
+        dom::mark("data-theme", theme.forced());
+        dom::mark("data-density", compact.then_some("compact"));
+        dom::set_title(&place.with(|here| nav::title(&here.path)));
     });
-    view! {
-        <div class="shell">
-            <a class="skip" href="#content" rel="external">"Skip to content"</a>
-            <header class="top">
-                <A href=paths::sessions() attr:class="brand">
-                    <span class="mark" aria-hidden="true"></span>
-                    <span class="word">"OpenClutch"</span>
-                </A>
-                <A href=paths::connect() attr:class="host" attr:title="Gateway: change or disconnect">
-                    {host}
-                </A>
-                <ThemeButton />
-                <LinkChip />
-            </header>
-            <Banner />
-            <main id="content" tabindex="-1">{children()}</main>
-        </div>
-    }
+    let top =
+        el("header").class("top").children(switcher::switcher()).child(badge).children(toasts::drawer()).children(link_chip::link_chip());
+    div("shell")
+        .child(el("a").class("skip").set("href", "#content").set("rel", "external").text("Skip to content"))
+        .child(nav::rail())
+        .child(top)
+        .child(banner::banner())
+        .child(el("main").set("id", "content").set("tabindex", "-1").child(view))
+        .child(toasts::toasts())
 }
 
 /// Draws the helpful page for an address that leads nowhere.
-#[component]
-pub fn NoSuchPage() -> impl IntoView {
-    view! {
-        <section class="page-note">
-            <h1>"No such page"</h1>
-            <p>"This address leads nowhere in OpenClutch. " <A href=paths::sessions()>"Go to Sessions"</A></p>
-        </section>
-    }
+pub fn no_such_page() -> El {
+    el("section")
+        .class("page-note")
+        .child(el("h1").text("No such page"))
+        .child(el("p").text("This address leads nowhere in OpenClutch. ").child(link(&paths::sessions()).text("Go to Sessions")))
 }

@@ -234,6 +234,7 @@ impl Machine {
             Phase::Closing { .. } => self.rest(),
             _ => {
                 let greeted = matches!(self.phase, Phase::Ready { .. });
+                self.note_loss(greeted, code, reason);
                 self.judge(verdict::on_close(code, reason, greeted), now);
             }
         }
@@ -251,10 +252,10 @@ impl Machine {
         let Phase::Proving { request, by } = &self.phase else { return };
         let connect = Connect::new(request, proof, &self.config.instance_id);
         let params = to_raw_value(&connect).expect("strings, numbers and lists of strings always serialise");
-        let (used, by) = (request.credential.clone(), *by);
+        let (used, began_at, by) = (request.credential.clone(), request.challenge.ts, *by);
         let id = self.calls.fresh_id();
         self.actions.push_back(Action::Send(frame::encode(&id.to_string(), Connect::NAME, &params)));
-        self.phase = Phase::Greeting { id, used, by };
+        self.phase = Phase::Greeting { id, used, began_at, by };
     }
 
     /// Takes what [`Action::Probe`] found out.

@@ -2,6 +2,7 @@
 //! Refuses to act. Prints nothing of itself: there are secrets in it.
 
 use crate::gateway::Moment;
+use crate::protocol::UnixMs;
 use crate::protocol::connect::{Credential, ProofRequest};
 
 /// Where to connect, and with what.
@@ -28,6 +29,8 @@ pub(super) enum Phase {
     Greeting {
         id: u64,
         used: Credential,
+        /// What the gateway's clock showed when it challenged us.
+        began_at: UnixMs,
         by: Moment,
     },
     Ready {

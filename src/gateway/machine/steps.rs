@@ -81,7 +81,7 @@ impl Machine {
     }
 
     pub(super) fn on_greeted(&mut self, outcome: Result<&RawValue, Fault>, now: Moment) {
-        let Phase::Greeting { used, .. } = &self.phase else { return };
+        let Phase::Greeting { used, began_at, .. } = &self.phase else { return };
         let hello = match outcome {
             Ok(payload) => serde_json::from_str::<Hello>(payload.get()).ok(),
             Err(fault) => {
@@ -90,7 +90,7 @@ impl Machine {
                 return;
             }
         };
-        let Some(hello) = hello.filter(|hello| hello.protocol == PROTOCOL) else {
+        let Some(mut hello) = hello.filter(|hello| hello.protocol == PROTOCOL) else {
             self.actions.push_back(Action::Close { code: 1000, reason: "protocol mismatch" });
             self.judge(Verdict::Halt(Halt::ProtocolMismatch { expected: None }), now);
             return;
@@ -101,6 +101,7 @@ impl Machine {
             }
             target.device_token = Some(token.clone());
         }
+        hello.began_at = Some(*began_at);
         self.pairing = None;
         self.answers_http = None;
         self.seq = None;
@@ -110,7 +111,7 @@ impl Machine {
         self.actions.push_back(Action::Publish(Notice::Hello(Arc::new(hello))));
         self.set_link(Link::Ready);
         if self.visible {
-            // The first figure for the latency; afterwards silence asks often enough.
+            // The first figure for the latency.
             let due = self.pulse.doubt(now);
             self.beat(due, now);
         }
@@ -216,6 +217,7 @@ impl Machine {
             }
             Due::Dead => {
                 self.actions.push_back(Action::Close { code: 4000, reason: "silent" });
+                self.note_loss(true, 4000, "silent");
                 self.judge(verdict::on_close(4000, "", true), now);
             }
         }
@@ -255,6 +257,13 @@ impl Machine {
         self.reject_calls();
         self.phase = Phase::Idle;
         self.set_link(Link::Idle);
+    }
+
+    /// A try that fails is no loss: there was nothing yet to lose.
+    pub(super) fn note_loss(&mut self, greeted: bool, code: u16, reason: &str) {
+        if greeted {
+            self.actions.push_back(Action::Publish(Notice::Lost { code, reason: reason.into() }));
+        }
     }
 
     pub(super) fn set_link(&mut self, link: Link) {

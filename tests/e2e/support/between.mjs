@@ -19,3 +19,29 @@ export async function between(page, { passes, hears = () => {} }) {
   });
   return { deliver: (frame) => near.send(JSON.stringify(frame)) };
 }
+
+/**
+ * Call before the page connects. From the first call of a method on, its answer and every event wait until `letGo()`; the link
+ * itself stays alive. Returns `{ letGo }`.
+ */
+export async function holdBack(page, method) {
+  const kept = [];
+  let id;
+  let isOver = false;
+  const { deliver } = await between(page, {
+    hears: (frame) => {
+      if (frame.method === method) id ??= frame.id;
+    },
+    passes: (frame) => {
+      const waits = id && !isOver && (frame.type === 'event' || frame.id === id);
+      if (waits) kept.push(frame);
+      return !waits;
+    },
+  });
+  return {
+    letGo() {
+      isOver = true;
+      kept.splice(0).forEach(deliver);
+    },
+  };
+}

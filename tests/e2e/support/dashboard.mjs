@@ -11,10 +11,18 @@ export class Dashboard {
     this.diagnosis = page.locator('.diagnosis[role="alert"]');
     this.paste = this.diagnosis.locator('code.paste');
     this.link = page.locator('[data-link]');
+    this.switcher = page.getByRole('button', { name: /^Gateway: / });
+    this.facts = page.getByRole('group', { name: 'Connection' });
     this.banner = page.locator('.link-banner[role="status"]');
     this.heading = page.getByRole('heading', { level: 1, name: 'Sessions', exact: true });
-    this.table = page.getByRole('table', { name: 'Sessions' });
-    this.rows = this.table.locator('tr[data-key]');
+    this.list = page.getByRole('treegrid', { name: 'Sessions' });
+    this.rows = this.list.locator('.row[data-key]');
+    this.marked = this.list.locator('.row[aria-selected="true"]');
+    this.search = page.getByRole('searchbox', { name: 'Search sessions' });
+    this.bulk = page.getByRole('toolbar', { name: 'What is marked' });
+    this.detail = page.getByRole('complementary', { name: 'Session' });
+    this.toasts = page.getByRole('region', { name: 'New notices' });
+    this.dialog = page.getByRole('dialog');
     this.listFault = page.locator('.list-fault');
   }
 
@@ -32,6 +40,7 @@ export class Dashboard {
     if (password !== undefined) await this.form.getByRole('radio', { name: 'Password' }).check();
     await this.secret(password === undefined ? 'Token' : 'Password').fill(password ?? token ?? '');
     await this.connectButton.click();
+    await this.lookAway();
   }
 
   /** Opens the page, connects, and waits until the list is there. */
@@ -41,14 +50,58 @@ export class Dashboard {
     await this.arrived();
   }
 
+  /** Goes to the form by the gateway switcher. */
+  async addGateway() {
+    await this.switcher.click();
+    await this.page.getByRole('link', { name: 'Add a gateway' }).click();
+  }
+
   async arrived() {
     await expect(this.link).toHaveAttribute('data-link', 'ready');
     await expect(this.heading).toBeVisible();
-    await expect(this.table.or(this.page.getByText('No sessions yet')).filter({ visible: true }).first()).toBeVisible();
+    await expect(this.list.or(this.page.getByText(/^No sessions? (yet|fits)$/)).filter({ visible: true }).first()).toBeVisible();
   }
 
   row(key) {
-    return this.table.locator(`tr[data-key="${key}"]`);
+    return this.list.locator(`.row[data-key="${key}"]`);
+  }
+
+  /** Its title, which is the link to its detail. */
+  title(key) {
+    return this.row(key).getByRole('link');
+  }
+
+  /** Opens the detail of a row. */
+  async openDetail(key) {
+    await this.title(key).click();
+    await expect(this.detail).toHaveAttribute('data-key', key);
+    await this.lookAway();
+  }
+
+  /** A button of the open detail. */
+  deed(name) {
+    return this.detail.getByRole('button', { name, exact: true });
+  }
+
+  /** Presses a button in the menu of the open detail. */
+  async more(name) {
+    await this.deed('More').click();
+    await this.deed(name).click();
+  }
+
+  tab(name) {
+    return this.detail.getByRole('tab', { name });
+  }
+
+  /** Answers the question that is open; the word is that on the button. */
+  async answer(word, text) {
+    if (text !== undefined) await this.dialog.getByRole('textbox').fill(text);
+    await this.dialog.getByRole('button', { name: word, exact: true }).click();
+  }
+
+  /** Takes the pointer to where nothing is: under it the list stands still, and new rows are only counted. */
+  lookAway() {
+    return this.page.mouse.move(0, 0);
   }
 
   stopButton(key) {

@@ -1,0 +1,80 @@
+//! Answers about the gateway itself: agents, models, what waits for a person, whether all is well.
+
+use serde_json::{Value, json};
+
+use super::{APPROVALS, Asked, Method, QUESTIONS, READ, method};
+use crate::demo::runs::asking;
+use crate::demo::wire::{Answer, Refusal};
+use crate::demo::world::catalog::{AGENTS, MODELS};
+
+pub const METHODS: [Method; 8] = [
+    method("agents.list", READ, agents),
+    method("models.list", READ, models),
+    method("exec.approval.list", APPROVALS, approvals),
+    method("exec.approval.resolve", APPROVALS, resolve),
+    method("question.list", QUESTIONS, |asked| Ok(json!({"questions": asked.world.questions}))),
+    method("question.resolve", QUESTIONS, reply),
+    method("last-heartbeat", READ, heartbeat),
+    method("health", READ, |asked| Ok(asked.world.health())),
+];
+
+fn agents(_: &mut Asked<'_>) -> Answer {
+    let agents: Vec<Value> = AGENTS
+        .iter()
+        .map(|agent| {
+            json!({
+                "id": agent.id, "name": agent.name, "workspace": format!("/home/clawdia/{}", agent.id), "workspaceGit": false,
+                "thinkingLevels": agent.model.levels(), "thinkingOptions": agent.model.levels,
+                "thinkingDefault": agent.model.default_level(), "model": {"primary": agent.model.full()}, "defaultPermissionMode": "guarded",
+            })
+        })
+        .collect();
+    Ok(json!({
+        "defaultId": "main", "ownership": "explicit", "selectionRequired": false, "mainKey": "main", "scope": "per-sender", "agents": agents,
+    }))
+}
+
+fn models(_: &mut Asked<'_>) -> Answer {
+    let models: Vec<Value> = MODELS
+        .iter()
+        .map(|model| {
+            json!({
+                "id": model.id, "name": model.name, "provider": model.provider, "contextWindow": model.window,
+                "reasoning": model.levels.len() > 1, "thinkingLevels": model.levels(), "thinkingDefault": model.default_level(), "available": true,
+            })
+        })
+        .collect();
+    Ok(json!({"models": models, "accountSelection": {"kind": "automatic", "label": "Automatic account selection"}}))
+}
+
+fn approvals(asked: &mut Asked<'_>) -> Answer {
+    Ok(json!(asked.world.asked))
+}
+
+fn resolve(asked: &mut Asked<'_>) -> Answer {
+    let (id, decision) = (asked.must("id")?, asked.must("decision")?);
+    if !["allow-once", "allow-always", "deny"].contains(&&*decision) {
+        return Err(Refusal::invalid("invalid decision"));
+    }
+    let unknown = || Refusal::invalid("unknown or expired approval id").with(json!({"reason": "APPROVAL_NOT_FOUND"}));
+    asking::resolve(asked.world, &id, &decision).then(|| json!({"ok": true})).ok_or_else(unknown)
+}
+
+/// How an unknown question is refused was not recorded anywhere: the words are a guess.
+fn reply(asked: &mut Asked<'_>) -> Answer {
+    let (id, params) = (asked.must("id")?, asked.params);
+    let status = if params["cancel"] == true { "cancelled" } else { "answered" };
+    if status == "answered" && !params["answers"]["answers"].is_object() {
+        return Err(Refusal::invalid("invalid question.resolve params: must match a schema in anyOf"));
+    }
+    let told = asking::reply(asked.world, &id, status, &params["answers"]);
+    let mut told = told.ok_or_else(|| Refusal::invalid("unknown or expired question id"))?;
+    if let Some(told) = told.as_object_mut() {
+        told.remove("id");
+    }
+    Ok(told)
+}
+
+fn heartbeat(asked: &mut Asked<'_>) -> Answer {
+    Ok(json!({"ts": asked.world.now - 18 * 60_000, "status": "ok-empty", "reason": "interval", "durationMs": 812}))
+}

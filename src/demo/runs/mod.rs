@@ -1,0 +1,280 @@
+//! Runs of agents: how they start, go on step by step, wait, and end. What a run says is a script, what is told of it `telling`.
+//! Refuses to know who listens.
+
+pub mod asking;
+pub mod context;
+pub mod places;
+mod scenes;
+mod script;
+mod telling;
+
+use std::collections::VecDeque;
+
+use serde_json::Value;
+
+use super::world::session::Session;
+use super::world::{World, ids, talk};
+
+/// One step of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// It gets ready.
+    Ready(&'static str),
+    /// The model starts.
+    Begin,
+    /// A piece of reasoning.
+    Think(String),
+    /// A piece of the answer.
+    Say(String),
+    /// A tool is called.
+    Call {
+        /// Its name.
+        tool: &'static str,
+        /// What it does, in a few words.
+        title: String,
+        /// With what.
+        arguments: Value,
+    },
+    /// A tool says something meanwhile.
+    Output(String),
+    /// A tool is done.
+    Result {
+        /// What it answers.
+        text: String,
+        /// Whether that is an error.
+        is_error: bool,
+    },
+    /// A sub-agent is sent with a task.
+    Spawn {
+        /// What it is called.
+        label: &'static str,
+        /// What it shall do.
+        task: &'static str,
+    },
+    /// A person must say yes to a command.
+    Ask {
+        /// The command.
+        command: String,
+    },
+    /// A person must answer a question, as the wire has it.
+    Question(Value),
+    /// What was said meanwhile is answered: the message so far is complete.
+    Next,
+    /// The end.
+    End,
+    /// The end, by an error.
+    Fail(String),
+}
+
+/// A run that goes on.
+#[derive(Clone, Debug)]
+pub struct Run {
+    pub id: String,
+    pub key: String,
+    /// Steps to come, each with the pause before it, in milliseconds.
+    steps: VecDeque<(i64, Step)>,
+    next: i64,
+    /// The request that it waits for.
+    asks: Option<String>,
+    /// What was said to it meanwhile.
+    heard: VecDeque<String>,
+    started: i64,
+    /// Counts what is told of this run.
+    seq: u64,
+    /// The answer so far, over all its messages.
+    said: String,
+    /// What the present message holds so far.
+    text: String,
+    thought: String,
+    /// The tool that works: id of the call, name, title, since when, what it said so far.
+    tool: Option<Tool>,
+    /// What the model used so far: in, out, read from the cache, written into it.
+    used: talk::Used,
+}
+
+#[derive(Clone, Debug)]
+struct Tool {
+    call: String,
+    name: &'static str,
+    title: String,
+    since: i64,
+    output: String,
+}
+
+impl Run {
+    /// Returns when it goes on; `None` while it waits for a person.
+    pub fn due(&self) -> Option<i64> {
+        self.asks.is_none().then_some(self.next)
+    }
+
+    /// Moves its next step with a clock that jumped.
+    pub fn shift(&mut self, by: i64) {
+        self.next += by;
+    }
+}
+
+/// Starts a run by a message. The run of a session that is at work takes the message in, and answers it before it ends.
+pub fn send(world: &mut World, key: &str, text: &str, idempotency: &str) {
+    let now = world.now;
+    let message = talk::user(world, text, now, Some(idempotency));
+    let Some(session) = world.sessions.get_mut(key) else { return };
+    let running = session.run.clone();
+    if session.label.is_none() && session.title.is_none() {
+        session.title = Some(text.chars().take(60).collect());
+    }
+    if running.is_none() {
+        (session.status, session.error, session.run) = (Some("running"), None, Some(idempotency.into()));
+    }
+    let (message, seq) = talk::add(world, key, message);
+    // So far the row tells of the run before.
+    world.tell_row(key, ("reason", "send"), None);
+    if let Some(session) = world.sessions.get_mut(key) {
+        (session.last_interaction, session.updated) = (Some(now), now);
+        if session.classification == "dashboard" {
+            session.classification = "direct";
+        }
+    }
+    world.tell_row(key, ("reason", "participants"), None);
+    telling::message(world, key, message, seq);
+    world.sent.note(idempotency, key);
+    match world.runs.iter_mut().find(|run| running.as_ref() == Some(&run.id)) {
+        Some(run) => {
+            run.heard.push_back(text.into());
+            telling::taken_in(world, key, idempotency);
+        }
+        None => {
+            let steps = script::answer(world, key, text);
+            begin(world, key, idempotency, steps, VecDeque::new());
+        }
+    }
+}
+
+fn begin(world: &mut World, key: &str, id: &str, steps: VecDeque<(i64, Step)>, heard: VecDeque<String>) {
+    // A first question brings along instructions, notes and files; each later one finds them in the cache.
+    let used = match context::enter(world, key) {
+        Some(context) => [world.dice.u64(800..6_000), 0, context, 0],
+        None => [world.dice.u64(2_000..9_000), 0, 0, world.dice.u64(9_000..60_000)],
+    };
+    let next = world.now + steps.front().map_or(0, |(pause, _)| *pause);
+    world.runs.push(Run {
+        id: id.into(),
+        key: key.into(),
+        steps,
+        next,
+        asks: None,
+        heard,
+        started: world.now,
+        seq: 0,
+        said: String::new(),
+        text: String::new(),
+        thought: String::new(),
+        tool: None,
+        used,
+    });
+}
+
+/// Lets every run take the steps that are due.
+pub fn pass(world: &mut World) {
+    while let Some(at) = world.runs.iter().position(|run| run.due().is_some_and(|due| due <= world.now)) {
+        let mut run = world.runs.remove(at);
+        if matches!(run.steps.front(), Some((_, Step::End)))
+            && let Some(text) = run.heard.pop_front()
+        {
+            run.steps = script::further(world, &run.key, &text);
+        }
+        let Some((_, step)) = run.steps.pop_front() else { continue };
+        let goes_on = telling::take(world, &mut run, step);
+        if !goes_on {
+            follow(world, &run.key, run.heard);
+        } else if world.sessions.contains_key(&run.key) {
+            run.next = world.now + run.steps.front().map_or(0, |(pause, _)| *pause);
+            world.runs.push(run);
+        }
+    }
+}
+
+/// Answers what a run heard that failed before it could.
+fn follow(world: &mut World, key: &str, mut heard: VecDeque<String>) {
+    let Some(text) = heard.pop_front() else { return };
+    let id = ids::uuid(&mut world.dice);
+    let Some(session) = world.sessions.get_mut(key) else { return };
+    (session.status, session.error, session.run) = (Some("running"), None, Some(id.clone()));
+    let steps = script::answer(world, key, &text);
+    begin(world, key, &id, steps, heard);
+}
+
+/// So many sub-agents of one session are kept.
+const KEPT_CHILDREN: usize = 6;
+
+/// Sends a sub-agent.
+fn spawn(world: &mut World, parent: &str, label: &str, task: &str) {
+    let Some(agent) = world.sessions.get(parent).map(|session| session.agent) else { return };
+    let key = format!("agent:{agent}:subagent:{}", ids::uuid(&mut world.dice));
+    let id = ids::uuid(&mut world.dice);
+    let child = Session {
+        key: key.clone(),
+        agent,
+        id,
+        classification: "subagent",
+        created_via: "spawn",
+        title: Some(label.into()),
+        spawned_by: Some(parent.into()),
+        parent: Some(parent.into()),
+        is_background: true,
+        created: world.now,
+        updated: world.now,
+        ..Session::default()
+    };
+    world.sessions.insert(key.clone(), child);
+    world.tell_row(&key, ("reason", "create"), None);
+    let mut older: Vec<(i64, String)> = world
+        .sessions
+        .values()
+        .filter(|other| other.spawned_by.as_deref() == Some(parent) && other.run.is_none() && other.key != key)
+        .map(|other| (other.created, other.key.clone()))
+        .collect();
+    older.sort();
+    for (_, old) in older.iter().rev().skip(KEPT_CHILDREN) {
+        world.forget(old);
+    }
+    let run = ids::uuid(&mut world.dice);
+    send(world, &key, task, &run);
+}
+
+/// Plays one answer to its end in the past: what it took is said by its pauses. Whoever is asked says yes.
+pub fn play(world: &mut World, key: &str, text: &str) {
+    play_until_asked(world, key, text);
+    while let Some(asked) = world.runs.iter().find(|run| run.key == key).and_then(|run| run.asks.clone()) {
+        if !asking::agree(world, &asked) {
+            break;
+        }
+        go_on(world, key);
+    }
+    // Whoever was sent on the way comes to an end, too.
+    while let Some(other) = world.runs.iter().find(|run| run.due().is_some()).map(|run| run.key.clone()) {
+        go_on(world, &other);
+    }
+}
+
+/// Plays one answer to where a person is asked.
+pub fn play_until_asked(world: &mut World, key: &str, text: &str) {
+    let id = ids::uuid(&mut world.dice);
+    send(world, key, text, &id);
+    go_on(world, key);
+}
+
+fn go_on(world: &mut World, key: &str) {
+    while let Some(due) = world.runs.iter().find(|run| run.key == key).and_then(Run::due) {
+        world.now = world.now.max(due);
+        pass(world);
+    }
+}
+
+/// Stops what a session runs; returns the run that it was.
+pub fn stop(world: &mut World, key: &str) -> Option<String> {
+    let at = world.runs.iter().position(|run| run.key == key)?;
+    let mut run = world.runs.remove(at);
+    asking::withdraw(world, &mut run);
+    telling::stopped(world, &mut run);
+    Some(run.id)
+}

@@ -1,0 +1,87 @@
+//! The way to every view: a rail at the side, on a phone a bar at the bottom. And the title of the page, by the same list.
+//! Refuses to know what the views show. A new view is one line in `NAV`.
+
+use leptos::prelude::*;
+
+use crate::paths;
+use crate::place::Place;
+use crate::state::profile::Profile;
+use crate::ui::el::{El, el, link, span};
+use crate::ui::icon::{Icon, icon};
+
+/// One way.
+struct Entry {
+    name: &'static str,
+    icon: Icon,
+    path: fn() -> String,
+    /// What is counted beside the name, if anything.
+    count: Option<Count>,
+}
+
+/// A number, and what it is a number of.
+type Count = (fn(Profile) -> usize, &'static str);
+
+/// All ways in their order. The last one stands apart, at the far end.
+const NAV: [Entry; 2] = [
+    Entry { name: "Sessions", icon: Icon::List, path: paths::sessions, count: Some((running, "running")) },
+    Entry { name: "Settings", icon: Icon::Sliders, path: paths::settings, count: None },
+];
+
+fn running(profile: Profile) -> usize {
+    profile.sessions.with_value(|sessions| sessions.rows.all().iter().filter(|row| row.has_active_run).count()).unwrap_or_default()
+}
+
+/// Draws the rail.
+pub fn rail() -> El {
+    let profile: Profile = expect_context();
+    let place: Place = expect_context();
+    let entry = move |Entry { name, icon: drawing, path, count }: Entry| {
+        let number = move || count.map(|(count, of)| (count(profile), of)).filter(|(count, _)| *count > 0);
+        let count = span("count")
+            .say(move || number().map_or(String::new(), |(count, _)| count.to_string()))
+            .child(span("unit").say(move || number().map_or(String::new(), |(_, of)| format!(" {of}"))));
+        link(&path())
+            .class("entry")
+            .set("title", name)
+            .live("aria-current", move || place.with(|here| is_at(&here.path, &path())).then(|| "page".to_owned()))
+            .child(icon(drawing))
+            .child(span("name").text(name))
+            .child(count)
+    };
+    let brand = span("brand").child(span("mark").set("aria-hidden", "true")).child(span("name").text("OpenClutch"));
+    el("nav").class("rail").set("aria-label", "Views").child(brand).children(NAV.into_iter().map(entry).collect::<Vec<_>>())
+}
+
+/// Whether an address leads to a view or below it, wherever the bundle lies.
+fn is_at(address: &str, path: &str) -> bool {
+    address.split('/').any(|segment| !segment.is_empty() && path.strip_prefix('/') == Some(segment))
+}
+
+/// Returns the title of the page at an address, wherever the bundle lies.
+pub fn title(address: &str) -> String {
+    let name = NAV.iter().find(|entry| is_at(address, &(entry.path)())).map(|entry| entry.name);
+    match name.or_else(|| is_at(address, &paths::connect()).then_some("Connect")) {
+        Some(name) => format!("{name} · OpenClutch"),
+        None => "OpenClutch".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_title_names_the_view_under_any_root() {
+        for (address, wanted) in [
+            ("/sessions", "Sessions · OpenClutch"),
+            ("/sessions/agent:main:main", "Sessions · OpenClutch"),
+            ("/some/where/settings", "Settings · OpenClutch"),
+            ("/connect", "Connect · OpenClutch"),
+            ("/", "OpenClutch"),
+            ("", "OpenClutch"),
+            ("/nowhere", "OpenClutch"),
+        ] {
+            assert_eq!(title(address), wanted, "{address}");
+        }
+    }
+}

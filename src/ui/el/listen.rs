@@ -1,0 +1,75 @@
+//! Listening to what happens to an element.
+//! Refuses to change it.
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, KeyboardEvent, MouseEvent};
+
+use super::El;
+
+/// Like `Read`, for what acts.
+trait Act {
+    fn act(&mut self, event: Event);
+}
+
+impl<F: FnMut(Event)> Act for F {
+    fn act(&mut self, event: Event) {
+        self(event);
+    }
+}
+
+impl El {
+    /// Listens to an event.
+    pub fn on(self, event: &str, act: impl FnMut(Event) + 'static) -> Self {
+        self.listen(event, Box::new(act))
+    }
+
+    fn listen(mut self, event: &str, mut act: Box<dyn Act>) -> Self {
+        let act: Box<dyn FnMut(Event)> = Box::new(move |event| act.act(event));
+        let listener = Closure::wrap(act);
+        // Fails for no event name and no listener.
+        let _ = self.element().add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+        self.0.keep.push(Box::new(listener));
+        self
+    }
+
+    /// Acts when it is pressed.
+    pub fn click(self, mut act: impl FnMut() + 'static) -> Self {
+        self.on("click", move |_| act())
+    }
+
+    /// Acts when it is pressed, and looks at which keys are held.
+    pub fn mouse(self, event: &str, mut act: impl FnMut(&MouseEvent) + 'static) -> Self {
+        self.on(event, move |event| act(event.unchecked_ref()))
+    }
+
+    /// Acts on keys.
+    pub fn keys(self, mut act: impl FnMut(&KeyboardEvent) + 'static) -> Self {
+        self.on("keydown", move |event| act(event.unchecked_ref()))
+    }
+
+    /// Acts on what is typed.
+    pub fn input(self, act: impl FnMut(String) + 'static) -> Self {
+        self.value_on("input", act)
+    }
+
+    /// Acts on what is chosen.
+    pub fn change(self, act: impl FnMut(String) + 'static) -> Self {
+        self.value_on("change", act)
+    }
+
+    fn value_on(self, event: &str, mut act: impl FnMut(String) + 'static) -> Self {
+        self.on(event, move |event| {
+            let value = event.target().and_then(|field| js_sys::Reflect::get(&field, &JsValue::from_str("value")).ok()?.as_string());
+            act(value.unwrap_or_default());
+        })
+    }
+
+    /// Acts when the form is sent off, which goes nowhere else.
+    pub fn submit(self, mut act: impl FnMut() + 'static) -> Self {
+        self.on("submit", move |event| {
+            event.prevent_default();
+            act();
+        })
+    }
+}

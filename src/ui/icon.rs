@@ -1,0 +1,37 @@
+//! The icons, drawn by a pen of one width. An icon says nothing by itself: a word stands beside it or names its button.
+//! Refuses to know where they are used.
+
+use super::el::{El, svg};
+
+/// Which icon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    /// A bell.
+    Bell,
+    /// A cross.
+    Close,
+    /// What opens downwards.
+    Down,
+    /// A list.
+    List,
+    /// Sliders.
+    Sliders,
+}
+
+impl Icon {
+    /// The way of the pen, in a square of 24.
+    fn path(self) -> &'static str {
+        match self {
+            Self::Bell => "M6 16v-5a6 6 0 0 1 12 0v5l1.5 2h-15zM10 21h4",
+            Self::Close => "M6 6l12 12M18 6L6 18",
+            Self::Down => "M7 10l5 5 5-5",
+            Self::List => "M4 6h16M4 12h16M4 18h10",
+            Self::Sliders => "M4 7h9M17 7h3M13 7a2 2 0 1 0 4 0a2 2 0 1 0-4 0M4 17h3M11 17h9M7 17a2 2 0 1 0 4 0a2 2 0 1 0-4 0",
+        }
+    }
+}
+
+/// Draws an icon.
+pub fn icon(icon: Icon) -> El {
+    svg("svg").class("icon").set("viewBox", "0 0 24 24").set("aria-hidden", "true").child(svg("path").set("d", icon.path()))
+}

@@ -1,0 +1,493 @@
+// The demo stays true: one story is told to a real gateway and to the demo, and whatever the app reads of the answers and events
+// must look the same. Owns the story and what is read (the fields of the types in src/protocol); knows no view.
+import { randomUUID } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startGateway } from '../lab/gateway.mjs';
+import { DemoGateway } from './support/demo.mjs';
+import { expect, GATEWAY_STARTS_WITHIN, test } from './support/test.mjs';
+
+const CAPS = ['tool-events', 'approvals', 'exec-approvals', 'session-scoped-events'];
+
+// ---- what is read: paths by where they stand; `=` behind one compares the words themselves, not only their type
+
+const ROW = [
+  'key', 'sessionId', 'agentId', 'classification=', 'isBackground=', 'category', 'channel=', 'spawnedBy', 'displayName', 'label', 'derivedTitle',
+  'status=', 'hasActiveRun=', 'activeRunIds', 'activeRunIds[]', 'startedAt', 'endedAt', 'updatedAt', 'lastInteractionAt', 'lastRunError',
+  'modelProvider', 'model', 'thinkingLevel', 'totalTokens', 'totalTokensFresh=', 'contextTokens', 'inputTokens', 'outputTokens',
+  'estimatedCostUsd', 'pinned=', 'archived=', 'snapshotAt',
+];
+const within = (place, paths) => paths.map((path) => `${place}.${path}`);
+const LIST = ['sessions', ...within('sessions[]', ROW), 'totalCount'];
+const ASKED = ['id', 'request.sessionKey', 'request.command'];
+const STEP = ['itemId', 'kind=', 'phase=', 'name=', 'title', 'status=', 'startedAt', 'endedAt'];
+const TOTALS = ['input', 'output', 'cacheRead', 'cacheWrite', 'totalTokens', 'totalCost', 'missingCostEntries'];
+
+const READ = {
+  hello: ['protocol=', 'server.version', 'auth.scopes', 'auth.scopes[]', 'policy.tickIntervalMs'],
+  fault: ['code=', 'message', 'details.code=', 'details.reason=', 'details.requestId', 'retryable=', 'retryAfterMs'],
+  'sessions.subscribe': within('list', LIST),
+  'sessions.list': LIST,
+  'sessions.describe': ['session', ...within('session', ROW)],
+  'sessions.create': ['key', 'runStarted='],
+  'sessions.abort': ['abortedRunId'],
+  'sessions.compact': ['compacted=', 'reason'],
+  'sessions.usage': [...within('totals', TOTALS), 'cacheStatus.status'],
+  'sessions.search': ['results', ...within('results[]', ['sessionKey', 'sessionId', 'messageId', 'role=', 'timestamp', 'snippet'])],
+  'sessions.groups.list': ['groups', 'groups[].name'],
+  'chat.history': ['messages', 'messages[].role=', 'messages[].content', 'messages[].content[].type=', 'messages[].content[].text', 'messages[].content[].name', 'messages[].timestamp', 'messages[].__openclaw.id'],
+  'models.list': ['models', 'models[].id', 'models[].provider', 'models[].name'],
+  'agents.list': ['agents', 'agents[].id', 'agents[].name'],
+  'exec.approval.list': within('[]', ASKED),
+  'question.list': ['questions'],
+  'event sessions.changed': ['sessionKey', 'reason=', ...within('session', ROW)],
+  'event session.message': within('session', ROW),
+  'event agent': ['sessionKey', 'runId', 'stream=', ...within('data', STEP)],
+  'event chat': ['sessionKey', 'runId', 'state='],
+  'event exec.approval.requested': ASKED,
+  'event exec.approval.resolved': ['id', 'decision='],
+};
+
+/** What is asked and whose answer nobody reads: deeds that count as done when nothing was refused, and signs of life. */
+const UNREAD = [
+  'chat.send', 'last-heartbeat', 'sessions.delete', 'sessions.groups.delete', 'sessions.groups.rename', 'sessions.messages.subscribe',
+  'sessions.messages.unsubscribe', 'sessions.patch', 'sessions.reset',
+];
+/** What is heard and is not in the story: questions are put by no model of ours, ticks and the end by nobody's deed. */
+const UNTOLD = ['question.requested', 'question.resolved', 'tick', 'shutdown'];
+
+/** The types in src/protocol by the places in READ where their fields stand. */
+const TYPES = {
+  Hello: ['hello.'],
+  Server: ['hello.server.'],
+  Granted: ['hello.auth.'],
+  Policy: ['hello.policy.'],
+  Fault: ['fault.'],
+  Details: ['fault.details.'],
+  SessionRow: ['sessions.subscribe.list.sessions[].', 'sessions.list.sessions[].', 'sessions.describe.session.', 'event sessions.changed.session.', 'event session.message.session.'],
+  SessionsListed: ['sessions.subscribe.list.', 'sessions.list.'],
+  SessionsSubscribed: ['sessions.subscribe.'],
+  SessionsDescribed: ['sessions.describe.'],
+  SessionsCreated: ['sessions.create.'],
+  SessionsAborted: ['sessions.abort.'],
+  SessionsCompacted: ['sessions.compact.'],
+  SessionsUsed: ['sessions.usage.'],
+  CacheStatus: ['sessions.usage.cacheStatus.'],
+  SessionTotals: ['sessions.usage.totals.'],
+  SessionsSearched: ['sessions.search.'],
+  SearchHit: ['sessions.search.results[].'],
+  SessionsGroupsListed: ['sessions.groups.list.'],
+  Group: ['sessions.groups.list.groups[].'],
+  ChatHistoried: ['chat.history.'],
+  Message: ['chat.history.messages[].'],
+  Notes: ['chat.history.messages[].__openclaw.'],
+  Part: ['chat.history.messages[].content[].'],
+  ModelsListed: ['models.list.'],
+  Model: ['models.list.models[].'],
+  Level: ['models.list.models[].thinkingLevels[].'],
+  AgentsListed: ['agents.list.'],
+  Agent: ['agents.list.agents[].'],
+  Asked: ['exec.approval.list.[].', 'event exec.approval.requested.'],
+  AskedCommand: ['exec.approval.list.[].request.', 'event exec.approval.requested.request.'],
+  QuestionsListed: ['question.list.'],
+  Settled: ['event exec.approval.resolved.'],
+  SessionsChanged: ['event sessions.changed.'],
+  SessionMessage: ['event session.message.'],
+  AgentStep: ['event agent.'],
+  StepData: ['event agent.data.'],
+};
+
+/** Fields that are read and not compared, and why that is well. */
+const UNCOMPARED = [
+  [/^hello\.auth\.deviceToken$/, 'a token is for a device, and the demo pairs none'],
+  [/^fault\.details\.(expectedProtocol|reloadRequired)$/, 'of another protocol or build, and the story speaks the present one'],
+  [/\.thinkingLevels$|thinkingLevels\[\]/, 'which levels there are is the business of each model'],
+  [/^(exec\.approval\.list\.\[\]|event exec\.approval\.requested)\.sessionKey$/, 'stands there in questions only'],
+];
+
+/**
+ * Where pictures of a row are taken while a run comes and goes, what they show is a matter of milliseconds at a real gateway: there
+ * only what both show must be of one kind, and be known of the real one.
+ */
+const IN_PASSING = /event (sessions\.changed (send|participants|agent\.run\.started|start|model|agent\.input\.settled)|session\.message)/;
+
+/** Where they differ, and why that is well. */
+const DIFFERENT = [
+  [/cron-bindings-loaded/, 'a real gateway that was just started tells of its jobs'],
+  [/sessions\.changed agent\.input\.settled: only|sessions\.changed (abort|end): only the real/, 'comes when the gateway finds the time, often in the next step; nobody reads it by name'],
+  [/sessions\.changed groups of none: only/, 'may be told twice, and then comes late'],
+  [/event agent approval resolved/, 'tells once more what exec.approval.resolved tells'],
+  [/^fail: event (agent assistant|chat delta): only the demo/, 'the made-up model says a few words before it fails'],
+  [/^ask and (allow|deny): event agent (assistant|tool update|item update tool|command_output delta).*: only the demo/, 'the made-up command prints something'],
+  [/^ask and (allow|deny): event chat delta: only the demo/, 'and the model says beforehand what it wants'],
+];
+
+// ---- the story
+
+/** Steps by name. Each tells what it does, and what must have been heard before the next. */
+const STORY = {
+  create: async (at) => {
+    const { key } = await at.ask('sessions.create', { label: `Likeness ${at.salt}`, model: at.says.first });
+    at.key = key;
+    await at.ask('sessions.messages.subscribe', { key });
+    await at.hears(because('create'));
+    await at.ask('sessions.compact', { key });
+  },
+  'say something': async (at) => {
+    await at.say(at.says.plain);
+    await at.hears(rowWith(({ status }) => status === 'done'), phase('end'));
+  },
+  'look around': async (at) => {
+    await at.ask('sessions.describe', { key: at.key });
+    await at.ask('sessions.list', { limit: 100, includeDerivedTitles: true });
+    await at.ask('chat.history', { sessionKey: at.key, limit: 20 });
+    await at.ask('sessions.search', { query: at.says.word, limit: 25, scope: { archived: 'all' } });
+    await at.ask('sessions.usage', { key: at.key, range: 'all' });
+    for (const method of ['models.list', 'agents.list', 'question.list', 'exec.approval.list', 'sessions.groups.list']) await at.ask(method, {});
+  },
+  'stop it': async (at) => {
+    await at.say(at.says.long);
+    await at.hears(agent('assistant'));
+    await at.ask('sessions.compact', { key: at.key });
+    await at.ask('sessions.abort', { key: at.key });
+    await at.hears(rowWith(({ status, hasActiveRun }) => status === 'killed' && !hasActiveRun), phase('error'));
+    await at.ask('sessions.abort', { key: at.key });
+  },
+  'ask and allow': (at) => at.approve('allow-once'),
+  'ask and deny': (at) => at.approve('deny'),
+  fail: async (at) => {
+    await at.say(at.says.failing);
+    await at.hears(rowWith(({ status }) => status === 'failed'), phase('error'));
+  },
+  rename: (at) => at.patch({ label: `Other ${at.salt}` }),
+  pin: (at) => at.patch({ pinned: true }),
+  unpin: (at) => at.patch({ pinned: false }),
+  'take a model': (at) => at.patch({ model: at.says.model }),
+  'give it back': (at) => at.patch({ model: null }),
+  group: async (at) => {
+    await at.patch({ category: `Group ${at.salt}` });
+    await at.ask('sessions.groups.list', {});
+    await at.hears(because('groups'));
+  },
+  'rename the group': async (at) => {
+    await at.ask('sessions.groups.rename', { name: `Group ${at.salt}`, to: `Renamed ${at.salt}` });
+    await at.hears(because('groups'));
+  },
+  'delete the group': async (at) => {
+    await at.ask('sessions.groups.delete', { name: `Renamed ${at.salt}` });
+    await at.hears(because('groups'));
+  },
+  'put away': (at) => at.patch({ archived: true, expectedSessionId: at.id() }),
+  'talk to what was put away': (at) => at.say(at.says.plain),
+  'take back': (at) => at.patch({ archived: false, expectedSessionId: at.id() }),
+  'take the name back': (at) => at.patch({ label: null }),
+  refusals: async (at) => {
+    await at.ask('sessions.create', { label: `Taken ${at.salt}` });
+    await at.ask('sessions.patch', { key: at.key, label: `Taken ${at.salt}` });
+    await at.ask('sessions.patch', { key: at.key, label: '' });
+    await at.ask('sessions.patch', { key: at.key, model: 'nobody/nothing' });
+    await at.ask('sessions.patch', { key: at.key, archived: true });
+    await at.ask('sessions.patch', { key: at.key, archived: true, expectedSessionId: randomUUID() });
+    await at.ask('sessions.create', { agentId: 'nobody' });
+    await at.ask('sessions.delete', { key: 'agent:main:main' });
+    await at.ask('sessions.describe', { key: 'agent:main:nobody-there' });
+    await at.ask('sessions.search', { query: 'x', limit: 26 });
+    await at.ask('sessions.search', { query: '...', limit: 25 });
+    await at.ask('sessions.groups.rename', { name: 'No such group', to: 'Other' });
+    await at.ask('exec.approval.resolve', { id: randomUUID(), decision: 'deny' });
+    await at.ask('sessions.abort', {});
+    await at.ask('no.such.method', {});
+  },
+  reset: async (at) => {
+    await at.ask('sessions.reset', { key: at.key });
+    await at.hears(because('reset'));
+    await at.ask('sessions.describe', { key: at.key });
+  },
+  delete: async (at) => {
+    await at.ask('sessions.delete', { key: at.key });
+    await at.hears(because('delete'));
+    await at.ask('sessions.delete', { key: at.key });
+  },
+};
+
+const rowWith = (fits) => ({ event, payload }) => event === 'sessions.changed' && payload.session && fits(payload.session);
+const because = (reason) => ({ event, payload }) => event === 'sessions.changed' && payload.reason === reason;
+const phase = (phase) => ({ event, payload }) => event === 'sessions.changed' && payload.phase === phase;
+const agent = (stream) => ({ event, payload }) => event === 'agent' && payload.stream === stream;
+
+/** One side of the story: who tells it, what was answered, what was heard. */
+class Side {
+  salt = randomUUID().slice(0, 8);
+  /** By step: `{ place, value }` in the order of asking. */
+  answers = {};
+  /** By step: the events of this story's session, and those of none. */
+  heard = {};
+  #talk;
+  #step;
+  #all = [];
+  #from = 0;
+
+  constructor(talk, says) {
+    this.#talk = talk;
+    this.says = says;
+  }
+
+  async tell() {
+    this.#step = 'arrive';
+    this.answers[this.#step] = [{ place: 'hello', value: this.#talk.hello }];
+    await this.ask('sessions.subscribe', { limit: 100, includeDerivedTitles: true });
+    for (const [step, does] of Object.entries(STORY)) {
+      this.#step = step;
+      this.answers[step] = [];
+      await this.#listen();
+      this.#from = this.#all.length;
+      await does(this);
+      this.heard[step] = await this.#ours();
+    }
+  }
+
+  /** Calls a method, and keeps what comes of it. */
+  async ask(method, params) {
+    const answer = await this.#talk.call(method, params).then(
+      (value) => ({ place: method, value: this.#ofOurs(method, value) }),
+      ({ fault, message }) => ({ place: 'fault', value: fault ?? { message }, method }),
+    );
+    (this.answers[this.#step] ??= []).push(answer);
+    return answer.value;
+  }
+
+  /** Of lists only what this story made: the two worlds hold different things otherwise. */
+  #ofOurs(method, value) {
+    const rows = (list) => ({ ...list, sessions: list.sessions.filter(({ key }) => key === this.key) });
+    if (method === 'sessions.list') return rows(value);
+    if (method === 'sessions.subscribe') return { ...value, list: rows(value.list) };
+    if (method === 'exec.approval.list') return value.filter(({ request }) => request.sessionKey === this.key);
+    if (method === 'sessions.groups.list') return { ...value, groups: value.groups.filter(({ name }) => name.includes(this.salt)) };
+    return value;
+  }
+
+  say(message) {
+    return this.ask('chat.send', { sessionKey: this.key, message, idempotencyKey: randomUUID() });
+  }
+
+  async patch(change) {
+    await this.ask('sessions.patch', { key: this.key, ...change });
+    await this.hears(because('patch'));
+  }
+
+  async approve(decision) {
+    await this.say(this.says.asking);
+    const [{ payload }] = await this.hears(({ event }) => event === 'exec.approval.requested');
+    await this.ask('exec.approval.list', {});
+    await this.ask('exec.approval.resolve', { id: payload.id, decision });
+    await this.hears(rowWith(({ status }) => status === 'done'), phase('end'));
+  }
+
+  /** The id of the session's present life. */
+  id() {
+    return this.lastRow.sessionId;
+  }
+
+  /** Waits until each of these was heard since the step began. */
+  async hears(...wanted) {
+    let found;
+    const check = async () => {
+      const events = await this.#ours();
+      found = wanted.map((fits) => events.find(fits));
+      return found.every(Boolean);
+    };
+    await expect.poll(check, { message: `${this.says.who}: ${this.#step}`, intervals: [20, 50, 100] }).toBe(true);
+    this.lastRow = (await this.#ours()).findLast(({ payload }) => payload.session)?.payload.session ?? this.lastRow;
+    return found;
+  }
+
+  async #listen() {
+    this.#all.push(...(await this.#talk.events(this.#all.length)));
+  }
+
+  async #ours() {
+    const mine = ({ payload }) => [undefined, this.key].includes(payload?.sessionKey ?? payload?.request?.sessionKey);
+    await this.#listen();
+    return this.#all.slice(this.#from).filter((frame) => `event ${frame.event}` in READ && mine(frame));
+  }
+}
+
+// ---- the comparison
+
+const typeOf = (value) => (value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value);
+
+/** All that a path leads to; `[]` goes into a list. */
+function at(value, path) {
+  let found = [value];
+  for (const part of path.replaceAll('[]', '.[]').split('.').filter(Boolean)) {
+    found = found.flatMap((value) => (part === '[]' ? (Array.isArray(value) ? value : []) : [value?.[part]]));
+  }
+  return found;
+}
+
+/** What stands at a path: types, or the words themselves. */
+function looks(values, path) {
+  const isWord = path.endsWith('=');
+  const found = values.flatMap((value) => at(value, path.replace('=', '')));
+  const look = (value) => (value === undefined ? 'absent' : isWord ? JSON.stringify(value) : typeOf(value));
+  return found.length ? [...new Set(found.map(look))].sort() : ['nothing'];
+}
+
+const words = (looks) => (Array.isArray(looks) ? looks.join(' or ') : looks);
+
+/** What an event is, in a few words. */
+function named({ event, payload }) {
+  const what = payload.reason ?? payload.phase ?? payload.state ?? payload.stream;
+  const part = event === 'agent' ? payload.data?.phase : undefined;
+  const words = ['event', event, what, part, event === 'agent' && payload.data?.kind, payload.sessionKey || payload.id ? '' : 'of none'];
+  return words.filter(Boolean).join(' ');
+}
+
+/** Names in the order of their last time. */
+const ordered = (names) => [...new Set(names.toReversed())].toReversed();
+
+/**
+ * What is told about one run comes in one order, and so do pictures of its row; how these two mix is a matter of milliseconds, and
+ * so is when two of the pictures are taken.
+ */
+const LANES = [/^event sessions\.changed (?!agent\.|participants|groups)/, /^event (agent|chat|exec\.approval\.\w+) /];
+
+/** Samples by place: `step: method` or `step: event`. */
+function samples(side) {
+  const found = new Map();
+  const add = (place, reads, value) => found.set(place, { reads, values: [...(found.get(place)?.values ?? []), value] });
+  for (const [step, answers] of Object.entries(side.answers)) {
+    answers.forEach(({ place, value, method }, at) => {
+      if (place in READ) add(`${step}, ${at + 1}: ${method ? `${method} refused` : place}`, READ[place], value);
+    });
+  }
+  for (const [step, events] of Object.entries(side.heard)) {
+    for (const frame of events) add(`${step}: ${named(frame)}`, READ[`event ${frame.event}`], frame.payload);
+  }
+  return found;
+}
+
+function differences(real, demo) {
+  const [ours, theirs] = [samples(demo), samples(real)];
+  const found = [];
+  const compare = (place, path, truth, likeness) => {
+    if (String(truth) !== String(likeness)) found.push(`${place}, ${path.replace('=', '')}: the real gateway says ${words(truth)}, the demo ${words(likeness)}`);
+  };
+  const spoken = new Map();
+  for (const { reads, values } of theirs.values()) {
+    for (const path of reads) spoken.set(path, [...(spoken.get(path) ?? []), ...values]);
+  }
+  for (const [place, { reads, values }] of theirs) {
+    if (!ours.has(place)) found.push(`${place}: only the real gateway tells it`);
+    for (const path of ours.has(place) ? reads : []) {
+      const [truth, likeness] = [looks(values, path), looks(ours.get(place).values, path)];
+      if (!IN_PASSING.test(place)) compare(place, path, truth, likeness);
+      else if (likeness.some((word) => !looks(spoken.get(path), path).includes(word))) compare(place, path, truth, likeness);
+    }
+  }
+  for (const place of ours.keys()) if (!theirs.has(place)) found.push(`${place}: only the demo tells it`);
+  for (const step of Object.keys(real.heard)) {
+    for (const lane of LANES) {
+      const [truth, likeness] = [real, demo].map((side) => ordered(side.heard[step].map(named).filter((name) => lane.test(name))));
+      const common = (names, others) => names.filter((name) => others.includes(name)).join(', ');
+      compare(step, 'in this order', common(truth, likeness), common(likeness, truth));
+    }
+  }
+  return found.filter((line) => !DIFFERENT.some(([known]) => known.test(line)));
+}
+
+// ---- the table itself
+
+const PROTOCOL = fileURLToPath(new URL('../../src/protocol', import.meta.url));
+const camel = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+
+/** The source of the protocol without its tests. */
+function source() {
+  const files = readdirSync(PROTOCOL, { recursive: true }).filter((name) => name.endsWith('.rs'));
+  return files.map((name) => readFileSync(join(PROTOCOL, name), 'utf8').split('#[cfg(test)]')[0]).join('\n');
+}
+
+/** The fields of every struct that is read, as they stand on the wire. */
+function readTypes(text) {
+  const found = new Map();
+  for (const [, derived, attributes, name, body] of text.matchAll(/#\[derive\(([^)]*)\)\]((?:\s*#\[[^\n]*\])*)\s*(?:pub )?struct (\w+) \{\n([\s\S]*?)\n\}/g)) {
+    if (!derived.includes('Deserialize')) continue;
+    const isCamel = attributes.includes('rename_all = "camelCase"');
+    const fields = body.split(/,\n/).flatMap((field) => {
+      const declared = /^\s*(?:pub )?(\w+):/m.exec(field)?.[1];
+      if (!declared || field.includes('#[serde(skip)]')) return [];
+      return [/rename = "([^"]+)"/.exec(field)?.[1] ?? (isCamel ? camel(declared) : declared)];
+    });
+    found.set(name, fields);
+  }
+  return found;
+}
+
+/** Every place of the table and every step on the way to it. */
+function comparedPlaces() {
+  const places = Object.entries(READ).flatMap(([place, paths]) => paths.map((path) => `${place}.${path.replace('=', '')}`));
+  return new Set(places.flatMap((place) => [...place.matchAll(/(\[\])?(\.|$)/g)].map(({ index }) => place.slice(0, index))));
+}
+
+test('what is compared is what the app reads: every method, every event, every field', () => {
+  const text = source();
+  const [read, compared] = [readTypes(text), comparedPlaces()];
+  const methods = [...text.matchAll(/const NAME: &'static str = "([^"]+)"/g), ...text.matchAll(/^ +\w+, "([a-z.]+)", Duration/gm)].map(([, name]) => name);
+  const asked = methods.filter((name) => name !== 'connect').sort();
+  const spoken = Object.keys(READ).filter((place) => !place.startsWith('event ') && !['hello', 'fault'].includes(place));
+  expect([...spoken, ...UNREAD].sort(), 'methods').toEqual(asked);
+
+  const arms = /fn decode\([\s\S]*?\n    \}/.exec(text)[0].matchAll(/^ +((?:"[a-z.]+"(?: \| )?)+) =>/gm);
+  const events = [...arms].flatMap(([, names]) => names.split(' | ').map((name) => name.slice(1, -1)));
+  const heard = Object.keys(READ).filter((place) => place.startsWith('event ')).map((place) => place.slice(6));
+  // The app knows nothing of `chat` yet: it is compared all the same.
+  expect([...heard.filter((name) => name !== 'chat'), ...UNTOLD].sort(), 'events').toEqual(events.sort());
+
+  const unplaced = [...read.keys()].filter((name) => !(name in TYPES) && !['Challenge', 'Ticked'].includes(name));
+  expect(unplaced, 'types without a place in the table').toEqual([]);
+  const missing = Object.entries(TYPES).flatMap(([type, places]) => {
+    expect(read.get(type), type).toBeDefined();
+    return places.flatMap((place) => read.get(type).map((field) => place + field)).filter((path) => !compared.has(path));
+  });
+  expect(missing.filter((path) => !UNCOMPARED.some(([known]) => known.test(path))), 'fields that are read and not compared').toEqual([]);
+});
+
+test('the demo answers and tells what a real gateway answers and tells, as far as the app reads it', async ({ page, dashboard }) => {
+  test.setTimeout(GATEWAY_STARTS_WITHIN);
+  const gateway = await startGateway({ config: { tools: { exec: { host: 'gateway', mode: 'ask' } } } });
+  try {
+    const rpc = await gateway.rpc({ caps: CAPS });
+    const events = [];
+    void rpc.event((frame) => void events.push(frame));
+    const talk = { hello: rpc.hello, call: (method, params) => rpc.call(method, params), events: async (from) => events.slice(from) };
+    const real = new Side(talk, {
+      who: 'the real gateway',
+      plain: 'hello likeness',
+      word: 'likeness',
+      long: 'hold:likeness',
+      asking: 'tool:exec {"command":"touch approved"}',
+      failing: 'fail please',
+      first: 'scripted/one',
+      model: 'scripted/two',
+    });
+    await real.tell();
+
+    const demo = new DemoGateway(page);
+    await demo.enter(dashboard);
+    const likeness = new Side(await demo.talk({ caps: CAPS }), {
+      who: 'the demo',
+      plain: 'Notes, please',
+      word: 'notes',
+      long: 'A long report',
+      asking: 'Restart the index',
+      failing: 'Crash',
+      first: 'anthropic/claude-haiku-4-5',
+      model: 'openai/gpt-5',
+    });
+    await likeness.tell();
+    expect(differences(real, likeness).join('\n')).toBe('');
+  } finally {
+    await gateway.dispose();
+  }
+});

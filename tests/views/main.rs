@@ -1,0 +1,12 @@
+//! The views, mounted in a browser over a gateway made of channels: what people see and press.
+#![cfg(target_arch = "wasm32")]
+
+mod deeds;
+mod detail;
+mod frame;
+mod leaving;
+mod list;
+mod long;
+mod page;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
