@@ -14,6 +14,7 @@ use crate::gateway::{self, Clock, Command, Config, Gateway, Identity};
 use crate::place::Place;
 use crate::platform::clock::BrowserClock;
 use crate::platform::demo::DemoWorker;
+use crate::platform::files::IndexedFiles;
 use crate::platform::identity::{DeviceKeys, random_seed};
 use crate::platform::socket::BrowserConnector;
 use crate::platform::storage::LocalStorage;
@@ -23,7 +24,7 @@ use crate::routes::views;
 use crate::state::address::DEMO_URL;
 use crate::state::gateways::{self, GATEWAYS, Gateways};
 use crate::state::prefs::{PREFS, Prefs};
-use crate::state::profile::Profile;
+use crate::state::profile::{Kept, Profile};
 use crate::state::stored::{KeyValue, Stored};
 use crate::state::ticker::Ticker;
 use crate::state::toasts::Toasts;
@@ -44,7 +45,7 @@ pub fn App() -> impl IntoView {
     spawn_local(driver);
     watch_page(&gateway);
 
-    let profile = Profile::start(gateway, clock.clone(), place.origin);
+    let profile = Profile::start(gateway, clock.clone(), place.origin, Kept { store: store.clone(), files: Arc::new(IndexedFiles) });
     leave_demo_for_a_gateway(profile, connector.demo.clone());
     provide_context(demo_seat(connector.demo, place.root));
     gateways::take_over_single(&*store);
@@ -61,6 +62,7 @@ pub fn App() -> impl IntoView {
     page::on_window(&["storage"], move || {
         prefs.reread();
         known.reread();
+        profile.outbox.reread();
     });
     provide_context(Place::start());
     provide_context(profile);

@@ -11,6 +11,16 @@ pub fn session(key: &str) -> String {
     format!("/sessions/{}", encode(key))
 }
 
+/// The conversation that was open last.
+pub fn chats() -> String {
+    "/chat".into()
+}
+
+/// The conversation of a session.
+pub fn chat(key: &str) -> String {
+    format!("/chat/{}", encode(key))
+}
+
 /// The sessions of the demo gateway; the page must be loaded anew for it.
 pub fn demo() -> String {
     "/sessions?demo".into()

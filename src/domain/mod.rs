@@ -3,5 +3,6 @@
 
 pub mod grants;
 pub mod json;
+pub mod markdown;
 pub mod query;
 pub mod say;

@@ -6,6 +6,8 @@ use wasm_bindgen::closure::Closure;
 
 use crate::protocol::UnixMs;
 
+pub use super::picked::{Picked, pasted_text};
+
 /// Sets or removes an attribute of the document's root, for the style sheet.
 pub fn mark(name: &str, value: Option<&str>) {
     let Some(root) = document().and_then(|document| document.document_element()) else { return };
@@ -180,4 +182,94 @@ pub fn local_time(at: UnixMs) -> String {
 pub fn time_of_day(at: UnixMs) -> String {
     let date = js_sys::Date::new(&(at.0 as f64).into());
     String::from(date.to_locale_time_string("default"))
+}
+
+/// Something that scrolls, and what is drawn in it, one below the other. All figures in CSS pixels.
+#[derive(Clone, Debug)]
+pub struct Scroller {
+    view: web_sys::Element,
+    rows: web_sys::Element,
+}
+
+impl Scroller {
+    /// Looks at an element that scrolls, and at the one in it whose children are the rows.
+    pub fn new(view: web_sys::Element, rows: web_sys::Element) -> Self {
+        Self { view, rows }
+    }
+
+    /// Returns how far it is scrolled, and how much of it is in view.
+    pub fn place(&self) -> (i32, i32) {
+        (self.view.scroll_top(), self.view.client_height())
+    }
+
+    /// Returns how far it can be scrolled.
+    pub fn end(&self) -> i32 {
+        self.view.scroll_height() - self.view.client_height()
+    }
+
+    /// Scrolls, unless it is there.
+    pub fn go(&self, top: i32) {
+        if self.view.scroll_top() != top {
+            self.view.set_scroll_top(top);
+        }
+    }
+
+    /// Returns how wide it is.
+    pub fn width(&self) -> i32 {
+        self.view.client_width()
+    }
+
+    /// Returns where each drawn row begins and how high it is.
+    pub fn drawn(&self) -> Vec<(i32, i32)> {
+        let children = self.rows.children();
+        let row = |at| children.item(at)?.dyn_into::<web_sys::HtmlElement>().ok();
+        (0..children.length()).filter_map(row).map(|row| (row.offset_top(), row.offset_height())).collect()
+    }
+}
+
+/// Calls back after an element changed its size, before that is painted; until it is dropped.
+pub struct Resizes {
+    observer: web_sys::ResizeObserver,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Resizes {
+    /// Begins to watch.
+    pub fn of(elements: &[&web_sys::Element], callback: impl FnMut() + 'static) -> Option<Self> {
+        let callback = Closure::<dyn FnMut()>::new(callback);
+        let observer = web_sys::ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+        elements.iter().for_each(|element| observer.observe(element));
+        Some(Self { observer, _callback: callback })
+    }
+}
+
+impl Drop for Resizes {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Saves a text as a file.
+pub fn download(name: &str, mime: &str, text: &str) {
+    let parts = js_sys::Array::of1(&text.into());
+    let save = || {
+        let blob = web_sys::Blob::new_with_str_sequence(&parts).ok()?;
+        let blob = blob.slice_with_f64_and_f64_and_content_type(0.0, blob.size(), mime).ok()?;
+        let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
+        let link = document()?.create_element("a").ok()?.dyn_into::<web_sys::HtmlAnchorElement>().ok()?;
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+        // The browser has taken the bytes by then.
+        web_sys::Url::revoke_object_url(&url).ok()
+    };
+    save();
+}
+
+/// Whether a person has marked something in what a selector finds.
+pub fn has_selection_in(selector: &str) -> bool {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok()?);
+    let Some(selection) = selection.filter(|selection| !selection.is_collapsed()) else { return false };
+    let node = selection.anchor_node().and_then(|node| node.dyn_ref::<web_sys::Element>().cloned().or_else(|| node.parent_element()));
+    node.is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
 }

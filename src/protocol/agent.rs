@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{RunId, SessionKey, UnixMs};
 use super::method::{Kind, Method};
+use super::raw::Raw;
 use super::scope::Scope;
 
 /// `sessions.messages.subscribe`: switches on what happens in one session. Twice is as good as once. Ends with the connection.
@@ -36,7 +37,7 @@ impl Method for SessionsMessagesUnsubscribe {
     type Reply = IgnoredAny;
 }
 
-/// The payload of `agent`, as far as steps go. Streams of other kinds (text, reasoning, usage) leave the data's fields empty.
+/// The payload of `agent`: one piece of news of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AgentStep {
@@ -44,22 +45,27 @@ pub struct AgentStep {
     pub session_key: SessionKey,
     /// In which run.
     pub run_id: RunId,
-    /// Which kind of news: `item` tells of steps in words made for people.
+    /// Which kind of news: `assistant` text, `thinking`, `item` and `tool` for steps, `lifecycle`, `run_status` and more.
     pub stream: String,
+    /// Its number within the run. Numbers are skipped all the time; an older one is a late double.
+    #[serde(default)]
+    pub seq: u64,
+    /// When it was told.
+    pub ts: Option<UnixMs>,
     /// The news.
     #[serde(default)]
     pub data: StepData,
 }
 
-/// One step of a run, of stream `item`.
+/// The news itself. Which fields there are depends on the stream.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StepData {
-    /// The same over all news of one step.
+    /// The same over all news of one step, or of one message.
     pub item_id: Option<String>,
     /// `tool` for a tool's work.
     pub kind: Option<String>,
-    /// `start`, `update`, `end`.
+    /// `start`, `update`, `end`, `result`; of a life also `model`, `finishing`, `error`; of a status what the run is about.
     pub phase: Option<String>,
     /// The tool's name.
     pub name: Option<String>,
@@ -71,4 +77,40 @@ pub struct StepData {
     pub started_at: Option<UnixMs>,
     /// When it ended.
     pub ended_at: Option<UnixMs>,
+    /// What was said or thought since the last news.
+    pub delta: Option<String>,
+    /// All that was said in this message, or thought, so far; kept unread until somebody needs it.
+    pub text: Option<Raw>,
+    /// What was said so far is replaced, not added to.
+    #[serde(default)]
+    pub replace: bool,
+    /// Which call of a tool this is about.
+    pub tool_call_id: Option<String>,
+    /// With what the tool is called.
+    pub args: Option<Raw>,
+    /// What it says while it works, all of it so far.
+    pub partial_result: Option<Raw>,
+    /// What came of it.
+    pub result: Option<Raw>,
+    /// Whether it failed.
+    #[serde(default)]
+    pub is_error: bool,
+    /// What is going on, in words, of a status.
+    pub message: Option<String>,
+    /// What went wrong, of a life that ends.
+    pub error: Option<Raw>,
+}
+
+/// The payload of `chat`, as far as it tells of ends: the text comes by `agent` too, and is read there, message by message.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChatState {
+    /// In which session.
+    pub session_key: SessionKey,
+    /// In which run; the key of what was said if that waited or was taken into another run.
+    pub run_id: RunId,
+    /// `delta`, `status`, `final`, `aborted`, `error`.
+    pub state: String,
+    /// What went wrong.
+    pub error_message: Option<String>,
 }

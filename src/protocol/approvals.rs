@@ -1,9 +1,12 @@
-//! Requests that wait for somebody: to run a command, to answer a question. So far only that they are there.
-//! Refuses to answer them.
+//! Requests that wait for somebody: to run a command, to answer a question. What is asked, and how it is answered.
+//! Refuses to judge them.
 
+use std::collections::BTreeMap;
+
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-use super::ids::{RequestId, SessionKey};
+use super::ids::{RequestId, SessionKey, UnixMs};
 use super::lenient::Lenient;
 use super::method::{Kind, Method};
 use super::scope::Scope;
@@ -48,6 +51,11 @@ pub struct Asked {
     /// The command.
     #[serde(default)]
     pub request: AskedCommand,
+    /// The questions.
+    #[serde(default)]
+    pub questions: Lenient<Question>,
+    /// Until when it waits.
+    pub expires_at_ms: Option<UnixMs>,
 }
 
 /// The command that wants to be run.
@@ -58,6 +66,64 @@ pub struct AskedCommand {
     pub session_key: Option<SessionKey>,
     /// The command line.
     pub command: Option<String>,
+    /// In which folder.
+    pub cwd: Option<String>,
+    /// On which machine: `gateway`, `node` and more.
+    pub host: Option<String>,
+    /// Which agent wants it.
+    pub agent_id: Option<String>,
+    /// The tool call that waits.
+    pub tool_call_id: Option<String>,
+    /// What the gateway warns of.
+    pub warning_text: Option<String>,
+    /// What the gateway found in the command.
+    pub command_analysis: Option<Analysis>,
+    /// Which answers it takes: `allow-once`, `allow-always`, `deny`.
+    #[serde(default)]
+    pub allowed_decisions: Vec<String>,
+}
+
+/// What the gateway found in a command.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Analysis {
+    /// In sentences.
+    #[serde(default)]
+    pub warning_lines: Vec<String>,
+}
+
+/// One question.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Question {
+    /// Its id within the request.
+    pub question_id: String,
+    /// What it is about, in a word.
+    #[serde(default)]
+    pub header: String,
+    /// The question.
+    pub question: String,
+    /// What there is to choose from.
+    #[serde(default)]
+    pub options: Vec<Choice>,
+    /// Whether several may be chosen.
+    #[serde(default)]
+    pub multi_select: bool,
+    /// Whether something else may be written.
+    #[serde(default)]
+    pub is_other: bool,
+    /// Whether the answer is a secret, which must not be shown.
+    #[serde(default)]
+    pub is_secret: bool,
+}
+
+/// One thing to choose.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Choice {
+    /// What it is called; also the answer.
+    pub label: String,
+    /// What it means.
+    pub description: Option<String>,
 }
 
 impl Asked {
@@ -74,7 +140,57 @@ impl Asked {
 
 /// The payload of `exec.approval.resolved` and `question.resolved`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Settled {
     /// The request's id.
     pub id: RequestId,
+    /// What was decided about a command.
+    pub decision: Option<String>,
+    /// How a question ended: `answered`, `cancelled`, `expired`.
+    pub status: Option<String>,
+    /// Who decided.
+    pub resolved_by: Option<String>,
+}
+
+/// `exec.approval.resolve`: answers whether a command may be run.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExecApprovalResolve {
+    /// The request's id.
+    pub id: RequestId,
+    /// One of the answers that it takes.
+    pub decision: String,
+}
+
+impl Method for ExecApprovalResolve {
+    const NAME: &'static str = "exec.approval.resolve";
+    const KIND: Kind = Kind::Urgent;
+    const SCOPE: Scope = Scope::Approvals;
+    type Reply = IgnoredAny;
+}
+
+/// `question.resolve`: answers questions, or says that nobody will.
+#[derive(Clone, Debug, Serialize)]
+pub struct QuestionResolve {
+    /// The request's id.
+    pub id: RequestId,
+    /// The answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answers: Option<Answers>,
+    /// Nobody will answer.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub cancel: bool,
+}
+
+/// Answers by the ids of their questions.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answers {
+    /// The answers.
+    pub answers: BTreeMap<String, Vec<String>>,
+}
+
+impl Method for QuestionResolve {
+    const NAME: &'static str = "question.resolve";
+    const KIND: Kind = Kind::Urgent;
+    const SCOPE: Scope = Scope::Questions;
+    type Reply = IgnoredAny;
 }

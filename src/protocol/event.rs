@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use super::agent::AgentStep;
+use super::agent::{AgentStep, ChatState};
 use super::approvals::{Asked, Settled};
 use super::ids::UnixMs;
 use super::sessions::{SessionMessage, SessionsChanged};
@@ -17,8 +17,10 @@ pub enum Event {
     SessionsChanged(Box<SessionsChanged>),
     /// `session.message`: a message was written; it carries the row as it is then.
     SessionMessage(Box<SessionMessage>),
-    /// `agent`: a step of a run, for sessions whose messages were subscribed to. Only steps by tools are told apart so far.
+    /// `agent`: a piece of news of a run, for sessions whose messages were subscribed to.
     AgentStep(Box<AgentStep>),
+    /// `chat`: how a run stands, for the same sessions.
+    ChatState(Box<ChatState>),
     /// `exec.approval.requested` and `question.requested`: an agent waits for somebody.
     Asked(Box<Asked>),
     /// `exec.approval.resolved` and `question.resolved`: it waits no longer.
@@ -60,6 +62,7 @@ impl Event {
             "sessions.changed" => parse(payload).map(|changed| Self::SessionsChanged(Box::new(changed))),
             "session.message" => parse(payload).map(|message| Self::SessionMessage(Box::new(message))),
             "agent" => parse(payload).map(|step| Self::AgentStep(Box::new(step))),
+            "chat" => parse(payload).map(|state| Self::ChatState(Box::new(state))),
             "exec.approval.requested" | "question.requested" => parse(payload).map(|asked| Self::Asked(Box::new(asked))),
             "exec.approval.resolved" | "question.resolved" => parse(payload).map(Self::Settled),
             "tick" => Ok(Self::Tick(parse::<Ticked>(payload).ok().and_then(|tick| tick.ts))),
@@ -73,7 +76,7 @@ impl Event {
     pub fn family(&self) -> Family {
         match self {
             Self::SessionsChanged(_) | Self::SessionMessage(_) => Family::Sessions,
-            Self::AgentStep(_) => Family::Steps,
+            Self::AgentStep(_) | Self::ChatState(_) => Family::Steps,
             Self::Asked(_) | Self::Settled(_) => Family::Requests,
             Self::Tick(_) | Self::Shutdown => Family::Gateway,
             // The row is in there somewhere: whoever keeps rows must hear that one was missed.

@@ -33,6 +33,8 @@ pub struct Hello {
 pub struct Server {
     /// The gateway's version, such as `2026.9.6`.
     pub version: String,
+    /// Made anew at every start of the gateway, also when its process goes on.
+    pub boot_id: String,
 }
 
 /// What this connection was granted.
@@ -57,6 +59,18 @@ impl std::fmt::Debug for Granted {
 pub struct Policy {
     /// The pause between two `tick` events, in milliseconds.
     pub tick_interval_ms: Option<u64>,
+    /// How large what is attached to a message may be.
+    pub attachments: AttachmentLimits,
+}
+
+/// How large what is attached to a message may be, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct AttachmentLimits {
+    /// Anything but an image.
+    pub max_bytes: Option<u64>,
+    /// An image.
+    pub max_image_bytes: Option<u64>,
 }
 
 impl Hello {

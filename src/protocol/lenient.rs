@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 /// A list whose unreadable items are counted instead of failing all the others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lenient<T> {
     /// The items that could be read, in the order of the wire.
     pub items: Vec<T>,

@@ -14,6 +14,7 @@ pub mod ids;
 pub mod lenient;
 pub mod liveness;
 pub mod method;
+pub mod raw;
 pub mod scope;
 pub mod sessions;
 

@@ -4,6 +4,7 @@
 pub mod address;
 pub mod cached;
 pub mod catalog;
+pub mod chat;
 pub mod collection;
 pub mod disconnects;
 pub mod edits;

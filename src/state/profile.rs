@@ -7,6 +7,8 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::catalog::Catalog;
+use super::chat::keep::Chats;
+use super::chat::sender::{Around, Files, Outbox};
 use super::collection::Live;
 use super::edits::Edits;
 use super::link::LinkState;
@@ -14,6 +16,7 @@ use super::requests::Requests;
 use super::sessions::Sessions;
 use super::steps::Steps;
 use super::stops::Stops;
+use super::stored::KeyValue;
 use super::watch::watch;
 use crate::gateway::socket::Local;
 use crate::gateway::{Answer, CallError, Clock, Command, Gateway, Written};
@@ -36,12 +39,24 @@ pub struct Profile {
     pub edits: Edits,
     /// What there is to choose from.
     pub catalog: Catalog,
+    /// Conversations that were open lately.
+    pub chats: Chats,
+    /// What was said and waits to be sent.
+    pub outbox: Outbox,
     clock: StoredValue<Arc<dyn Clock>>,
+}
+
+/// Where what belongs to the person is kept.
+pub struct Kept {
+    /// Texts.
+    pub store: Arc<dyn KeyValue>,
+    /// What is attached to messages.
+    pub files: Arc<dyn Files>,
 }
 
 impl Profile {
     /// Starts to mirror a gateway. `origin` is the page's.
-    pub fn start(gateway: Gateway, clock: Arc<dyn Clock>, origin: String) -> Self {
+    pub fn start(gateway: Gateway, clock: Arc<dyn Clock>, origin: String, kept: Kept) -> Self {
         let sessions = Live::start(Sessions, gateway.clone(), clock.clone());
         let read_again = move |groups: &[String]| {
             let is_behind = sessions.with_untracked(|rows| rows.is_in_other_group_than(groups));
@@ -49,9 +64,16 @@ impl Profile {
                 sessions.ask_again();
             }
         };
+        let link = LinkState::follow(&gateway, origin, clock.clone());
+        let chats = Chats::new(gateway.clone(), clock.clone());
+        let is_at_work =
+            move |key: &SessionKey| sessions.with_untracked(|rows| rows.rows.get(key).is_some_and(|row| row.has_active_run)) == Some(true);
+        let around = Around { url: Box::new(move || link.url()), is_busy: Box::new(move |key| chats.is_busy(key) || is_at_work(key)) };
         Self {
             sessions,
-            link: LinkState::follow(&gateway, origin, clock.clone()),
+            link,
+            chats,
+            outbox: Outbox::start(gateway.clone(), clock.clone(), kept.store, kept.files, around),
             requests: Live::start(Requests, gateway.clone(), clock.clone()),
             stops: Stops::new(gateway.clone(), clock.clone()),
             edits: Edits::new(gateway.clone(), clock.clone()),

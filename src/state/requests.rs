@@ -84,7 +84,7 @@ mod tests {
         assert_eq!(Requests::fold(&mut waiting, &asked(json!({"id": "2", "sessionKey": "b"}))), Fold::Changed);
         assert_eq!(waiting.of(&"a".into()).as_deref(), Some("asks to run: rm -r x"));
         assert_eq!(waiting.of(&"b".into()).as_deref(), Some("asks a question"));
-        let settled = Event::Settled(Settled { id: "1".into() });
+        let settled = Event::Settled(Settled { id: "1".into(), decision: None, status: None, resolved_by: None });
         assert_eq!((Requests::fold(&mut waiting, &settled), Requests::fold(&mut waiting, &settled)), (Fold::Changed, Fold::Same));
         assert_eq!(waiting.of(&"a".into()), None);
         assert_eq!(Requests::fold(&mut waiting, &Event::Tick(None)), Fold::Same);

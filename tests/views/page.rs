@@ -17,11 +17,12 @@ use openclutch::gateway::socket::{FarEnd, Heard, Local, Said};
 use openclutch::gateway::{self, Clock, Config, Connector, Identity, Socket};
 use openclutch::place::Place;
 use openclutch::platform::clock::BrowserClock;
+use openclutch::platform::files::IndexedFiles;
 use openclutch::protocol::connect::{Credential, Proof, ProofRequest};
 use openclutch::routes::views;
 use openclutch::state::gateways::{GATEWAYS, Gateways, Known};
 use openclutch::state::prefs::{PREFS, Prefs};
-use openclutch::state::profile::Profile;
+use openclutch::state::profile::{Kept, Profile};
 use openclutch::state::stored::{self, KeyValue, Memory, Stored};
 use openclutch::state::ticker::Ticker;
 use openclutch::state::toasts::Toasts;
@@ -137,7 +138,12 @@ impl Page {
         let made = profile.clone();
         let mounted = mount_to(root.clone(), move || {
             leptos::task::spawn_local(driver);
-            let profile = Profile::start(gateway, clock.clone(), "http://127.0.0.1".into());
+            let profile = Profile::start(
+                gateway,
+                clock.clone(),
+                "http://127.0.0.1".into(),
+                Kept { store: store.clone(), files: Arc::new(IndexedFiles) },
+            );
             let toasts = Toasts::new(clock.clone());
             *made.borrow_mut() = Some((profile, toasts));
             provide_context(profile);

@@ -31,7 +31,8 @@ impl Desk {
 
     /// Says `/stop` in a session: it also ends what a tool has started, which a stop may leave behind.
     pub fn say_stop(self, key: SessionKey) {
-        let said = ChatSend { session_key: key.clone(), message: "/stop".into(), idempotency_key: uuid::Uuid::new_v4().to_string() };
+        let idempotency_key = uuid::Uuid::new_v4().to_string();
+        let said = ChatSend { session_key: key.clone(), message: "/stop".into(), idempotency_key, attachments: vec![] };
         spawn_local(async move {
             match self.profile.order(Written::of(&said)).await {
                 Ok(_) => self.toasts.note(format!("/stop was sent to {}.", self.title(&key))),

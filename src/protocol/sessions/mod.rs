@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::ids::{RunId, SessionKey, UnixMs, Usd};
 use super::lenient::nullable;
+use super::raw::Raw;
 pub use deeds::{
     Change, SessionsAbort, SessionsAborted, SessionsCompact, SessionsCompacted, SessionsCreate, SessionsCreated, SessionsDelete,
     SessionsPatch, SessionsReset,
@@ -152,9 +153,14 @@ pub struct SessionsChanged {
     pub session: Option<SessionRow>,
 }
 
-/// The payload of `session.message`, as far as the list cares: the row comes along.
+/// The payload of `session.message`: what was written, and the row as it is then.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct SessionMessage {
+    /// Which session.
+    pub session_key: Option<SessionKey>,
+    /// The message, unread: the list of sessions does not care for it, and one that cannot be read must not cost the row.
+    pub message: Option<Raw>,
     /// The whole row as it is now.
     pub session: Option<SessionRow>,
 }

@@ -6,6 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, KeyboardEvent, MouseEvent};
 
 use super::El;
+use crate::platform::dom::{Picked, pasted_text};
 
 /// Like `Read`, for what acts.
 trait Act {
@@ -62,6 +63,27 @@ impl El {
         self.on(event, move |event| {
             let value = event.target().and_then(|field| js_sys::Reflect::get(&field, &JsValue::from_str("value")).ok()?.as_string());
             act(value.unwrap_or_default());
+        })
+    }
+
+    /// Acts on files that are chosen, pasted or dropped.
+    pub fn picks(self, event: &str, mut act: impl FnMut(Vec<Picked>) + 'static) -> Self {
+        self.on(event, move |event| {
+            let files = Picked::of(&event);
+            if !files.is_empty() {
+                event.prevent_default();
+                act(files);
+            }
+        })
+    }
+
+    /// Acts on a text that is pasted; if that returns true, it goes nowhere else.
+    pub fn pastes(self, mut act: impl FnMut(String) -> bool + 'static) -> Self {
+        self.on("paste", move |event| {
+            let text = pasted_text(&event);
+            if !text.is_empty() && act(text) {
+                event.prevent_default();
+            }
         })
     }
 

@@ -18,14 +18,16 @@ const LETTERS: usize = 4_000;
 /// Draws the message of a session's life by its id.
 pub fn message(desk: Desk, key: SessionKey, life: String, id: String) -> El {
     let found: RwSignal<Option<Result<Vec<Message>, String>>> = RwSignal::new(None);
-    let asked = ChatHistory { session_key: key, session_id: life, message_id: id.clone(), limit: WINDOW, max_chars: LETTERS };
+    let asked = ChatHistory::around(&key, life, id.clone(), WINDOW, LETTERS);
     effect(move || {
         if desk.profile.link.is_ready() {
             let asked = asked.clone();
             spawn_local(async move {
                 let answer = desk.profile.call(&asked).await;
                 // Nobody may be looking any more.
-                let _ = found.try_set(Some(answer.map(|answer| answer.messages.items).map_err(|error| error.in_words())));
+                let _ = found.try_set(Some(
+                    answer.map(|answer| answer.messages.items.into_iter().map(|told| told.0).collect()).map_err(|error| error.in_words()),
+                ));
             });
         }
     });

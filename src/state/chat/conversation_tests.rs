@@ -1,0 +1,184 @@
+//! Stories of a conversation: streams, answers and ends in any order come to the same.
+
+use serde_json::{Value, json};
+
+use super::*;
+
+const KEY: &str = "s";
+
+fn event(name: &str, payload: Value) -> Event {
+    let raw = serde_json::value::RawValue::from_string(payload.to_string()).unwrap();
+    Event::decode(name, &raw)
+}
+
+fn says(run: &str, seq: u64, text: &str, delta: &str) -> Event {
+    let data = json!({"text": text, "delta": delta, "itemId": "i"});
+    event("agent", json!({"sessionKey": KEY, "runId": run, "stream": "assistant", "seq": seq, "data": data}))
+}
+
+fn ends(run: &str, state: &str) -> Event {
+    let error = (state == "error").then_some("it broke");
+    event("chat", json!({"sessionKey": KEY, "runId": run, "state": state, "errorMessage": error}))
+}
+
+fn user(seq: u64, key: &str) -> Value {
+    json!({"role": "user", "content": format!("say {key}"), "idempotencyKey": format!("{key}:user"), "__openclaw": {"id": format!("m{seq}"), "seq": seq}})
+}
+
+fn answer(seq: u64, run: &str, text: &str) -> Value {
+    json!({"role": "assistant", "content": [{"type": "text", "text": text}], "stopReason": "stop", "__openclaw": {"id": format!("m{seq}"), "seq": seq, "runId": run}})
+}
+
+fn written(message: &Value) -> Event {
+    event("session.message", json!({"sessionKey": KEY, "message": message}))
+}
+
+fn historied(messages: &[Value], more: Value) -> ChatHistoried {
+    let mut history = json!({"sessionId": "life", "messages": messages, "deltaCursor": "c", "sessionInfo": {"hasActiveRun": false}});
+    history.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    serde_json::from_value(history).unwrap()
+}
+
+struct Talk(Conversation);
+
+impl Talk {
+    fn reading(messages: &[Value]) -> Self {
+        let mut talk = Self(Conversation::default());
+        talk.answer(messages, json!({}), Asked::Page);
+        talk
+    }
+
+    fn hear(&mut self, event: &Event) -> Heard {
+        let heard = self.0.take(&KEY.into(), event);
+        self.0.lay();
+        heard
+    }
+
+    fn answer(&mut self, messages: &[Value], more: Value, asked: Asked) -> Heard {
+        let heard = self.0.answered(historied(messages, more), asked);
+        self.0.lay();
+        heard
+    }
+
+    fn seen(&self) -> Vec<String> {
+        self.0.rows().map(|row| format!("{} {}", row.key, row.text()).trim().to_owned()).collect()
+    }
+}
+
+#[test]
+fn a_run_streams_ends_and_becomes_the_transcript_without_a_flicker() {
+    let mut talk = Talk::reading(&[user(1, "a")]);
+    talk.hear(&says("a", 1, "Hel", "Hel"));
+    talk.hear(&says("a", 2, "Hello", "lo"));
+    assert_eq!(talk.seen(), ["u:a say a", "r:a:0 Hello"]);
+    talk.hear(&written(&answer(2, "a", "Hello")));
+    assert_eq!(talk.seen(), ["u:a say a", "r:a:0 Hello"], "what was written does not stand beside what streams");
+    assert!(talk.hear(&ends("a", "final")).asks && talk.0.is_settling() && !talk.0.is_busy());
+    talk.answer(&[answer(2, "a", "Hello")], json!({"kind": "delta"}), Asked::Since);
+    assert_eq!(talk.seen(), ["u:a say a", "r:a:0 Hello", "e:a"]);
+    assert!(!talk.0.is_settling());
+    assert_eq!(talk.hear(&says("a", 9, "Hello again", " again")), Heard::default(), "late news bring nothing back");
+}
+
+#[test]
+fn an_end_before_the_last_message_is_written_keeps_the_words_on_screen() {
+    let mut talk = Talk::reading(&[user(1, "a")]);
+    talk.hear(&says("a", 1, "Hello", "Hello"));
+    talk.hear(&ends("a", "final"));
+    talk.answer(&[], json!({"kind": "delta"}), Asked::Since);
+    assert_eq!(talk.seen(), ["u:a say a", "r:a:0 Hello"]);
+    assert!(talk.0.is_settling());
+    talk.answer(&[answer(2, "a", "Hello")], json!({"kind": "delta"}), Asked::Since);
+    assert_eq!(talk.seen(), ["u:a say a", "r:a:0 Hello", "e:a"]);
+}
+
+#[test]
+fn what_the_transcript_never_tells_is_let_go_after_some_tries() {
+    let mut talk = Talk::reading(&[user(1, "a")]);
+    talk.hear(&says("a", 1, "Silent", "Silent"));
+    talk.hear(&ends("a", "final"));
+    for _ in 0..=TRIES {
+        talk.answer(&[], json!({"kind": "delta"}), Asked::Since);
+    }
+    assert_eq!(talk.seen(), ["u:a say a"]);
+}
+
+#[test]
+fn who_opens_a_session_in_the_middle_of_a_run_sees_all_of_it() {
+    let flying = json!({"inFlightRun": {"runId": "a", "text": "First.\n\nSecond, so"}, "sessionInfo": {"hasActiveRun": true}});
+    let mut talk = Talk(Conversation::default());
+    talk.answer(&[user(1, "a"), answer(2, "a", "First.")], flying, Asked::Page);
+    assert_eq!(
+        talk.seen(),
+        ["u:a say a", "r:a:0 First.", "e:a", "r:a:1 Second, so"]
+            .map(String::from)
+            .into_iter()
+            .filter(|row| !row.starts_with("e:"))
+            .collect::<Vec<_>>()
+    );
+    talk.hear(&says("a", 40, "Second, so far", " far"));
+    assert_eq!(talk.seen(), ["u:a say a", "r:a:0 First.", "r:a:1 Second, so far"]);
+}
+
+#[test]
+fn a_reconnect_in_the_middle_loses_and_doubles_no_word() {
+    let mut talk = Talk::reading(&[user(1, "a")]);
+    talk.hear(&says("a", 1, "One", "One"));
+    talk.0.doubt();
+    talk.answer(
+        &[],
+        json!({"kind": "delta", "inFlightRun": {"runId": "a", "text": "One two"}, "sessionInfo": {"hasActiveRun": true}}),
+        Asked::Since,
+    );
+    assert_eq!(talk.seen(), ["u:a say a", "r:a:0 One two"]);
+    talk.hear(&says("a", 7, "One two three", " three"));
+    assert_eq!(talk.seen(), ["u:a say a", "r:a:0 One two three"]);
+}
+
+#[test]
+fn an_end_that_was_lost_is_found_by_asking() {
+    let mut talk = Talk::reading(&[user(1, "a")]);
+    talk.hear(&says("a", 1, "One", "One"));
+    let idle = event(
+        "sessions.changed",
+        json!({"sessionKey": KEY, "reason": "agent.input.settled", "session": {"key": KEY, "hasActiveRun": false}}),
+    );
+    assert!(talk.hear(&idle).asks && talk.0.is_busy());
+    talk.answer(&[answer(2, "a", "One two")], json!({"kind": "delta"}), Asked::Since);
+    assert_eq!(talk.seen(), ["u:a say a", "r:a:0 One two", "e:a"]);
+    assert!(!talk.0.is_busy());
+}
+
+#[test]
+fn an_error_is_said_at_once_and_once() {
+    let mut talk = Talk::reading(&[user(1, "a")]);
+    talk.hear(&says("a", 1, "Let me", "Let me"));
+    talk.hear(&ends("a", "error"));
+    talk.hear(&ends("a", "error"));
+    assert_eq!(talk.seen(), ["u:a say a", "r:a:0 Let me", "e:a it broke"]);
+}
+
+#[test]
+fn what_is_said_into_a_run_stands_where_it_came_before_and_after_the_end() {
+    let mut talk = Talk::reading(&[user(1, "a")]);
+    talk.hear(&says("a", 1, "One", "One"));
+    talk.hear(&written(&answer(2, "a", "One")));
+    talk.hear(&written(&user(3, "b")));
+    talk.hear(&written(&user(3, "b")));
+    talk.hear(&says("a", 5, "Two", "Two"));
+    let streamed = ["u:a say a", "r:a:0 One", "u:b say b", "r:a:1 Two"];
+    assert_eq!(talk.seen(), streamed);
+    talk.hear(&ends("a", "final"));
+    talk.answer(&[answer(2, "a", "One"), user(3, "b"), answer(4, "a", "Two")], json!({"kind": "delta"}), Asked::Since);
+    assert_eq!(talk.seen(), ["u:a say a", "r:a:0 One", "u:b say b", "r:a:1 Two", "e:a"]);
+}
+
+#[test]
+fn a_reset_empties_it_and_a_cursor_that_is_void_asks_for_the_whole() {
+    let mut talk = Talk::reading(&[user(1, "a"), answer(2, "a", "One")]);
+    assert!(talk.answer(&[], json!({"kind": "reset"}), Asked::Since).asks);
+    assert_eq!(talk.0.cursor, None);
+    let mark = json!({"role": "system", "content": "Reset", "__openclaw": {"id": "x", "seq": 1, "kind": "reset"}});
+    talk.answer(&[mark], json!({}), Asked::Page);
+    assert_eq!(talk.seen(), ["s:x Reset"]);
+}

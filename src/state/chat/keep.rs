@@ -1,0 +1,335 @@
+//! Keeps an open conversation true: subscribe, read, fold, catch up, and look whether a run that fell silent is still there.
+//! Refuses to go on when nobody looks; what was read stays for the next look.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::channel::{mpsc, oneshot};
+use futures::future::{Fuse, FusedFuture, FutureExt};
+use futures::{StreamExt, select_biased};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::conversation::{Asked, Conversation, Heard};
+use crate::gateway::socket::Local;
+use crate::gateway::{CallError, Clock, Gateway, Link, Notice};
+use crate::protocol::agent::{SessionsMessagesSubscribe, SessionsMessagesUnsubscribe};
+use crate::protocol::chat::{ChatHistoried, ChatHistory};
+use crate::protocol::{Family, SessionKey};
+
+/// How many messages are read at first: they fill some screens.
+const FIRST: usize = 80;
+/// How many are read in each older page.
+const PAGE: usize = 200;
+/// So many more than are missing are asked for: what is written meanwhile moves the others.
+const OVERLAP: usize = 4;
+/// After this long without news a run that goes on is asked after; longer each time.
+const SILENCE: Duration = Duration::from_secs(5);
+/// The longest silence.
+const MOST_SILENCE: Duration = Duration::from_secs(40);
+/// The pause before a run that is over is looked for in the transcript again.
+const SETTLES: Duration = Duration::from_millis(400);
+
+/// How the reading of a conversation stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// The first answer is on its way.
+    #[default]
+    Waits,
+    /// What there is, is there; an older page may be on its way.
+    Read {
+        /// It is.
+        is_reading_older: bool,
+    },
+    /// It cannot be read, for this reason.
+    Failed(String),
+}
+
+/// What a person wants of an open conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    /// The page before what is here.
+    Older,
+    /// The newest, once more.
+    Again,
+}
+
+/// A conversation that somebody looks at. Taken from [`Chats::open`]; ends with the owner that asked for it.
+#[derive(Clone, Copy)]
+pub struct Talk {
+    /// Whose.
+    pub key: StoredValue<SessionKey>,
+    /// What was said.
+    pub conversation: RwSignal<Conversation>,
+    /// How the reading stands.
+    pub reading: RwSignal<Reading>,
+    wishes: StoredValue<mpsc::UnboundedSender<Wish>>,
+}
+
+impl Talk {
+    /// Asks for the page before what is here, if there is one.
+    pub fn read_older(&self) {
+        self.wish(Wish::Older);
+    }
+
+    /// Asks for the newest once more.
+    pub fn read_again(&self) {
+        self.wish(Wish::Again);
+    }
+
+    fn wish(&self, wish: Wish) {
+        self.wishes.with_value(|wishes| {
+            // The task ends with whoever looks; then nobody wishes.
+            let _ = wishes.unbounded_send(wish);
+        });
+    }
+}
+
+/// Conversations that were open lately.
+#[derive(Clone, Copy)]
+pub struct Chats {
+    kept: StoredValue<Vec<(SessionKey, ArcRwSignal<Conversation>)>>,
+    gateway: StoredValue<Gateway>,
+    clock: StoredValue<Arc<dyn Clock>>,
+}
+
+/// How many conversations are kept after they were left.
+const KEPT: usize = 8;
+
+impl Chats {
+    /// Starts with none.
+    pub fn new(gateway: Gateway, clock: Arc<dyn Clock>) -> Self {
+        let kept = StoredValue::new(Vec::new());
+        let mut notices = gateway.notices(&[]);
+        spawn_local(async move {
+            while let Some(notice) = notices.next().await {
+                if matches!(notice, Notice::AnotherGateway) {
+                    kept.set_value(vec![]);
+                }
+            }
+        });
+        Self { kept, gateway: StoredValue::new(gateway), clock: StoredValue::new(clock) }
+    }
+
+    /// Whether a run of a session goes on, as far as an open conversation knows.
+    pub fn is_busy(&self, key: &SessionKey) -> bool {
+        self.kept
+            .with_value(|kept| kept.iter().any(|(of, talk)| of == key && talk.with_untracked(|talk| talk.is_busy() || talk.is_settling())))
+    }
+
+    /// Whether an open conversation holds a message.
+    pub fn has_read(&self, session: &SessionKey, key: &str) -> bool {
+        self.kept.with_value(|kept| kept.iter().any(|(of, talk)| of == session && talk.with_untracked(|talk| talk.has_read(key))))
+    }
+
+    /// Opens a conversation for as long as the present owner lives.
+    pub fn open(&self, key: SessionKey) -> Talk {
+        let conversation = self.take(&key);
+        let is_read = conversation.with_untracked(|talk| talk.is_read);
+        let start = if is_read { Reading::Read { is_reading_older: false } } else { Reading::Waits };
+        let reading = ArcRwSignal::new(start);
+        let (wishes, wished) = mpsc::unbounded();
+        let (looks, looks_away) = oneshot::channel::<()>();
+        // Dropping the sender is the signal.
+        on_cleanup(move || drop(looks));
+        let gateway = self.gateway.get_value();
+        let keeper = Keeper {
+            key: key.clone(),
+            conversation: conversation.clone(),
+            reading: reading.clone(),
+            gateway,
+            clock: self.clock.get_value(),
+            silence: SILENCE,
+        };
+        spawn_local(keeper.keep(wished, looks_away));
+        Talk { key: StoredValue::new(key), conversation: conversation.into(), reading: reading.into(), wishes: StoredValue::new(wishes) }
+    }
+
+    /// Takes a conversation that was open before, or begins one. The one that was open longest ago goes.
+    fn take(&self, key: &SessionKey) -> ArcRwSignal<Conversation> {
+        self.kept
+            .try_update_value(|kept| {
+                let at = kept.iter().position(|(of, _)| of == key);
+                let entry = at.map_or_else(|| (key.clone(), ArcRwSignal::new(Conversation::default())), |at| kept.remove(at));
+                let conversation = entry.1.clone();
+                kept.push(entry);
+                let surplus = kept.len().saturating_sub(KEPT);
+                kept.drain(..surplus);
+                conversation
+            })
+            .unwrap_or_default()
+    }
+}
+
+struct Keeper {
+    key: SessionKey,
+    conversation: ArcRwSignal<Conversation>,
+    reading: ArcRwSignal<Reading>,
+    gateway: Gateway,
+    clock: Arc<dyn Clock>,
+    /// How long the run may still be silent.
+    silence: Duration,
+}
+
+type Answer = Fuse<Local<Result<ChatHistoried, CallError>>>;
+
+impl Keeper {
+    async fn keep(mut self, mut wishes: mpsc::UnboundedReceiver<Wish>, mut looks_away: oneshot::Receiver<()>) {
+        let _ends = Unsubscribe { gateway: self.gateway.clone(), key: self.key.clone() };
+        let mut notices = self.gateway.notices(&[Family::Steps, Family::Sessions]);
+        let (mut answer, mut older): (Answer, Answer) = (Fuse::terminated(), Fuse::terminated());
+        let (mut frame, mut silent, mut settle): (Fuse<Local<()>>, Fuse<Local<()>>, Fuse<Local<()>>) =
+            (Fuse::terminated(), Fuse::terminated(), Fuse::terminated());
+        let (mut asked, mut is_due, mut is_ready, mut tries) = (Asked::Page, true, false, 0_u32);
+        loop {
+            let heard = select_biased! {
+                _ = looks_away => return,
+                notice = notices.next() => match notice {
+                    Some(Notice::Event(event)) => {
+                        let heard = self.write(|talk| talk.take(&self.key, &event));
+                        if heard.is_new {
+                            (self.silence, silent) = (SILENCE, Fuse::terminated());
+                        }
+                        heard
+                    }
+                    Some(Notice::Link(Link::Ready)) => {
+                        is_ready = true;
+                        self.subscribe();
+                        self.write(Conversation::doubt);
+                        Heard { is_new: false, asks: true }
+                    }
+                    Some(Notice::Link(_)) => {
+                        (is_ready, answer, older) = (false, Fuse::terminated(), Fuse::terminated());
+                        self.write(Conversation::doubt);
+                        self.older_is_read();
+                        Heard::default()
+                    }
+                    Some(Notice::Missed) => {
+                        self.write(Conversation::doubt);
+                        Heard { is_new: false, asks: true }
+                    }
+                    Some(Notice::AnotherGateway) | None => return,
+                    Some(_) => Heard::default(),
+                },
+                wish = wishes.next() => match wish {
+                    Some(Wish::Older) => {
+                        if let Some(from) = self.conversation.with_untracked(Conversation::older).filter(|_| is_ready && older.is_terminated()) {
+                            let page = ChatHistory::page(&self.key, PAGE + OVERLAP, from.saturating_sub(OVERLAP));
+                            older = self.ask(page);
+                            self.reading.set(Reading::Read { is_reading_older: true });
+                        }
+                        Heard::default()
+                    }
+                    Some(Wish::Again) => Heard { is_new: false, asks: true },
+                    None => return,
+                },
+                () = &mut frame => {
+                    self.conversation.notify();
+                    Heard::default()
+                }
+                came = &mut answer => self.answered(came, asked),
+                came = &mut older => {
+                    let heard = self.answered(came, Asked::Older);
+                    self.older_is_read();
+                    Heard { asks: false, ..heard }
+                }
+                () = &mut silent => {
+                    self.silence = (self.silence * 2).min(MOST_SILENCE);
+                    Heard { is_new: false, asks: true }
+                }
+                () = &mut settle => Heard { is_new: false, asks: true },
+            };
+            is_due |= heard.asks;
+            if is_due && is_ready && answer.is_terminated() {
+                is_due = false;
+                let cursor = self.conversation.with_untracked(|talk| talk.cursor.clone());
+                asked = if cursor.is_some() { Asked::Since } else { Asked::Page };
+                answer = self.ask(match cursor {
+                    Some(cursor) => ChatHistory::since(&self.key, cursor),
+                    None => ChatHistory::page(&self.key, FIRST, 0),
+                });
+            }
+            if heard.is_new && frame.is_terminated() {
+                frame = self.clock.frame().fuse();
+            }
+            let (is_busy, is_settling) = self.conversation.with_untracked(|talk| (talk.is_busy(), talk.is_settling()));
+            if is_busy && is_ready && silent.is_terminated() {
+                silent = self.clock.sleep(self.silence).fuse();
+            } else if !is_busy {
+                silent = Fuse::terminated();
+            }
+            tries = if is_settling { tries } else { 0 };
+            if is_settling && is_ready && settle.is_terminated() && answer.is_terminated() {
+                settle = self.clock.sleep(SETTLES * 2_u32.pow(tries.min(4))).fuse();
+                tries += 1;
+            }
+        }
+    }
+
+    fn answered(&self, came: Result<ChatHistoried, CallError>, asked: Asked) -> Heard {
+        match came {
+            Ok(answer) => {
+                let heard = self.write(|talk| talk.answered(answer, asked));
+                if self.reading.with_untracked(|reading| !matches!(reading, Reading::Read { .. })) && !heard.asks {
+                    self.reading.set(Reading::Read { is_reading_older: false });
+                }
+                heard
+            }
+            Err(error) => {
+                // What was read stays; a link that was lost is said elsewhere.
+                if !self.conversation.with_untracked(|talk| talk.is_read)
+                    && !matches!(error, CallError::LinkLost { .. } | CallError::NotReady { .. })
+                {
+                    self.reading.set(Reading::Failed(error.in_words()));
+                }
+                Heard::default()
+            }
+        }
+    }
+
+    fn older_is_read(&self) {
+        if self.reading.with_untracked(|reading| *reading == Reading::Read { is_reading_older: true }) {
+            self.reading.set(Reading::Read { is_reading_older: false });
+        }
+    }
+
+    /// Writes without waking anybody: that is for the next frame.
+    fn write<R: Default>(&self, write: impl FnOnce(&mut Conversation) -> R) -> R {
+        let wrote = self.conversation.try_update_untracked(|talk| {
+            let wrote = write(talk);
+            talk.lay();
+            wrote
+        });
+        wrote.unwrap_or_default()
+    }
+
+    fn ask(&self, history: ChatHistory) -> Answer {
+        let asked = self.gateway.call(&history);
+        let asked: Local<_> = Box::pin(asked);
+        asked.fuse()
+    }
+
+    fn subscribe(&self) {
+        let (gateway, key) = (self.gateway.clone(), self.key.clone());
+        spawn_local(async move {
+            // What cannot be subscribed to is read when the row says that something happened.
+            let _ = gateway.call(&SessionsMessagesSubscribe { key }).await;
+        });
+    }
+}
+
+/// Ends the subscription with whoever holds it.
+struct Unsubscribe {
+    gateway: Gateway,
+    key: SessionKey,
+}
+
+impl Drop for Unsubscribe {
+    fn drop(&mut self) {
+        let (gateway, key) = (self.gateway.clone(), self.key.clone());
+        spawn_local(async move {
+            // A connection that is gone has no subscriptions left to end.
+            let _ = gateway.call(&SessionsMessagesUnsubscribe { key }).await;
+        });
+    }
+}
