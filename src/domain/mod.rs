@@ -1,8 +1,11 @@
 //! What it means, shared and pure: words and numbers as people read them.
 //! Refuses to know leptos, the browser, and where values come from.
 
+pub mod danger;
 pub mod grants;
 pub mod json;
 pub mod markdown;
 pub mod query;
+pub mod redact;
 pub mod say;
+pub mod session;

@@ -87,6 +87,15 @@ pub fn money_exactly(sum: Usd) -> String {
     format!("${}.{:06}", sum / 1_000_000, sum % 1_000_000)
 }
 
+/// Says a number of bytes: `812 B`, `14 kB`, `3.2 MB`.
+pub fn bytes(bytes: u64) -> String {
+    match bytes {
+        0..=999 => format!("{bytes} B"),
+        1_000..=999_499 => format!("{} kB", (bytes + 500) / 1_000),
+        _ => format!("{}.{} MB", (bytes + 50_000) / 1_000_000, (bytes + 50_000) % 1_000_000 / 100_000),
+    }
+}
+
 /// Says one or many: `1 session`, `3 sessions`.
 pub fn many(number: usize, one: &str) -> String {
     format!("{} {one}{}", count(number), if number == 1 { "" } else { "s" })
@@ -95,6 +104,13 @@ pub fn many(number: usize, one: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sizes() {
+        for (size, said) in [(0, "0 B"), (999, "999 B"), (1_000, "1 kB"), (14_400, "14 kB"), (999_499, "999 kB"), (3_240_000, "3.2 MB")] {
+            assert_eq!(bytes(size), said);
+        }
+    }
 
     #[test]
     fn ages() {

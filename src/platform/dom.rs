@@ -144,6 +144,15 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Puts the keyboard's focus on an element, and marks what stands in it.
+pub fn focus_on(element: &web_sys::Element) {
+    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
+        // Fails for nothing that can be seen.
+        let _ = element.focus();
+    }
+    select(element);
+}
+
 /// Whether the keyboard writes into a field right now.
 pub fn is_typing() -> bool {
     is_focus_in("input:not([type=checkbox]), textarea, select, dialog")
@@ -247,6 +256,11 @@ impl Drop for Resizes {
     fn drop(&mut self) {
         self.observer.disconnect();
     }
+}
+
+/// Whether a wheel is turned upwards.
+pub fn wheels_up(event: &web_sys::MouseEvent) -> bool {
+    event.dyn_ref::<web_sys::WheelEvent>().is_some_and(|event| event.delta_y() < 0.0)
 }
 
 /// Saves a text as a file.

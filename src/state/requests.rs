@@ -1,11 +1,11 @@
 //! Requests of agents that wait for somebody: commands that want a yes, questions that want an answer.
-//! Refuses to answer them; so far it only knows which session waits and for what.
+//! Refuses to answer them.
 
 use super::cached::Fold;
 use super::collection::Collection;
 use crate::gateway::{CallError, Gateway};
 use crate::protocol::approvals::{Asked, ExecApprovalList, QuestionList};
-use crate::protocol::{Event, Family, SessionKey};
+use crate::protocol::{Event, Family, RequestId, SessionKey};
 
 /// All requests that wait.
 #[derive(Clone, Copy, Debug)]
@@ -13,17 +13,49 @@ pub struct Requests;
 
 /// The requests that we know of. Few at a time, so a list will do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Waiting(Vec<Asked>);
+pub struct Waiting {
+    asked: Vec<Asked>,
+    /// How the last ones ended, the newest last.
+    over: Vec<Over>,
+}
+
+/// How a request ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Over {
+    /// Which.
+    pub id: RequestId,
+    /// Whose.
+    pub session: Option<SessionKey>,
+    /// What was asked, in a few words.
+    pub what: String,
+    /// What was decided, or how it ended otherwise, in the gateway's word.
+    pub how: String,
+    /// By whom.
+    pub by: Option<String>,
+}
+
+/// How many that are over are remembered.
+const REMEMBERED: usize = 20;
 
 impl Waiting {
     /// Returns the sessions that wait.
     pub fn sessions(&self) -> Vec<SessionKey> {
-        self.0.iter().filter_map(Asked::session).cloned().collect()
+        self.asked.iter().filter_map(Asked::session).cloned().collect()
     }
 
     /// Says what a session waits for, if it does.
     pub fn of(&self, key: &SessionKey) -> Option<String> {
-        self.0.iter().find(|asked| asked.session() == Some(key)).map(Asked::what)
+        self.asked.iter().find(|asked| asked.session() == Some(key)).map(Asked::what)
+    }
+
+    /// Returns all that a session waits for.
+    pub fn all_of(&self, key: &SessionKey) -> Vec<Asked> {
+        self.asked.iter().filter(|asked| asked.session() == Some(key)).cloned().collect()
+    }
+
+    /// Returns how the last requests of a session ended.
+    pub fn over_in(&self, key: &SessionKey) -> Vec<Over> {
+        self.over.iter().filter(|over| over.session.as_ref() == Some(key)).cloned().collect()
     }
 }
 
@@ -41,23 +73,34 @@ impl Collection for Requests {
         if gateway.allows::<QuestionList>() {
             waiting.extend(gateway.call(&QuestionList {}).await?.questions.items);
         }
-        Ok(Waiting(waiting))
+        Ok(Waiting { asked: waiting, over: vec![] })
     }
 
-    fn place(&self, _: Option<Waiting>, answer: Waiting, _: usize) -> Waiting {
-        answer
+    fn place(&self, old: Option<Waiting>, answer: Waiting, _: usize) -> Waiting {
+        Waiting { over: old.map(|old| old.over).unwrap_or_default(), ..answer }
     }
 
     fn fold(state: &mut Waiting, event: &Event) -> Fold {
         match event {
-            Event::Asked(asked) if state.0.iter().all(|known| known.id != asked.id) => {
-                state.0.push((**asked).clone());
+            Event::Asked(asked) if state.asked.iter().all(|known| known.id != asked.id) => {
+                state.asked.push((**asked).clone());
                 Fold::Changed
             }
             Event::Settled(settled) => {
-                let before = state.0.len();
-                state.0.retain(|known| known.id != settled.id);
-                if state.0.len() == before { Fold::Same } else { Fold::Changed }
+                let Some(at) = state.asked.iter().position(|known| known.id == settled.id) else { return Fold::Same };
+                let asked = state.asked.remove(at);
+                let how = settled.decision.clone().or_else(|| settled.status.clone()).unwrap_or_default();
+                let over = Over {
+                    id: asked.id.clone(),
+                    session: asked.session().cloned(),
+                    what: asked.what(),
+                    how,
+                    by: settled.resolved_by.clone(),
+                };
+                state.over.push(over);
+                let surplus = state.over.len().saturating_sub(REMEMBERED);
+                state.over.drain(..surplus);
+                Fold::Changed
             }
             Event::Unknown { why: Some(_), .. } => Fold::Stale,
             _ => Fold::Same,

@@ -7,4 +7,5 @@ pub mod el;
 pub mod icon;
 pub mod keyed;
 pub mod paste;
+pub mod tall;
 pub mod window;

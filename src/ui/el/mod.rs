@@ -127,6 +127,11 @@ impl El {
         Self(Box::new(Made { node, shown: None, keep: vec![] }))
     }
 
+    /// Makes a text by itself.
+    pub fn words(text: &str) -> Self {
+        Self::of(document().create_text_node(text).into())
+    }
+
     /// The element itself; of a part or a text its parent's business alone, so asking for those is our own mistake.
     fn element(&self) -> &Element {
         self.0.node.unchecked_ref()
@@ -156,8 +161,7 @@ impl El {
 
     /// Adds a text.
     pub fn text(self, text: &str) -> Self {
-        let node: Node = document().create_text_node(text).into();
-        self.child(El::of(node))
+        self.child(El::words(text))
     }
 
     /// Adds an element.

@@ -1,0 +1,215 @@
+//! Masks what should not leave: tokens, keys, passwords, addresses of people, home folders. Says what and how often.
+//! Refuses to promise that nothing else is secret.
+
+/// What was masked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Masked {
+    /// What kind of thing, as one of them is called.
+    pub what: &'static str,
+    /// How often.
+    pub count: usize,
+}
+
+/// Beginnings of tokens that name themselves.
+const TOKENS: [&str; 16] = [
+    "sk-",
+    "pk-",
+    "rk-",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "ghu_",
+    "github_pat_",
+    "glpat-",
+    "xoxb-",
+    "xoxp-",
+    "xoxa-",
+    "AKIA",
+    "ASIA",
+    "AIza",
+    "npm_",
+];
+/// Names whose values are secret.
+const NAMES: [&str; 9] = ["token", "password", "passwd", "secret", "api_key", "apikey", "api-key", "authorization", "private_key"];
+/// What stands in the place of a secret.
+const MASK: &str = "[masked]";
+/// A token is at least so long.
+const SHORTEST: usize = 12;
+
+/// Masks a text.
+pub fn redact(text: &str) -> (String, Vec<Masked>) {
+    let mut work = Work { out: String::with_capacity(text.len()), masked: vec![] };
+    let mut is_in_key = false;
+    for line in text.split_inclusive('\n') {
+        if line.contains("-----BEGIN") && line.contains("PRIVATE KEY") {
+            is_in_key = true;
+            work.note("private key");
+            work.out.push_str(MASK);
+        }
+        if !is_in_key {
+            work.line(line);
+        }
+        if is_in_key && line.contains("-----END") {
+            is_in_key = false;
+            work.out.push('\n');
+        }
+    }
+    (work.out, work.masked)
+}
+
+struct Work {
+    out: String,
+    masked: Vec<Masked>,
+}
+
+/// What ends a word, besides blanks.
+fn is_edge(letter: char) -> bool {
+    letter.is_whitespace()
+        || matches!(letter, '"' | '\'' | '`' | ',' | ';' | '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '|' | '&' | '?' | '\\')
+}
+
+impl Work {
+    fn note(&mut self, what: &'static str) {
+        match self.masked.iter_mut().find(|masked| masked.what == what) {
+            Some(masked) => masked.count += 1,
+            None => self.masked.push(Masked { what, count: 1 }),
+        }
+    }
+
+    fn line(&mut self, line: &str) {
+        let mut rest = line;
+        // A name whose value is still to come.
+        let mut is_expected = false;
+        while !rest.is_empty() {
+            let end = rest.find(is_edge).unwrap_or(rest.len());
+            if end == 0 {
+                let edge = rest.chars().next().map_or(1, char::len_utf8);
+                self.out.push_str(rest.get(..edge).unwrap_or_default());
+                rest = rest.get(edge..).unwrap_or_default();
+                continue;
+            }
+            let word = rest.get(..end).unwrap_or_default();
+            rest = rest.get(end..).unwrap_or_default();
+            is_expected = self.word(word, is_expected);
+        }
+    }
+
+    /// Writes a word, masked if it must be; whether the next one is a secret by the name of this one.
+    fn word(&mut self, word: &str, is_expected: bool) -> bool {
+        let (name, value) = match word.find(['=', ':']).filter(|at| !word.get(*at..).unwrap_or_default().starts_with("://")) {
+            Some(at) => (word.get(..at).unwrap_or_default(), word.get(at + 1..).unwrap_or_default()),
+            None => ("", word),
+        };
+        let is_named = is_secret_name(name);
+        if is_named && !value.is_empty() {
+            self.out.push_str(word.get(..=name.len()).unwrap_or_default());
+            self.out.push_str(MASK);
+            self.note("secret");
+            return false;
+        }
+        if is_expected && word != ":" && word != "=" {
+            let is_scheme = word.eq_ignore_ascii_case("bearer") || word.eq_ignore_ascii_case("basic");
+            self.out.push_str(if is_scheme { word } else { MASK });
+            if !is_scheme {
+                self.note("secret");
+            }
+            return is_scheme;
+        }
+        if let Some(kind) = kind_of(word) {
+            self.out.push_str(MASK);
+            self.note(kind);
+            return false;
+        }
+        self.plain(word);
+        is_expected || is_named || word.eq_ignore_ascii_case("bearer") || is_secret_name(word)
+    }
+
+    /// Writes a word, with what leads to somebody's home cut short.
+    fn plain(&mut self, word: &str) {
+        for home in ["/home/", "/Users/"] {
+            if let Some(at) = word.find(home) {
+                let after = word.get(at + home.len()..).unwrap_or_default();
+                let user = after.find('/').unwrap_or(after.len());
+                if user > 0 {
+                    self.out.push_str(word.get(..at).unwrap_or_default());
+                    self.out.push('~');
+                    self.out.push_str(after.get(user..).unwrap_or_default());
+                    return self.note("home folder");
+                }
+            }
+        }
+        self.out.push_str(word);
+    }
+}
+
+fn is_secret_name(name: &str) -> bool {
+    let name = name.trim_matches(|letter: char| !letter.is_alphanumeric()).to_ascii_lowercase();
+    NAMES.iter().any(|secret| name.ends_with(secret))
+}
+
+/// Says what kind of secret a word is, if it is one.
+fn kind_of(word: &str) -> Option<&'static str> {
+    let body = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+    let is_token = |text: &str| text.len() >= SHORTEST && TOKENS.iter().any(|token| text.starts_with(token));
+    // Within an address or an assignment, too.
+    if body.split(['=', '/', ':', '@']).any(|part| is_token(part)) {
+        return Some("token");
+    }
+    let mut parts = body.split('.');
+    if body.starts_with("eyJ") && parts.by_ref().take(3).filter(|part| part.len() >= 8).count() == 3 {
+        return Some("token");
+    }
+    let (who, host) = body.split_once('@')?;
+    let is_address =
+        !who.is_empty() && host.contains('.') && host.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '-'));
+    is_address.then_some("e-mail address")
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn no_secret_of_the_corpus_passes() {
+        for (text, secret) in [
+            ("use sk-abcdef1234567890abcdef please", "abcdef1234567890"),
+            ("export GITHUB_TOKEN=ghp_0123456789abcdef0123", "0123456789abcdef"),
+            ("Authorization: Bearer abc.def.ghi-jkl", "abc.def.ghi-jkl"),
+            (r#"{"password": "hunter2", "user": "x"}"#, "hunter2"),
+            (r#"{"api_key":"k-123456"}"#, "k-123456"),
+            ("secret: swordfish", "swordfish"),
+            ("https://user:ghp_0123456789abcdef@host/x", "0123456789abcdef"),
+            ("?token=abc123&x=1", "abc123"),
+            ("eyJhbGciOiJI.eyJzdWIiOiIx.SflKxwRJSMeKK", "eyJzdWIiOiIx"),
+            ("write to clawdia@example.org today", "clawdia@"),
+            ("cat /home/clawdia/notes.txt", "clawdia"),
+            ("cat '/Users/clawdia/x'", "clawdia"),
+            ("-----BEGIN OPENSSH PRIVATE KEY-----\nabcdef\n-----END OPENSSH PRIVATE KEY-----\n", "abcdef"),
+            ("AKIAIOSFODNN7EXAMPLE", "IOSFODNN7"),
+            ("OPENAI_API_KEY='sk-proj-aaaaaaaaaaaaaaaa'", "proj-aaaa"),
+        ] {
+            let (masked, what) = redact(text);
+            assert!(!masked.contains(secret), "{text} became {masked}");
+            assert!(!what.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn ordinary_words_stay_as_they_are() {
+        for text in
+            ["A task: ship it.\n", "let x = risk-free;", "see https://example.org/a?b=c", "12:30, at home/away", "", "tokens: 48k used"]
+        {
+            assert_eq!(redact(text).0, text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics_and_lines_stay(text in "(.|\n){0,80}") {
+            let (masked, _) = redact(&text);
+            prop_assert!(masked.matches('\n').count() <= text.matches('\n').count() + 1);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What is attached to the message that is being written: checked before it is read, shown with its size, taken off again.
+//! Refuses to send it.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::room::Room;
+use crate::domain::say;
+use crate::platform::dom::Picked;
+use crate::protocol::chat::Attachment;
+use crate::ui::el::{El, button, div, el, span};
+use crate::ui::keyed::keyed;
+
+/// A paste of more lines or letters than this becomes a file.
+const LONG_LINES: usize = 40;
+const LONG_LETTERS: usize = 5_000;
+/// What all files of one message may come to, in bytes: the gateway takes frames of 25 MiB, and base64 makes four of three.
+const ALL: u64 = 18_000_000;
+
+/// Adds files, as far as the gateway takes them.
+pub fn add(room: Room, files: Vec<Picked>) {
+    for file in files {
+        let (name, mime, size) = (file.name(), file.mime(), file.size());
+        if let Some(why) = too_large(room, &name, &mime, size) {
+            room.toasts.fault(why);
+            continue;
+        }
+        spawn_local(async move {
+            match file.read().await {
+                Some(read) => {
+                    // The room may have been left meanwhile.
+                    let _ = room.files.try_update(|files| files.push(read));
+                }
+                None => room.toasts.fault(format!("{name} could not be read. Attach it again.")),
+            }
+        });
+    }
+}
+
+fn too_large(room: Room, name: &str, mime: &str, size: u64) -> Option<String> {
+    let limits = room.profile.link.with(|view| view.hello.as_ref().map(|hello| hello.policy.attachments)).unwrap_or_default();
+    let most = if mime.starts_with("image/") { limits.max_image_bytes } else { limits.max_bytes };
+    let there: u64 = room.files.with_untracked(|files| files.iter().map(|file| file.content.len() as u64 / 4 * 3).sum());
+    match most.filter(|most| size > *most) {
+        Some(most) => Some(format!("{name} is {} large; this gateway takes up to {}.", say::bytes(size), say::bytes(most))),
+        None if there + size > ALL => Some(format!("{name} makes the message larger than {}. Send it by itself.", say::bytes(ALL))),
+        None => None,
+    }
+}
+
+/// Takes a long text that is pasted as a file; whether it did.
+pub fn take_paste(room: Room, text: &str) -> bool {
+    if text.len() < LONG_LETTERS && text.lines().count() < LONG_LINES {
+        return false;
+    }
+    let number = room.files.with_untracked(Vec::len) + 1;
+    let content = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, text);
+    let file = Attachment { kind: "file".into(), mime_type: "text/plain".into(), file_name: format!("pasted-{number}.txt"), content };
+    room.files.update(|files| files.push(file));
+    true
+}
+
+/// Draws what is attached.
+pub fn chips(room: Room) -> El {
+    let keys = move || {
+        room.files.with(|files| {
+            files.iter().enumerate().map(|(at, file)| (at, file.file_name.clone(), file.content.len() as u64 / 4 * 3)).collect()
+        })
+    };
+    let chip = move |(at, name, size): (usize, String, u64)| {
+        let label = format!("Take off {name}");
+        div("chip-file").child(el("strong").text(&name)).child(span("quiet").text(&say::bytes(size))).child(
+            button("button plain").set("data-size", "small").set("aria-label", &label).text("×").click(move || {
+                room.files.update(|files| {
+                    if at < files.len() {
+                        files.remove(at);
+                    }
+                });
+            }),
+        )
+    };
+    keyed("chips-files", keys, chip)
+}
+
+/// The button to choose files.
+pub fn choose(room: Room) -> El {
+    let field = el("input")
+        .set("type", "file")
+        .set("multiple", "")
+        .set("aria-label", "Attach files")
+        .class("offscreen")
+        .picks("change", move |files| add(room, files));
+    el("label").class("button").set("data-size", "small").text("Attach").child(field)
+}

@@ -1,0 +1,235 @@
+//! Where people write: send, queue, steer, stop, leave a note, choose how the answer is made.
+//! Refuses to know how a message goes out.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::attach;
+use super::room::Room;
+use super::slash::Slash;
+use crate::protocol::chat::{ChatInject, ChatSend};
+use crate::protocol::sessions::{Change, SessionsAbort, SessionsPatch};
+use crate::state::chat::outbox::State;
+use crate::state::chat::row::What;
+use crate::ui::el::{El, button, div, el, span, when};
+
+/// Draws the composer.
+pub fn composer(room: Room) -> El {
+    let slash = Slash::new(room);
+    let obstacle = move || if room.is_note.get() { room.may_not::<ChatInject>() } else { room.may_not::<ChatSend>() };
+    let field = el("textarea")
+        .set("rows", "1")
+        .set("aria-label", "Message")
+        .set("aria-controls", "orders")
+        .live("placeholder", move || {
+            Some(obstacle().unwrap_or_else(|| {
+                if room.is_note.get() { "A note in the agent's name; nothing answers it" } else { "Message, or / for orders" }.to_owned()
+            }))
+        })
+        .live("aria-activedescendant", move || (!slash.fitting().is_empty()).then(|| format!("order-{}", slash.at.get())))
+        .flag("disabled", move || obstacle().is_some())
+        .bind(room.draft)
+        .picks("paste", move |files| attach::add(room, files))
+        .pastes(move |text| attach::take_paste(room, &text))
+        .keys(move |event| {
+            // A letter that is still being composed is not yet an order to send.
+            if event.is_composing() || event.key_code() == 229 {
+                return;
+            }
+            if struck(room, slash, &event.key(), event.shift_key()) {
+                event.prevent_default();
+            }
+        });
+    let word = move || match (room.is_note.get(), room.is_busy()) {
+        (true, _) => "Add note",
+        (false, true) => "Queue",
+        (false, false) => "Send",
+    };
+    let is_empty = move || room.draft.with(|draft| draft.trim().is_empty()) && room.files.with(Vec::is_empty);
+    let line = div("line")
+        .child(attach::choose(room))
+        .child(note_switch(room))
+        .child(model(room))
+        .child(thinking(room))
+        .child(span("gap"))
+        .when(move || room.is_busy(), move || stop(room))
+        .when(
+            move || room.is_busy() && !is_empty() && !room.is_note.get(),
+            move || button("button").set("title", "Says it into the turn that goes on").text("Steer now").click(move || send(room, true)),
+        )
+        .child(
+            el("button")
+                .class("button")
+                .set("data-kind", "primary")
+                .truth("aria-disabled", move || is_empty() || obstacle().is_some())
+                .live("title", obstacle)
+                .say(move || word().to_owned()),
+        );
+    el("form")
+        .class("composer")
+        .flag("data-note", move || room.is_note.get())
+        .child(slash.list())
+        .child(attach::chips(room))
+        .child(field)
+        .child(line)
+        .submit(move || send(room, false))
+}
+
+/// Acts on a key; whether it was taken.
+fn struck(room: Room, slash: Slash, key: &str, is_shifted: bool) -> bool {
+    let is_choosing = !untrack(|| slash.fitting()).is_empty();
+    match key {
+        "ArrowDown" if is_choosing => slash.step(1),
+        "ArrowUp" if is_choosing => slash.step(-1),
+        "Enter" | "Tab" if is_choosing && !is_shifted => slash.take(),
+        "Escape" if is_choosing => slash.is_shut.set(true),
+        "Escape" if untrack(|| room.is_busy()) => room.stop(),
+        "Enter" if !is_shifted => send(room, false),
+        "ArrowUp" if room.draft.with_untracked(String::is_empty) => return edit_last(room),
+        _ => return false,
+    }
+    true
+}
+
+/// Takes back what was written last: what still waits is taken out of the queue, what was said is said anew.
+fn edit_last(room: Room) -> bool {
+    let waiting = untrack(|| room.queue()).into_iter().rev().find(|item| item.state == State::Waiting);
+    if let Some(item) = waiting {
+        room.profile.outbox.discard(&item.id);
+        room.draft.set(item.text);
+        return true;
+    }
+    let said = room
+        .talk
+        .conversation
+        .with_untracked(|talk| talk.rows().rev().find(|row| matches!(row.what, What::Said { .. })).map(|row| row.text().to_owned()));
+    said.is_some_and(|said| {
+        room.draft.set(said);
+        true
+    })
+}
+
+fn send(room: Room, is_steer: bool) {
+    let (text, files) = (room.draft.get_untracked(), room.files.get_untracked());
+    if text.trim().is_empty() && files.is_empty() {
+        return;
+    }
+    let text = text.trim_end().to_owned();
+    if room.is_note.get_untracked() {
+        return leave_note(room, text);
+    }
+    spawn_local(async move {
+        match room.send(text, files, is_steer).await {
+            Ok(()) => {
+                // The room may have been left meanwhile; then the message goes all the same.
+                let _ = room.draft.try_set(String::new());
+                let _ = room.files.try_set(vec![]);
+                room.to_end.notify();
+            }
+            Err(why) => room.toasts.fault(why),
+        }
+    });
+}
+
+fn leave_note(room: Room, text: String) {
+    let note = ChatInject { session_key: room.key(), message: text };
+    spawn_local(async move {
+        match room.profile.call(&note).await {
+            Ok(_) => {
+                let _ = room.draft.try_set(String::new());
+                let _ = room.is_note.try_set(false);
+                room.talk.read_again();
+            }
+            Err(error) => room.toasts.fault(format!("The note was not added. {}", error.in_words())),
+        }
+    });
+}
+
+fn note_switch(room: Room) -> El {
+    let obstacle = move || room.may_not::<ChatInject>();
+    button("button")
+        .set("data-size", "small")
+        .truth("aria-pressed", move || room.is_note.get())
+        .truth("aria-disabled", move || obstacle().is_some())
+        .live("title", move || obstacle().or_else(|| Some("Writes a note into the conversation; no agent answers".into())))
+        .text("Note")
+        .click(move || {
+            if untrack(obstacle).is_none() {
+                room.is_note.update(|is_note| *is_note = !*is_note);
+            }
+        })
+}
+
+fn stop(room: Room) -> El {
+    let obstacle = move || room.may_not::<SessionsAbort>();
+    button("button")
+        .set("data-kind", "danger")
+        .truth("aria-disabled", move || obstacle().is_some())
+        .live("title", move || obstacle().or_else(|| Some("Esc".into())))
+        .text("Stop")
+        .click(move || {
+            if untrack(obstacle).is_none() {
+                room.stop();
+            }
+        })
+}
+
+/// The value that stands for what the gateway chooses.
+const DEFAULT: &str = "-";
+
+fn model(room: Room) -> El {
+    let options = move || {
+        room.profile.catalog.with(|choices| {
+            choices
+                .models
+                .iter()
+                .map(|model| (format!("{}/{}", model.provider, model.id), model.name.clone().unwrap_or_else(|| model.id.clone())))
+                .collect::<Vec<_>>()
+        })
+    };
+    let now = move || room.row().and_then(|row| Some(format!("{}/{}", row.model_provider.as_ref()?, row.model.as_ref()?)));
+    select(room, "Model", options, now, Change::Model)
+}
+
+fn thinking(room: Room) -> El {
+    let options = move || {
+        let row = room.row();
+        let of = row.and_then(|row| row.model.clone()).unwrap_or_default();
+        room.profile.catalog.with(|choices| {
+            let model = choices.models.iter().find(|model| model.id == of);
+            model.into_iter().flat_map(|model| &model.thinking_levels).map(|level| (level.id.clone(), level.id.clone())).collect::<Vec<_>>()
+        })
+    };
+    let now = move || room.row().and_then(|row| row.thinking_level.clone());
+    when(move || options().len() > 1, move || select(room, "Thinking", options, now, Change::Thinking))
+}
+
+/// A list that says what is, and chooses something else.
+fn select(
+    room: Room,
+    what: &'static str,
+    options: impl Fn() -> Vec<(String, String)> + Copy + 'static,
+    now: impl Fn() -> Option<String> + Copy + 'static,
+    change: fn(Option<String>) -> Change,
+) -> El {
+    let obstacle = move || room.may_not::<SessionsPatch>();
+    let option =
+        |value: &str, word: &str, is_now: bool| el("option").set("value", value).set_if("selected", is_now.then_some("")).text(word);
+    let all = move || {
+        let (now, options) = (now(), options());
+        let is_known = now.as_ref().is_none_or(|now| options.iter().any(|(value, _)| value == now));
+        let unknown = now.iter().filter(|_| !is_known).map(|now| option(now, now, true));
+        let default = option(DEFAULT, &format!("{what}: default"), now.is_none());
+        std::iter::once(default)
+            .chain(unknown)
+            .chain(options.iter().map(|(value, word)| option(value, word, now.as_ref() == Some(value))))
+            .collect::<Vec<_>>()
+    };
+    el("select")
+        .class("pick")
+        .set("aria-label", what)
+        .flag("disabled", move || obstacle().is_some())
+        .live("title", obstacle)
+        .part(all)
+        .change(move |chosen| room.change(change((chosen != DEFAULT).then_some(chosen))))
+}

@@ -1,0 +1,132 @@
+//! The head of a conversation: title, state, model, context, and what can be done with the whole.
+//! Refuses to know messages.
+
+use leptos::prelude::*;
+
+use super::find::Found;
+use super::room::Room;
+use super::{export, find};
+use crate::domain::say;
+use crate::paths;
+use crate::protocol::sessions::{Change, SessionRow, SessionsPatch};
+use crate::state::chat::row::What;
+use crate::state::stops::Stop;
+use crate::ui::badge::{Tone, badge};
+use crate::ui::el::{El, button, div, effect, el, if_else, link, span};
+
+/// Draws the head.
+pub fn head(room: Room) -> El {
+    let is_renaming = RwSignal::new(false);
+    let title = move || {
+        let obstacle = move || room.may_not::<SessionsPatch>();
+        button("title")
+            .live("title", move || obstacle().or_else(|| Some("Rename".into())))
+            .say(move || room.title())
+            .click(move || is_renaming.set(untrack(obstacle).is_none()))
+    };
+    let state = badge(move || stands(room).0, move || stands(room).1);
+    let facts = move || {
+        let row = room.row();
+        let model = row.as_ref().and_then(|row| row.model.clone()).unwrap_or_else(|| "model unknown".into());
+        let context = row.and_then(|row| context(&row)).map(|percent| format!(" · context {percent} %"));
+        model + &context.unwrap_or_default()
+    };
+    let more = div("menu")
+        .set("id", "chat-more")
+        .set("popover", "auto")
+        .child(button("button").text("Export as Markdown").click(move || export::export(room, export::Form::Markdown)))
+        .child(button("button").text("Export as JSON").click(move || export::export(room, export::Form::Json)))
+        .child(link(&room.talk.key.with_value(|key| paths::session(key.as_str()))).class("button").text("Show in Sessions"));
+    el("header")
+        .class("chat-head")
+        .child(el("h1").child(if_else(move || is_renaming.get(), move || rename(room, is_renaming), title)))
+        .child(state)
+        .child(span("facts").say(facts))
+        .child(
+            button("button").set("data-size", "small").set("aria-keyshortcuts", "Control+F").text("Find").click(move || find::open(room)),
+        )
+        .child(button("button").set("data-size", "small").set("popovertarget", "chat-more").text("More"))
+        .child(more)
+        .child(announced(room))
+}
+
+fn rename(room: Room, is_renaming: RwSignal<bool>) -> El {
+    let given = RwSignal::new(untrack(|| room.title()));
+    let save = move || {
+        if is_renaming.get_untracked() {
+            is_renaming.set(false);
+            let text = given.get_untracked().trim().to_owned();
+            if untrack(|| room.title()) != text {
+                room.change(Change::Label((!text.is_empty()).then_some(text)));
+            }
+        }
+    };
+    let field = el("input").set("type", "text").set("maxlength", "512").set("aria-label", "Title").bind(given);
+    let node = field.raw();
+    effect(move || crate::platform::dom::focus_on(&node));
+    el("form").submit(save).child(field.on("blur", move |_| save())).keys(move |event| {
+        if event.key() == "Escape" {
+            event.stop_propagation();
+            is_renaming.set(false);
+        }
+    })
+}
+
+/// Says how the session stands.
+fn stands(room: Room) -> (Tone, String) {
+    let row = room.row();
+    let stop = row.as_ref().and_then(|row| room.profile.stops.of(row));
+    let waits = room.profile.requests.with_value(|waiting| waiting.of(&room.key()).is_some()).unwrap_or(false);
+    let started = row.as_ref().and_then(|row| row.started_at);
+    match stop {
+        Some(Stop::Stopping) => (Tone::Warn, "stopping".into()),
+        Some(Stop::Unconfirmed) => (Tone::Warn, "stop unconfirmed".into()),
+        Some(Stop::Refused(_)) => (Tone::Bad, "stop refused".into()),
+        None if !room.profile.link.is_ready() => (Tone::Idle, "not connected".into()),
+        None if room.is_busy() && waits => (Tone::Warn, "waits for you".into()),
+        None if room.is_busy() => {
+            (Tone::Run, started.map_or_else(|| "running".into(), |from| format!("running {}", say::span(from, room.now()))))
+        }
+        None => (Tone::Idle, "idle".into()),
+    }
+}
+
+/// How full the context is, in per cent.
+fn context(row: &SessionRow) -> Option<u64> {
+    let (used, window) = (row.total_tokens?, row.context_tokens.filter(|window| *window > 0)?);
+    (row.total_tokens_fresh != Some(false)).then(|| (used.saturating_mul(100) / window).min(100))
+}
+
+/// Tells those who listen of each answer once, when it is finished.
+fn announced(room: Room) -> El {
+    const MOST: usize = 500;
+    let told = RwSignal::new(String::new());
+    let was_busy = StoredValue::new(false);
+    effect(move || {
+        let (is_busy, last) = room.talk.conversation.with(|talk| {
+            let last = talk.rows().rev().find(|row| matches!(row.what, What::Text { .. }));
+            (
+                talk.is_busy(),
+                if talk.is_busy() { String::new() } else { last.map(|row| row.text().chars().take(MOST).collect()).unwrap_or_default() },
+            )
+        });
+        if was_busy.get_value() && !is_busy {
+            told.set(last);
+        }
+        was_busy.set_value(is_busy);
+    });
+    div("offscreen").set("role", "status").say(move || told.get())
+}
+
+/// Keys of the whole view.
+pub fn keys(room: Room, key: &str, is_ctrl: bool) -> bool {
+    if is_ctrl && key.eq_ignore_ascii_case("f") {
+        find::open(room);
+        return true;
+    }
+    if key == "Escape" && room.found.with_untracked(Option::is_some) {
+        room.found.set(None::<Found>);
+        return true;
+    }
+    false
+}

@@ -1,0 +1,131 @@
+//! Chat: one session's conversation, as it was and as it goes on, and what is said in it.
+//! Refuses to know how it comes here; `state::chat` does.
+
+mod asks;
+mod attach;
+mod blocks;
+mod composer;
+mod estimate;
+mod export;
+mod find;
+mod head;
+mod list;
+mod menu;
+mod queue;
+mod room;
+mod row;
+mod slash;
+mod text;
+mod tool;
+
+use leptos::prelude::*;
+
+use crate::paths;
+use crate::place::Place;
+use crate::protocol::SessionKey;
+use crate::protocol::sessions::SessionRow;
+use crate::state::chat::keep::Reading;
+use crate::state::profile::Profile;
+use crate::ui::dialog::asking;
+use crate::ui::el::{El, button, div, effect, el, if_else, link, part, when};
+use room::Room;
+
+/// Draws the view.
+pub fn chat() -> El {
+    let place: Place = expect_context();
+    let key = Memo::new(move |_| place.with(|here| key_at(&here.path)));
+    part(move || match key.get() {
+        Some(key) => conversation(key),
+        None => latest(),
+    })
+}
+
+/// Returns the session that an address names.
+fn key_at(path: &str) -> Option<SessionKey> {
+    let (_, key) = path.rsplit_once("/chat/")?;
+    (!key.is_empty()).then(|| SessionKey::from(paths::decode(key).as_str()))
+}
+
+/// Leads to the session that was at work last.
+fn latest() -> El {
+    let Profile { sessions, .. } = expect_context();
+    let place: Place = expect_context();
+    let newest = move || {
+        sessions.with_value(|rows| {
+            let active = |row: &SessionRow| [row.last_interaction_at, row.updated_at].into_iter().flatten().max().map(|at| at.0);
+            let talks = rows.rows.all().iter().filter(|row| !row.archived && !row.is_background && row.spawned_by.is_none());
+            talks.max_by_key(|row| active(row)).map(|row| row.key.clone())
+        })
+    };
+    effect(move || {
+        if let Some(key) = newest().flatten() {
+            place.replace(&paths::chat(key.as_str()));
+        }
+    });
+    let none = move || {
+        div("page-note")
+            .child(el("p").child(el("strong").text("No conversations yet")))
+            .child(el("p").text("Make a session first: ").child(link(&paths::sessions()).text("go to Sessions")))
+    };
+    when(move || newest() == Some(None), none)
+}
+
+fn conversation(key: SessionKey) -> El {
+    let room = Room::new(key);
+    let reading = room.talk.reading;
+    let is_waiting = move || reading.with(|reading| *reading == Reading::Waits);
+    let failed = move || match reading.get() {
+        Reading::Failed(why) => Some(trouble(room, &why)),
+        _ => None,
+    };
+    let is_empty = move || room.talk.conversation.with(|talk| talk.is_read && talk.is_empty());
+    let skeleton = || {
+        div("skeleton")
+            .set("role", "status")
+            .set("aria-label", "Reading the conversation")
+            .children((0..5).map(|_| el("span")).collect::<Vec<_>>())
+    };
+    let nothing = || div("page-note").child(el("p").text("Nothing was said yet. What you write below begins the conversation."));
+    let may_read = move || room.profile.link.with(|view| view.hello.is_none() || view.allows::<crate::protocol::chat::ChatHistory>());
+    let body = move || {
+        vec![
+            when(is_waiting, skeleton),
+            part(failed),
+            when(is_empty, nothing),
+            list::list(room),
+            asks::asks(room),
+            queue::queue(room),
+            composer::composer(room),
+        ]
+    };
+    el("section")
+        .class("chat")
+        .flag("data-stale", move || !room.profile.link.is_ready() && !is_waiting())
+        .picks("drop", move |files| attach::add(room, files))
+        .on("dragover", |event| event.prevent_default())
+        .keys(move |event| {
+            if head::keys(room, &event.key(), event.ctrl_key() || event.meta_key()) {
+                event.prevent_default();
+            }
+        })
+        .child(head::head(room))
+        .child(find::bar(room))
+        .child(if_else(may_read, body, not_allowed))
+        .child(asking(room.ask))
+        .child(menu::raw(room))
+}
+
+fn not_allowed() -> El {
+    div("page-note")
+        .set("role", "alert")
+        .child(el("p").child(el("strong").text("This connection may not read conversations.")))
+        .child(el("p").text("It needs operator.read. Have this browser approved with that permission on the gateway's machine."))
+}
+
+fn trouble(room: Room, why: &str) -> El {
+    div("page-note")
+        .set("role", "alert")
+        .child(el("p").child(el("strong").text("The conversation could not be read.")))
+        .child(el("p").text(why))
+        .child(button("button").text("Try again").click(move || room.talk.read_again()))
+}

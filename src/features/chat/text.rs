@@ -1,0 +1,139 @@
+//! A piece of an answer: what is finished stands still, only the open end is drawn again.
+//! Refuses to know what a block looks like.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::blocks::block;
+use super::room::Room;
+use super::row::Cell;
+use crate::domain::markdown::Growing;
+use crate::domain::query::small;
+use crate::protocol::chat::{ChatMessageGet, Message};
+use crate::state::chat::row::What;
+use crate::ui::el::{El, button, div, effect, el, when};
+use crate::ui::keyed::keyed;
+
+/// The longest text that is asked for when somebody wants all of it.
+const WHOLE: usize = 2_000_000;
+
+/// What was read so far, and how often it was begun anew.
+#[derive(Default)]
+struct Read {
+    grown: Growing,
+    fed: String,
+    began: u32,
+    is_closed: bool,
+}
+
+impl Read {
+    /// Takes the text as it is now; what is only added is only added here, too.
+    fn take(&mut self, text: &str, is_open: bool) {
+        match text.strip_prefix(self.fed.as_str()).filter(|added| !self.is_closed || added.is_empty()) {
+            Some(added) => self.grown.grow(added),
+            None => {
+                self.grown = Growing::default();
+                self.grown.grow(text);
+                (self.began, self.is_closed) = (self.began + 1, false);
+            }
+        }
+        text.clone_into(&mut self.fed);
+        if !is_open && !self.is_closed {
+            self.grown.finish();
+            self.is_closed = true;
+            self.began += 1;
+        }
+    }
+}
+
+/// Draws the text.
+pub fn text(room: Room, cell: Cell) -> El {
+    let read: Rc<RefCell<Read>> = Rc::default();
+    let whole = RwSignal::new(None::<String>);
+    let feed = {
+        let read = read.clone();
+        move || {
+            whole.with(|whole| match whole {
+                Some(text) => read.borrow_mut().take(text, false),
+                None => cell.with(|row| read.borrow_mut().take(row.text(), matches!(row.what, What::Text { is_open: true, .. }))),
+            });
+        }
+    };
+    untrack(&feed);
+    let drawn = RwSignal::new(0_u32);
+    effect(move || {
+        feed();
+        drawn.update(|drawn| *drawn += 1);
+    });
+    let (counted, made, open) = (read.clone(), read.clone(), read);
+    let keys = move || {
+        drawn.track();
+        let (read, needle): (_, Arc<str>) = (counted.borrow(), room.needle().into());
+        (0..read.grown.frozen().len()).map(|at| (at, read.began, needle.clone())).collect::<Vec<_>>()
+    };
+    let make = move |(at, _, needle): (usize, u32, Arc<str>)| {
+        let frozen = made.borrow().grown.frozen().get(at).cloned();
+        frozen.map_or_else(|| div(""), |frozen| block(&frozen, &needle))
+    };
+    let rest = move || {
+        drawn.track();
+        let needle = room.needle();
+        open.borrow().grown.open().iter().map(|open| block(open, &needle)).collect::<Vec<_>>()
+    };
+    let is_cut = move || whole.with(Option::is_none) && cell.with(|row| matches!(row.what, What::Text { is_cut: true, .. }));
+    div("words")
+        .flag("data-open", move || cell.with(|row| matches!(row.what, What::Text { is_open: true, .. })))
+        .child(keyed("frozen", keys, make))
+        .child(div("growing").part(rest))
+        .child(when(is_cut, move || more(room, cell, whole)))
+}
+
+/// Asks for the rest of what the gateway has cut.
+fn more(room: Room, cell: Cell, whole: RwSignal<Option<String>>) -> El {
+    let ask = move || {
+        let Some(message_id) = cell.with_untracked(|row| row.message.clone()) else { return };
+        let asked = ChatMessageGet { session_key: room.key(), message_id: message_id.to_string(), max_chars: WHOLE };
+        spawn_local(async move {
+            match room.profile.call(&asked).await {
+                Ok(got) => {
+                    let text = got.message.read::<Message>().map(|message| message.text()).unwrap_or_default();
+                    // Nobody may be looking any more.
+                    let _ = whole.try_set(Some(text));
+                }
+                Err(error) => room.toasts.fault(format!("The rest was not read. {}", error.in_words())),
+            }
+        });
+    };
+    div("cut")
+        .child(el("span").class("quiet").text("The gateway has cut this text. "))
+        .child(button("button").set("data-size", "small").text("Show all").click(ask))
+}
+
+/// Makes a text in which what is searched for is marked.
+pub fn marked(text: &str, needle: &str) -> Vec<El> {
+    if needle.is_empty() {
+        return vec![piece(text)];
+    }
+    let folded = small(text);
+    // Where making letters small changes their length nothing is marked; it is found all the same.
+    if folded.len() != text.len() {
+        return vec![piece(text)];
+    }
+    let mut pieces = vec![];
+    let mut from = 0;
+    for (at, hit) in folded.match_indices(needle) {
+        pieces.extend(text.get(from..at).filter(|text| !text.is_empty()).map(piece));
+        pieces.extend(text.get(at..at + hit.len()).map(|hit| el("mark").text(hit)));
+        from = at + hit.len();
+    }
+    pieces.extend(text.get(from..).filter(|text| !text.is_empty()).map(piece));
+    pieces
+}
+
+fn piece(text: &str) -> El {
+    El::words(text)
+}
