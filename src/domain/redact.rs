@@ -57,6 +57,16 @@ pub fn redact(text: &str) -> (String, Vec<Masked>) {
     (work.out, work.masked)
 }
 
+/// What may come next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Comes {
+    Anything,
+    /// A colon or an equals sign, behind the name of a secret.
+    Assignment,
+    /// The secret.
+    Secret,
+}
+
 struct Work {
     out: String,
     masked: Vec<Masked>,
@@ -78,8 +88,7 @@ impl Work {
 
     fn line(&mut self, line: &str) {
         let mut rest = line;
-        // A name whose value is still to come.
-        let mut is_expected = false;
+        let mut comes = Comes::Anything;
         while !rest.is_empty() {
             let end = rest.find(is_edge).unwrap_or(rest.len());
             if end == 0 {
@@ -90,12 +99,16 @@ impl Work {
             }
             let word = rest.get(..end).unwrap_or_default();
             rest = rest.get(end..).unwrap_or_default();
-            is_expected = self.word(word, is_expected);
+            comes = self.word(word, comes);
         }
     }
 
-    /// Writes a word, masked if it must be; whether the next one is a secret by the name of this one.
-    fn word(&mut self, word: &str, is_expected: bool) -> bool {
+    /// Writes a word, masked if it must be; says what this one makes of the next.
+    fn word(&mut self, word: &str, comes: Comes) -> Comes {
+        if comes == Comes::Assignment && matches!(word, ":" | "=") {
+            self.out.push_str(word);
+            return Comes::Secret;
+        }
         let (name, value) = match word.find(['=', ':']).filter(|at| !word.get(*at..).unwrap_or_default().starts_with("://")) {
             Some(at) => (word.get(..at).unwrap_or_default(), word.get(at + 1..).unwrap_or_default()),
             None => ("", word),
@@ -105,23 +118,27 @@ impl Work {
             self.out.push_str(word.get(..=name.len()).unwrap_or_default());
             self.out.push_str(MASK);
             self.note("secret");
-            return false;
+            return Comes::Anything;
         }
-        if is_expected && word != ":" && word != "=" {
+        if comes == Comes::Secret {
             let is_scheme = word.eq_ignore_ascii_case("bearer") || word.eq_ignore_ascii_case("basic");
             self.out.push_str(if is_scheme { word } else { MASK });
             if !is_scheme {
                 self.note("secret");
             }
-            return is_scheme;
+            return if is_scheme { Comes::Secret } else { Comes::Anything };
         }
         if let Some(kind) = kind_of(word) {
             self.out.push_str(MASK);
             self.note(kind);
-            return false;
+            return Comes::Anything;
         }
         self.plain(word);
-        is_expected || is_named || word.eq_ignore_ascii_case("bearer") || is_secret_name(word)
+        match word {
+            _ if is_named || word.eq_ignore_ascii_case("bearer") => Comes::Secret,
+            _ if is_secret_name(word) => Comes::Assignment,
+            _ => Comes::Anything,
+        }
     }
 
     /// Writes a word, with what leads to somebody's home cut short.
@@ -199,7 +216,7 @@ mod tests {
     #[test]
     fn ordinary_words_stay_as_they_are() {
         for text in
-            ["A task: ship it.\n", "let x = risk-free;", "see https://example.org/a?b=c", "12:30, at home/away", "", "tokens: 48k used"]
+            ["A task: ship it.\n", "let x = risk-free;", "see https://example.org/a?b=c", "12:30, at home/away", "", "tokens: 48k used", "the token is here, the password too"]
         {
             assert_eq!(redact(text).0, text);
         }

@@ -164,7 +164,12 @@ function stockConfig({ port, state, token, model }) {
     gateway: { mode: 'local', port, bind: 'loopback', auth: { mode: 'token', token } },
     agents: {
       defaults: { model: { primary: 'scripted/one' }, workspace: path.join(state, 'workspace'), skipBootstrap: true },
-      entries: { main: { name: 'Main' }, ops: { name: 'Ops', workspace: path.join(state, 'workspace-ops') } },
+      entries: {
+        main: { name: 'Main' },
+        ops: { name: 'Ops', workspace: path.join(state, 'workspace-ops') },
+        // Asks before it runs a command.
+        careful: { name: 'Careful', workspace: path.join(state, 'workspace-careful'), tools: { exec: { mode: 'ask' } } },
+      },
     },
     models: {
       mode: 'merge',

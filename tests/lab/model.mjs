@@ -4,6 +4,8 @@
 // Words in the last user message:
 //   hold:<name>   starts to answer, then waits until release(<name>) or until the caller hangs up
 //   slow          one word every 100 ms, 200 words (for trying things by hand)
+//   count:<n>     says the numbers from 1 to n, one every 60 ms
+//   think:<words> thinks in these words aloud before it answers
 //   fail          answers 400
 //   tool:<name> {json}   calls that tool, then says what it answered
 //   anything else is echoed
@@ -109,6 +111,9 @@ export class Model {
       say('Holding. ');
       await released(hold, gone);
     }
+    const thought = /\bthink:(.+)$/m.exec(said)?.[1];
+    if (thought && !tool && !toolSaid) emit({ choices: [{ index: 0, delta: { role: 'assistant', reasoning_content: thought }, finish_reason: null }] });
+    const count = !tool && !toolSaid && Number(/\bcount:(\d+)/.exec(said)?.[1] ?? 0);
     if (tool) emit({ choices: [{ index: 0, delta: { role: 'assistant', tool_calls: [{ index: 0, ...tool }] }, finish_reason: null }] });
     else if (/\bslow\b/.test(said)) {
       for (const word of SLOW) {
@@ -117,7 +122,12 @@ export class Model {
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     }
-    if (!tool) say(toolSaid ?? `You said: ${said}`);
+    for (let number = 1; number <= count; number++) {
+      if (response.destroyed) return;
+      say(`${number} `);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    if (!tool && !count) say(toolSaid ?? `You said: ${said}`);
     emit({ choices: [{ index: 0, delta: {}, finish_reason: tool ? 'tool_calls' : 'stop' }] });
     emit({ choices: [], usage: usage(said) });
     response.end('data: [DONE]\n\n');

@@ -98,16 +98,18 @@ fn conversation(key: SessionKey) -> El {
             composer::composer(room),
         ]
     };
+    // Wherever the focus is: a button that was pressed may be gone.
+    let struck = window_event_listener(leptos::ev::keydown, move |event| {
+        if head::keys(room, &event.key(), event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || struck.remove());
     el("section")
         .class("chat")
         .flag("data-stale", move || !room.profile.link.is_ready() && !is_waiting())
         .picks("drop", move |files| attach::add(room, files))
         .on("dragover", |event| event.prevent_default())
-        .keys(move |event| {
-            if head::keys(room, &event.key(), event.ctrl_key() || event.meta_key()) {
-                event.prevent_default();
-            }
-        })
         .child(head::head(room))
         .child(find::bar(room))
         .child(if_else(may_read, body, not_allowed))

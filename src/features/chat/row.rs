@@ -72,10 +72,7 @@ fn thought(room: Room, key: Arc<str>, cell: Cell) -> El {
 }
 
 fn note(room: Room, cell: Cell) -> El {
-    div("note")
-        .child(span("tag").text("Note"))
-        .child(div("words").say(move || cell.with(|row| row.text().to_owned())))
-        .child(menu::of_message(room, cell))
+    div("note").child(span("tag").text("Note")).child(text::text(room, cell)).child(menu::of_message(room, cell))
 }
 
 /// Says how a run ended, and what it used.
