@@ -99,7 +99,7 @@ fn our_requests_are_as_the_schema_wants_them() {
     assert_valid("SessionsGroupsDeleteParams", &SessionsGroupsDelete { name: "a".into() });
     assert_valid("SessionsMessagesSubscribeParams", &SessionsMessagesSubscribe { key: key() });
     assert_valid("SessionsMessagesUnsubscribeParams", &SessionsMessagesUnsubscribe { key: key() });
-    let around = ChatHistory { session_key: key(), session_id: "s".into(), message_id: "m".into(), limit: 12, max_chars: 4_000 };
+    let around = ChatHistory::around(&key(), "s".into(), "m".into(), 12, 4_000);
     assert_valid("ChatHistoryParams", &around);
     assert_valid("ChatSendParams", &ChatSend { session_key: key(), message: "/stop".into(), idempotency_key: "i".into() });
     for nothing in [

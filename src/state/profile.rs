@@ -7,7 +7,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::catalog::Catalog;
-use super::chat::keep::Chats;
+use super::chat::chats::Chats;
 use super::chat::sender::{Around, Files, Outbox};
 use super::collection::Live;
 use super::edits::Edits;

@@ -9,7 +9,6 @@ use crate::domain::say;
 use crate::platform::dom::Picked;
 use crate::protocol::chat::Attachment;
 use crate::ui::el::{El, button, div, el, span};
-use crate::ui::keyed::keyed;
 
 /// A paste of more lines or letters than this becomes a file.
 const LONG_LINES: usize = 40;
@@ -62,14 +61,10 @@ pub fn take_paste(room: Room, text: &str) -> bool {
 
 /// Draws what is attached.
 pub fn chips(room: Room) -> El {
-    let keys = move || {
-        room.files.with(|files| {
-            files.iter().enumerate().map(|(at, file)| (at, file.file_name.clone(), file.content.len() as u64 / 4 * 3)).collect()
-        })
-    };
-    let chip = move |(at, name, size): (usize, String, u64)| {
+    let chip = move |(at, file): (usize, &Attachment)| {
+        let (name, size) = (&file.file_name, file.content.len() as u64 / 4 * 3);
         let label = format!("Take off {name}");
-        div("chip-file").child(el("strong").text(&name)).child(span("quiet").text(&say::bytes(size))).child(
+        div("chip-file").child(el("strong").text(name)).child(span("quiet").text(&say::bytes(size))).child(
             button("button plain").set("data-size", "small").set("aria-label", &label).text("×").click(move || {
                 room.files.update(|files| {
                     if at < files.len() {
@@ -79,7 +74,7 @@ pub fn chips(room: Room) -> El {
             }),
         )
     };
-    keyed("chips-files", keys, chip)
+    div("chips-files").part(move || room.files.with(|files| files.iter().enumerate().map(chip).collect::<Vec<_>>()))
 }
 
 /// The button to choose files.

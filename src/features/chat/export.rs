@@ -3,11 +3,13 @@
 
 use super::room::Room;
 use crate::domain::redact::{Masked, redact};
-use crate::domain::say;
+use crate::domain::{json, say};
 use crate::platform::dom;
+use crate::protocol::UnixMs;
+use crate::protocol::raw::Raw;
 use crate::state::chat::row::{Row, What};
 use leptos::prelude::*;
-use serde_json::json;
+use serde::Serialize;
 
 /// Which form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,26 +75,53 @@ fn markdown(title: &str, key: &str, rows: &[&Row]) -> String {
     text
 }
 
-fn json_text(title: &str, key: &str, rows: &[&Row]) -> String {
-    let rows: Vec<_> = rows
-        .iter()
-        .filter(|row| !matches!(row.what, What::Doing(_)))
-        .map(|row| {
-            let (kind, more) = match &row.what {
-                What::Said { .. } => ("said", json!({})),
-                What::Text { .. } => ("text", json!({})),
-                What::Thought { .. } => ("thought", json!({})),
-                What::Tool(tool) => ("tool", json!({"name": tool.name, "arguments": tool.args, "failed": tool.state == crate::state::chat::row::Working::Failed})),
-                What::Note(_) => ("note", json!({})),
-                What::Mark(_) => ("mark", json!({})),
-                What::End(end) => {
-                    let used = end.used();
-                    ("end", json!({"stopped": end.is_stopped, "input": used.input, "output": used.output, "cacheRead": used.cache_read, "costUsd": used.cost.map(|cost| cost.total.0 as f64 / 1e6), "model": end.model}))
-                }
-                What::Doing(_) => ("doing", json!({})),
-            };
-            json!({"kind": kind, "at": row.at.map(|at| at.0), "message": row.message.as_deref(), "text": row.text(), "more": more})
+/// A row as programs read it. Fields that do not concern its kind are left out.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Written<'a> {
+    kind: &'a str,
+    at: Option<UnixMs>,
+    message: Option<&'a str>,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    arguments: Option<&'a Raw>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<&'a str>,
+    /// Tokens: read, written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tokens: Option<(u64, u64)>,
+    /// In millionths of a dollar.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost_micro_usd: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct WrittenAll<'a> {
+    title: &'a str,
+    session: &'a str,
+    rows: Vec<Written<'a>>,
+}
+
+fn json_text(title: &str, session: &str, rows: &[&Row]) -> String {
+    let rows = rows.iter().filter_map(|row| {
+        let of = Written { at: row.at, message: row.message.as_deref(), text: row.text(), ..Written::default() };
+        Some(match &row.what {
+            What::Said { .. } => Written { kind: "said", ..of },
+            What::Text { .. } => Written { kind: "text", ..of },
+            What::Thought { .. } => Written { kind: "thought", ..of },
+            What::Tool(tool) => Written { kind: "tool", tool: Some(&tool.name), arguments: tool.args.as_ref(), ..of },
+            What::Note(_) => Written { kind: "note", ..of },
+            What::Mark(_) => Written { kind: "mark", ..of },
+            What::End(end) => {
+                let used = end.used();
+                let tokens = Some((used.input + used.cache_read + used.cache_write, used.output));
+                Written { kind: "end", model: end.model.as_deref(), tokens, cost_micro_usd: used.cost.map(|cost| cost.total.0), ..of }
+            }
+            What::Doing(_) => return None,
         })
-        .collect();
-    serde_json::to_string_pretty(&json!({"title": title, "session": key, "rows": rows})).unwrap_or_default()
+    });
+    let all = WrittenAll { title, session, rows: rows.collect() };
+    serde_json::to_string(&all).map(|text| json::pretty(&text)).unwrap_or_default()
 }

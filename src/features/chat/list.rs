@@ -12,7 +12,7 @@ use super::estimate::estimate;
 use super::room::Room;
 use super::row::row;
 use crate::platform::dom::{self, Resizes, Scroller};
-use crate::state::chat::keep::Reading;
+use crate::state::chat::chats::Reading;
 use crate::state::chat::row::Row;
 use crate::ui::el::{El, button, div, effect, el};
 use crate::ui::keyed::keyed;

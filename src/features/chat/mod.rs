@@ -24,7 +24,7 @@ use crate::paths;
 use crate::place::Place;
 use crate::protocol::SessionKey;
 use crate::protocol::sessions::SessionRow;
-use crate::state::chat::keep::Reading;
+use crate::state::chat::chats::Reading;
 use crate::state::profile::Profile;
 use crate::ui::dialog::asking;
 use crate::ui::el::{El, button, div, effect, el, if_else, link, part, when};

@@ -6,18 +6,20 @@ use leptos::prelude::*;
 use super::room::Room;
 use crate::domain::say;
 use crate::state::chat::outbox::{Item, State};
+use crate::state::chat::row::said_key;
 use crate::ui::el::{El, button, div, span};
-use crate::ui::keyed::keyed;
 
 /// Draws what waits.
 pub fn queue(room: Room) -> El {
-    let keys = move || {
-        let items = room.queue();
+    // Remembered, so that what streams meanwhile does not draw it anew under somebody's hand.
+    let items = Memo::new(move |_| {
+        let mut items = room.queue();
         // What the conversation shows already is no longer waited for.
-        let talk = room.talk.conversation;
-        items.into_iter().filter(|item| !talk.with(|talk| talk.has_read(&crate::state::chat::row::said_key(&item.id)))).collect::<Vec<_>>()
-    };
-    keyed("queue", keys, move |item| line(room, item)).set("role", "list").set("aria-label", "Not yet part of the conversation")
+        items.retain(|item| !room.talk.conversation.with(|talk| talk.has_read(&said_key(&item.id))));
+        items
+    });
+    let lines = move || items.get().into_iter().map(|item| line(room, item)).collect::<Vec<_>>();
+    div("queue").set("role", "list").set("aria-label", "Not yet part of the conversation").part(lines)
 }
 
 fn line(room: Room, item: Item) -> El {

@@ -12,7 +12,7 @@ use crate::gateway::Written;
 use crate::protocol::chat::Attachment;
 use crate::protocol::sessions::{Change, SessionRow, SessionsPatch};
 use crate::protocol::{Method, Scope, SessionKey, UnixMs};
-use crate::state::chat::keep::Talk;
+use crate::state::chat::chats::Talk;
 use crate::state::chat::outbox::{Attached, Item, State};
 use crate::state::edits::Edit;
 use crate::state::profile::Profile;

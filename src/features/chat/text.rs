@@ -72,12 +72,13 @@ pub fn text(room: Room, cell: Cell) -> El {
     let (counted, made, open) = (read.clone(), read.clone(), read);
     let keys = move || {
         drawn.track();
-        let (read, needle): (_, Arc<str>) = (counted.borrow(), room.needle().into());
-        (0..read.grown.frozen().len()).map(|at| (at, read.began, needle.clone())).collect::<Vec<_>>()
+        let (read, needle) = (counted.borrow(), room.needle());
+        (0..read.grown.frozen().len()).map(|at| Arc::from(format!("{at} {} {needle}", read.began))).collect()
     };
-    let make = move |(at, _, needle): (usize, u32, Arc<str>)| {
-        let frozen = made.borrow().grown.frozen().get(at).cloned();
-        frozen.map_or_else(|| div(""), |frozen| block(&frozen, &needle))
+    let make = move |key: Arc<str>| {
+        let at = key.split(' ').next().and_then(|at| at.parse::<usize>().ok());
+        let frozen = at.and_then(|at| made.borrow().grown.frozen().get(at).cloned());
+        frozen.map_or_else(|| div(""), |frozen| block(&frozen, &untrack(|| room.needle())))
     };
     let rest = move || {
         drawn.track();

@@ -1,10 +1,13 @@
 //! Conversations: what was said in a session, what streams in, what waits to be sent.
 //! Refuses to draw. Rows, transcript, run, conversation and outbox are pure; the tasks that keep them true are in `keep` and `sender`.
 
+pub mod chats;
 pub mod conversation;
+pub mod drafts;
 pub mod keep;
 pub mod outbox;
 pub mod row;
 pub mod run;
 pub mod sender;
 pub mod transcript;
+pub mod work;

@@ -2,18 +2,12 @@
 //! Refuses to know the transcript; whoever holds both decides when this one has become that one.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::row::{Row, Tool, What, Working, text_key, thought_key, tool_key};
+use super::work::{self, Told};
 use crate::protocol::agent::{AgentStep, StepData};
-use crate::protocol::chat::Part;
-use crate::protocol::lenient::Lenient;
 use crate::protocol::raw::Raw;
 use crate::protocol::{RunId, UnixMs};
-use serde::Deserialize;
-
-/// How many lines of a tool's output are kept, the last ones.
-pub const MOST_LINES: usize = 10_000;
 
 /// A run that was heard of.
 #[derive(Clone, Debug)]
@@ -239,34 +233,7 @@ impl LiveRun {
         });
         let Some(row) = self.rows.get_mut(at) else { return false };
         let What::Tool(before) = &row.what else { return false };
-        let mut tool = (**before).clone();
-        if let Some(name) = &data.name {
-            tool.name.clone_from(name);
-        }
-        tool.title = data.title.clone().or(tool.title);
-        tool.started = data.started_at.or(tool.started);
-        match (told, data.phase.as_deref()) {
-            (Told::Tool, Some("start")) => tool.args = data.args.clone(),
-            (Told::Tool, Some("update")) => {
-                if let Some(output) = data.partial_result.as_ref().map(output_of) {
-                    tool.output = output;
-                }
-            }
-            (Told::Tool, Some("result")) => {
-                tool.state = if data.is_error { Working::Failed } else { Working::Done };
-                if let Some(output) = data.result.as_ref().map(output_of) {
-                    tool.output = output;
-                }
-            }
-            (Told::Item, Some("end")) => {
-                let is_failed = matches!(data.status.as_deref(), Some("failed" | "error"));
-                tool.state = if is_failed { Working::Failed } else { Working::Done };
-                if let (Some(from), Some(to)) = (tool.started, data.ended_at) {
-                    tool.took = u64::try_from(to.0.saturating_sub(from.0)).ok().map(Duration::from_millis);
-                }
-            }
-            _ => {}
-        }
+        let tool = work::after(before, data, told);
         if tool == **before {
             return false;
         }
@@ -316,34 +283,6 @@ impl LiveRun {
         };
         self.rewrite(closed);
     }
-}
-
-/// By which of two streams a tool's work is told.
-#[derive(Clone, Copy)]
-enum Told {
-    /// In words made for people.
-    Item,
-    /// In full.
-    Tool,
-}
-
-#[derive(Default, Deserialize)]
-struct ToolSaid {
-    #[serde(default)]
-    content: Lenient<Part>,
-}
-
-/// Reads what a tool says: the last lines of it.
-fn output_of(result: &Raw) -> String {
-    let parts = result.read::<ToolSaid>().unwrap_or_default().content.items;
-    let texts: Vec<String> = parts.into_iter().filter_map(|part| part.text).collect();
-    last_lines(&texts.join("\n"), MOST_LINES).to_owned()
-}
-
-/// Returns the last lines of a text, so many at most.
-pub fn last_lines(text: &str, most: usize) -> &str {
-    let mut ends = text.rmatch_indices('\n').map(|(at, _)| at).skip(usize::from(text.ends_with('\n')));
-    ends.nth(most.saturating_sub(1)).and_then(|at| text.get(at + 1..)).unwrap_or(text)
 }
 
 #[cfg(test)]

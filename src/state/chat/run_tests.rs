@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use std::time::Duration;
+
 use super::*;
 
 fn run() -> LiveRun {
@@ -95,11 +97,6 @@ fn what_is_said_meanwhile_stands_where_it_came() {
     run.heard(Arc::new(Row::live("u:k".into(), None, What::Said { text: "and?".into(), media: vec![] })));
     run.take(&says(2, "b", "Two", "Two"));
     assert_eq!(seen(&run), pairs(&[("r:r:0", "One"), ("u:k", "and?"), ("r:r:1", "Two")]));
-}
-
-#[test]
-fn of_a_long_output_the_end_is_kept() {
-    assert_eq!((last_lines("a\nb\nc", 2), last_lines("a\nb\nc\n", 2), last_lines("a", 2), last_lines("", 2)), ("b\nc", "b\nc\n", "a", ""));
 }
 
 proptest! {

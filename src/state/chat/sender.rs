@@ -8,8 +8,8 @@ use futures::channel::mpsc;
 use futures::{FutureExt, StreamExt, select_biased};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::{Deserialize, Serialize};
 
+use super::drafts;
 use super::outbox::{Fate, Item, State, fate, may_repeat, next, shift};
 use crate::gateway::socket::Local;
 use crate::gateway::{CallError, Clock, Gateway, Link, Notice};
@@ -19,22 +19,10 @@ use crate::state::stored::{self, KeyValue, StorageError};
 
 /// Under which key the outbox is kept.
 pub const OUTBOX: &str = "openclutch.outbox";
-/// Under which key drafts are kept.
-pub const DRAFTS: &str = "openclutch.drafts";
-/// How many drafts are kept, the latest.
-const MOST_DRAFTS: usize = 50;
 /// How far back a message is looked for.
 const BACK: usize = 200;
 /// A message that was taken and is not to be seen is looked for after this long.
 const OVERDUE: Duration = Duration::from_secs(10);
-
-/// What is being written in a session.
-#[derive(Serialize, Deserialize)]
-struct Draft {
-    gateway: String,
-    session: SessionKey,
-    text: String,
-}
 
 /// Keeps the bytes of what is attached, by the key of the message.
 pub trait Files: Send + Sync {
@@ -129,29 +117,12 @@ impl Outbox {
 
     /// Returns what was being written in a session and not sent.
     pub fn draft(&self, gateway: &str, session: &SessionKey) -> String {
-        let drafts: Vec<Draft> = self.store.with_value(|store| stored::read(&**store, DRAFTS).unwrap_or_default());
-        let draft = drafts.into_iter().find(|draft| draft.gateway == gateway && draft.session == *session);
-        draft.map(|draft| draft.text).unwrap_or_default()
+        self.store.with_value(|store| drafts::read(&**store, gateway, session))
     }
 
     /// Keeps what is being written in a session.
     pub fn keep_draft(&self, gateway: &str, session: &SessionKey, text: &str) {
-        self.store.with_value(|store| {
-            let mut drafts: Vec<Draft> = stored::read(&**store, DRAFTS).unwrap_or_default();
-            let before = drafts.len();
-            let had = drafts.iter().any(|draft| draft.gateway == gateway && draft.session == *session && draft.text == text);
-            drafts.retain(|draft| draft.gateway != gateway || draft.session != *session);
-            if had || (text.is_empty() && drafts.len() == before) {
-                return;
-            }
-            if !text.is_empty() {
-                drafts.push(Draft { gateway: gateway.into(), session: session.clone(), text: text.into() });
-            }
-            let surplus = drafts.len().saturating_sub(MOST_DRAFTS);
-            drafts.drain(..surplus);
-            // A draft that cannot be kept is still on screen.
-            let _ = stored::write(&**store, DRAFTS, &drafts);
-        });
+        self.store.with_value(|store| drafts::keep(&**store, gateway, session, text));
     }
 
     /// Reads again what another tab may have changed.
