@@ -26,6 +26,26 @@ pub fn demo() -> String {
     "/sessions?demo".into()
 }
 
+/// What of an address chooses the demo, and which one.
+const CHOICES: [&str; 5] = ["demo", "still", "seed", "sessions", "rate"];
+
+/// Returns of what stands behind an address's path what chooses the demo, or else the rest with its question mark.
+pub fn part_of(search: &str, of_demo: bool) -> String {
+    let mut part = String::new();
+    for pair in search.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()) {
+        let name = pair.find('=').map_or(pair, |at| &pair[..at]);
+        if CHOICES.contains(&name) == of_demo {
+            part += match part.is_empty() {
+                true if of_demo => "",
+                true => "?",
+                false => "&",
+            };
+            part += pair;
+        }
+    }
+    part
+}
+
 /// The form to connect to a gateway.
 pub fn connect() -> String {
     "/connect".into()
@@ -73,6 +93,18 @@ pub fn decode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_chooses_the_demo_is_told_from_the_rest() {
+        for (search, chosen, rest) in [
+            ("", "", ""),
+            ("?q=demo&sort=cost", "", "?q=demo&sort=cost"),
+            ("?demo", "demo", ""),
+            ("?q=a%26b&demo=1&seed=7&still&tab=raw", "demo=1&seed=7&still", "?q=a%26b&tab=raw"),
+        ] {
+            assert_eq!((part_of(search, true).as_str(), part_of(search, false).as_str()), (chosen, rest), "{search}");
+        }
+    }
 
     #[test]
     fn keys_survive_the_address() {

@@ -101,7 +101,10 @@ fn our_requests_are_as_the_schema_wants_them() {
     assert_valid("SessionsMessagesUnsubscribeParams", &SessionsMessagesUnsubscribe { key: key() });
     let around = ChatHistory::around(&key(), "s".into(), "m".into(), 12, 4_000);
     assert_valid("ChatHistoryParams", &around);
-    assert_valid("ChatSendParams", &ChatSend { session_key: key(), message: "/stop".into(), idempotency_key: "i".into() });
+    assert_valid(
+        "ChatSendParams",
+        &ChatSend { session_key: key(), message: "/stop".into(), idempotency_key: "i".into(), attachments: vec![] },
+    );
     for nothing in [
         serde_json::to_value(LastHeartbeat {}),
         serde_json::to_value(ExecApprovalList {}),

@@ -212,8 +212,8 @@ fn what_is_asked_about_one_session_is_read() {
     assert!(described.row().is_some() && described.text().contains("\"sessionId\""));
     assert_eq!(payload::<SessionsSearched>("sessions-searched").results.unreadable, 0);
     let history: ChatHistoried = payload("chat-historied");
-    assert!(history.messages.unreadable == 0 && history.messages.items.iter().all(|message| message.notes.id.is_some()));
-    assert!(history.messages.items.iter().any(|message| !message.text().is_empty()));
+    assert!(history.messages.unreadable == 0 && history.messages.items.iter().all(|message| message.0.notes.id.is_some()));
+    assert!(history.messages.items.iter().any(|message| !message.0.text().is_empty()));
 }
 
 #[test]

@@ -25,6 +25,16 @@ impl Query {
         Self { terms: tokens(typed).map(|token| Term::read(token, keys)).filter(|term| !term.values.is_empty()).collect() }
     }
 
+    /// Returns the free words and phrases.
+    pub fn words(&self) -> String {
+        let mut words = String::new();
+        for term in self.terms.iter().filter(|term| term.key.is_none() && !term.is_negated) {
+            words.push_str(if words.is_empty() { "" } else { " " });
+            words.push_str(&term.values[0]);
+        }
+        words
+    }
+
     /// Whether all terms hold, when `test` says whether one of them does.
     pub fn holds(&self, mut test: impl FnMut(&Term) -> bool) -> bool {
         self.terms.iter().all(|term| test(term) != term.is_negated)
@@ -114,6 +124,13 @@ mod tests {
         assert_eq!(read(r#"agent:"a, b""#), [(false, Some("agent"), "a, b".into())]);
         assert_eq!(read("telegram:-100 - status:"), [(false, None, "telegram:-100".into()), (false, None, "-".into())]);
         assert_eq!(read(r#"status:"run"#), [(false, Some("status"), "run".into())]);
+    }
+
+    #[test]
+    fn free_words_are_what_is_left_without_keys_and_minus() {
+        for (typed, words) in [("status:running", ""), ("Fix status:failed -it \"Or not\"", "fix or not"), ("  a:b ", "a:b")] {
+            assert_eq!(Query::read(typed, &KEYS).words(), words, "{typed}");
+        }
     }
 
     #[test]

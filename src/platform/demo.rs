@@ -11,7 +11,9 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::JsValue;
 use web_sys::{MessageChannel, MessageEvent, MessagePort, Worker, WorkerOptions, WorkerType};
 
+use super::dom;
 use crate::gateway::socket::{FarEnd, Heard, Said, Socket};
+use crate::paths;
 
 /// Whose name in the session's storage says that this tab is in the demo, and in which one.
 const KEPT: &str = "openclutch.demo";
@@ -28,19 +30,24 @@ pub(super) const SOCKET: &str = "socket";
 pub fn chosen() -> Option<String> {
     let window = web_sys::window()?;
     let store = window.session_storage().ok().flatten();
-    let search = window.location().search().unwrap_or_default();
-    if search.trim_start_matches('?').split('&').any(|word| word == "demo" || word.starts_with("demo=")) {
-        // Where nothing can be kept, a reload leaves the demo.
-        let _ = store.map(|store| store.set_item(KEPT, &search));
-        return Some(search);
+    let mut choices = paths::part_of(&window.location().search().unwrap_or_default(), true);
+    if !choices.starts_with("demo") {
+        choices = store?.get_item(KEPT).ok().flatten()?;
+    } else {
+        // Where nothing can be kept, only the address knows.
+        let _ = store.map(|store| store.set_item(KEPT, &choices));
     }
-    store?.get_item(KEPT).ok().flatten()
+    dom::mark(dom::CHOICES, Some(&choices));
+    Some(String::from("?") + &choices)
 }
 
 /// From now on a page loaded anew is not in the demo.
 pub fn forget() {
     let store = web_sys::window().and_then(|window| window.session_storage().ok().flatten());
     let _ = store.map(|store| store.remove_item(KEPT));
+    dom::mark(dom::CHOICES, None);
+    let (path, search) = dom::here();
+    dom::step(&(path + &search), true);
 }
 
 /// Leaves the demo, for the form to connect to a gateway.

@@ -1,9 +1,14 @@
 //! The handful of DOM calls that views need, each a free function.
 //! Refuses to hold state.
 
+use std::time::Duration;
+
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
+use super::clock::BrowserClock;
+use crate::gateway::Clock;
+use crate::paths;
 use crate::protocol::UnixMs;
 
 pub use super::picked::{Picked, pasted_text};
@@ -75,12 +80,21 @@ pub fn measure(list: &web_sys::Element, row: &str) -> (i32, i32, Option<i32>) {
 
 /// Returns the path under which the page lies, without a trailing slash.
 pub fn root() -> String {
-    document().and_then(|document| document.document_element()?.get_attribute("data-root")).unwrap_or_default()
+    attribute("data-root")
 }
 
-/// Returns the address of a path within the app.
+/// Where the document says which demo this tab is in: what of its address chose it.
+pub const CHOICES: &str = "data-choices";
+
+/// Returns the address of a path within the app. What chose the demo stays in it, so that other tabs and reloads are in it too.
 pub fn href(path: &str) -> String {
-    root() + path
+    let (whole, choices) = (root() + path, attribute(CHOICES));
+    let sign = if path.contains('?') { "&" } else { "?" };
+    if choices.is_empty() { whole } else { whole + sign + &choices }
+}
+
+fn attribute(name: &str) -> String {
+    document().and_then(|document| document.document_element()?.get_attribute(name)).unwrap_or_default()
 }
 
 /// Whether the keyboard's focus is inside what a selector finds.
@@ -89,12 +103,38 @@ pub fn is_focus_in(selector: &str) -> bool {
     focused.is_some_and(|focused| focused.closest(selector).is_ok_and(|found| found.is_some()))
 }
 
-/// Returns the path below the root of the bundle, and what stands behind it.
+/// Whether nothing has the keyboard's focus, and nothing lies over the page.
+pub fn is_focus_free() -> bool {
+    !is_focus_in("body *") && !is_covered()
+}
+
+/// Whether a dialog or a popover is open.
+pub fn is_covered() -> bool {
+    let found = document().and_then(|document| document.query_selector("dialog[open], :popover-open").ok()?);
+    found.is_some()
+}
+
+/// Puts the focus there if nothing has it: what had it may be gone.
+pub fn focus_if_free(selector: &str) {
+    if is_focus_free() {
+        focus(selector);
+    }
+}
+
+/// Returns an attribute of what was pressed within a list, unless it was one of its controls, or a text was marked.
+pub fn pressed(event: &web_sys::MouseEvent, item: &str, attribute: &str) -> Option<String> {
+    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let is_control = target.closest("a, button, input").ok()?.is_some();
+    let has_marked = web_sys::window()?.get_selection().ok()?.is_some_and(|selection| !selection.is_collapsed());
+    target.closest(item).ok()??.get_attribute(attribute).filter(|_| !is_control && !has_marked)
+}
+
+/// Returns the path below the root of the bundle, and what stands behind it, without what chose the demo.
 pub fn here() -> (String, String) {
     let Some(window) = web_sys::window() else { return Default::default() };
     let place = window.location();
     let (path, root) = (place.pathname().unwrap_or_default(), root());
-    (path.strip_prefix(&root).unwrap_or(&path).to_owned(), place.search().unwrap_or_default())
+    (path.strip_prefix(&root).unwrap_or(&path).to_owned(), paths::part_of(&place.search().unwrap_or_default(), false))
 }
 
 /// Writes an address within the app, as a step in the history or in the place of the last one. A browser that has had enough of
@@ -177,6 +217,11 @@ fn copy_by_selection(window: &web_sys::Window, text: &str) -> Option<bool> {
     let copied = document.exec_command("copy").unwrap_or(false);
     area.remove();
     Some(copied)
+}
+
+/// Waits.
+pub async fn pause(pause: Duration) {
+    BrowserClock.sleep(pause).await;
 }
 
 /// Says a point in time the way this browser's language and zone do.

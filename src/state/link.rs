@@ -62,7 +62,10 @@ impl LinkView {
     }
 
     /// Returns what the gateway's clock shows when ours shows this: the age of what the gateway has dated counts by its own clock.
+    /// While the link is down it stands still: nothing is known of what has passed there since.
     pub fn gateway_time(&self, wall: UnixMs) -> UnixMs {
+        let lost = self.disconnects.latest.first().filter(|_| self.disconnects.is_away);
+        let wall = lost.map_or(wall, |lost| lost.at);
         UnixMs(wall.0.saturating_add(self.ahead))
     }
 
@@ -241,5 +244,16 @@ mod tests {
             view.take(notice, ours);
             assert_eq!(view.gateway_time(ours), UnixMs(theirs));
         }
+    }
+
+    #[test]
+    fn ages_stand_still_while_the_link_is_down() {
+        let mut view = LinkView::default();
+        view.take(Notice::Link(Link::Ready), UnixMs(1_000));
+        assert_eq!(view.gateway_time(UnixMs(5_000)), UnixMs(5_000));
+        view.take(Notice::Lost { code: 1006, reason: String::new() }, UnixMs(6_000));
+        assert_eq!(view.gateway_time(UnixMs(90_000)), UnixMs(6_000));
+        view.take(Notice::Link(Link::Ready), UnixMs(91_000));
+        assert_eq!(view.gateway_time(UnixMs(92_000)), UnixMs(92_000));
     }
 }

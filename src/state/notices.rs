@@ -17,6 +17,8 @@ pub const KEPT: usize = 50;
 pub enum Weight {
     /// Something was done; gone by itself soon.
     Note,
+    /// There was nothing to be done; gone as soon.
+    Hint,
     /// Something was done and can be followed up by a button of this name, such as "Undo".
     Offer(&'static str),
     /// Something failed; stays until it is closed.
@@ -27,7 +29,7 @@ impl Weight {
     /// Returns how long such a notice stays by itself; `None` for until it is closed.
     pub fn stay(self) -> Option<Duration> {
         match self {
-            Self::Note => Some(Duration::from_secs(6)),
+            Self::Note | Self::Hint => Some(Duration::from_secs(6)),
             Self::Offer(_) => Some(Duration::from_secs(10)),
             Self::Fault => None,
         }
@@ -128,6 +130,13 @@ impl Notices {
         }
     }
 
+    /// Takes all off the screen; the past keeps them.
+    pub fn put_away(&mut self) {
+        self.shown.clear();
+        self.waiting.clear();
+        self.is_held = false;
+    }
+
     /// Forgets what is past and not on screen.
     pub fn clear(&mut self) {
         self.past.clear();
@@ -139,7 +148,7 @@ impl Notices {
             return;
         }
         let earlier = &self.shown[..SHOWN];
-        let passing = earlier.iter().position(|said| said.weight == Weight::Note);
+        let passing = earlier.iter().position(|said| matches!(said.weight, Weight::Note | Weight::Hint));
         let passing = passing.or_else(|| earlier.iter().position(|said| said.weight != Weight::Fault));
         let out = self.shown.remove(passing.unwrap_or(0));
         if passing.is_none() {
@@ -222,6 +231,15 @@ mod tests {
         assert_eq!(words(&notices.shown), "a1 b1 c1");
         notices.close(notices.shown[1].id);
         assert_eq!(words(&notices.shown), "a1 c1");
+    }
+
+    #[test]
+    fn what_is_put_away_is_past_and_does_not_come_back() {
+        let mut notices = said(&[(Fault, "a"), (Fault, "b"), (Fault, "c"), (Fault, "d")]);
+        notices.hold();
+        notices.put_away();
+        assert!(!notices.elapsed(s(9)) && notices.shown.is_empty());
+        assert_eq!(words(&notices.past), "d1 c1 b1 a1");
     }
 
     #[test]

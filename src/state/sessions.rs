@@ -7,7 +7,7 @@ use super::cached::Fold;
 use super::collection::Collection;
 use crate::gateway::{CallError, Gateway};
 use crate::protocol::sessions::{ListQuery, SessionRow, SessionsList, SessionsListed, SessionsSubscribe};
-use crate::protocol::{Event, Family, SessionKey};
+use crate::protocol::{Event, Family, SessionKey, UnixMs};
 
 /// How many rows are asked for at first: they fill a screen and cost 150 kB.
 pub const FIRST: usize = 100;
@@ -72,6 +72,8 @@ pub struct SessionRows {
     next: Option<usize>,
     /// The keys that came in this round of pages; what did not come is gone at its end.
     seen: Vec<SessionKey>,
+    /// When something was last heard of each running session that was told of since it was listed.
+    heard: Vec<(SessionKey, UnixMs)>,
     /// How many rounds in a row ended with fewer rows than the gateway counts.
     short: u8,
 }
@@ -111,9 +113,11 @@ impl Collection for Sessions {
         let reached = from + came;
         rows.next = (came > OVERLAP && answer.total_count > Some(reached)).then(|| reached - OVERLAP);
         if rows.next.is_none() {
-            let mut seen = std::mem::take(&mut rows.seen);
-            seen.sort_unstable();
-            rows.rows.0.retain(|row| row.archived || seen.binary_search(&row.key).is_ok());
+            let seen = std::mem::take(&mut rows.seen);
+            // By reference, like all other lists of keys that are sorted: one sort for all of them.
+            let mut keys: Vec<&SessionKey> = seen.iter().collect();
+            keys.sort_unstable();
+            rows.rows.0.retain(|row| row.archived || keys.binary_search(&&row.key).is_ok());
             rows.look_again();
         }
         rows
@@ -126,14 +130,14 @@ impl Collection for Sessions {
     fn fold(state: &mut SessionRows, event: &Event) -> Fold {
         match event {
             Event::SessionsChanged(changed) => match (&changed.session_key, &changed.session, changed.reason.as_deref()) {
-                (_, Some(row), reason) => state.put(row, reason == Some("create")),
+                (_, Some(row), reason) => state.hear(row, reason == Some("create")),
                 (Some(key), None, Some("delete")) => state.deleted(key),
                 // The first follows each deletion, whose keyed form came just before; the second is about names of groups, and whether
                 // rows are behind shows when those are read.
                 (None, None, Some("delete" | "groups")) => Fold::Same,
                 _ => Fold::Stale,
             },
-            Event::SessionMessage(message) => message.session.as_ref().map_or(Fold::Same, |row| state.put(row, false)),
+            Event::SessionMessage(message) => message.session.as_ref().map_or(Fold::Same, |row| state.hear(row, false)),
             Event::Unknown { why: Some(_), .. } => Fold::Stale,
             _ => Fold::Same,
         }
@@ -147,6 +151,18 @@ impl SessionRows {
         let is_short = self.total > Some(held) && self.short < ROUNDS;
         self.short = if is_short { self.short + 1 } else { 0 };
         self.next = is_short.then_some(0);
+    }
+
+    /// Returns when an event last told of a running session, by the gateway's clock.
+    pub fn heard(&self, key: &SessionKey) -> Option<UnixMs> {
+        self.heard.iter().find(|(of, _)| of == key).map(|(_, at)| *at)
+    }
+
+    /// Takes a row that an event brought: a sign of life, which a row of a list is not.
+    fn hear(&mut self, row: &SessionRow, is_created: bool) -> Fold {
+        self.heard.retain(|(of, _)| *of != row.key);
+        self.heard.extend(row.snapshot_at.filter(|_| row.has_active_run).map(|at| (row.key.clone(), at)));
+        self.put(row, is_created)
     }
 
     /// Whether every session of the gateway is here.

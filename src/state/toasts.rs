@@ -28,6 +28,11 @@ impl Toasts {
         self.say(Weight::Note, text.into(), None);
     }
 
+    /// Says that there was nothing to be done, and why; goes by itself.
+    pub fn hint(&self, text: impl Into<String>) {
+        self.say(Weight::Hint, text.into(), None);
+    }
+
     /// Says that something failed and what to do; stays until it is closed.
     pub fn fault(&self, text: impl Into<String>) {
         self.say(Weight::Fault, text.into(), None);
@@ -71,6 +76,11 @@ impl Toasts {
         for weight in [Weight::Note, Weight::Offer("")] {
             self.wake_after(weight);
         }
+    }
+
+    /// Takes all off the screen: they were about what is no longer there.
+    pub fn put_away(&self) {
+        self.notices.update(Notices::put_away);
     }
 
     /// Forgets the past ones.

@@ -1,6 +1,8 @@
 //! A text to be copied, with the button that does it.
 //! Refuses to know what it is for.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -13,6 +15,9 @@ pub fn paste(text: String) -> El {
     div("paste-line").child(el("code").class("paste").text(&text)).child(copy(move || copied.clone()))
 }
 
+/// How long the button says what became of it.
+const STAYS: Duration = Duration::from_secs(2);
+
 /// Draws a button that copies. Where the browser does not let us, it says so, and the text can be selected.
 pub fn copy(text: impl Fn() -> String + 'static) -> El {
     let label = RwSignal::new("Copy");
@@ -22,6 +27,8 @@ pub fn copy(text: impl Fn() -> String + 'static) -> El {
             let word = if dom::copy(text).await { "Copied" } else { "Select it to copy" };
             // The button may be gone.
             let _ = label.try_set(word);
+            dom::pause(STAYS).await;
+            let _ = label.try_set("Copy");
         });
     })
 }

@@ -42,7 +42,9 @@ test('where no gateway answers, the demo is offered too', async ({ page, dashboa
 test('the demo stays in its tab over a reload, and is no gateway among the others', async ({ page, dashboard, context }) => {
   await enter(dashboard);
   await dashboard.openDetail(NOTES);
-  await expect(page).not.toHaveURL(/demo/);
+  await expect(page).toHaveURL(/\?demo&still$/);
+  await dashboard.search.fill('notes');
+  await expect(page).toHaveURL(/\?q=notes&demo&still$/);
   await page.reload();
   await dashboard.arrived();
   await expect(badge(page)).toBeVisible();
@@ -53,6 +55,10 @@ test('the demo stays in its tab over a reload, and is no gateway among the other
   await other.goto(dashboard.url);
   await expect(other.getByRole('form', { name: 'Connect to a gateway' })).toBeVisible();
   await expect(badge(other)).toHaveCount(0);
+
+  await page.getByRole('link', { name: /^Sessions/ }).click();
+  const [beside] = await Promise.all([context.waitForEvent('page'), dashboard.title(NOTES).click({ modifiers: ['ControlOrMeta'] })]);
+  await expect(badge(beside), 'what is opened in another tab is in the demo too').toBeVisible();
 });
 
 test('the world shows sessions of all kinds and states', async ({ page, dashboard }) => {
@@ -100,7 +106,7 @@ test('what is changed holds until the page is loaded anew', async ({ page, dashb
 test('what was said is found in the demo', async ({ dashboard, page }) => {
   await enter(dashboard);
   await dashboard.search.fill('certificates');
-  await dashboard.search.press('Enter');
+  await dashboard.search.press('Control+Enter');
   await expect(page.getByText('Deploy the certificates')).toBeVisible();
 });
 

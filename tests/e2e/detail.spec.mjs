@@ -43,7 +43,7 @@ test('context and cost appear after a run', async ({ dashboard, gateway, operato
   const key = await made(operator, 'With figures');
   await dashboard.connect(gateway);
   const row = dashboard.row(key);
-  await expect(row).toContainText('unknown');
+  await expect(row).toContainText('–');
   await say(operator, key, 'a few words');
   await expect(row).toHaveAttribute('data-state', 'done', { timeout: 30_000 });
   await expect(row).toContainText(/\d+ \/ 128k/);

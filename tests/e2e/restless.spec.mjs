@@ -18,7 +18,7 @@ async function goAbout(page, dashboard, round) {
   await dashboard.title(RUNS[round % RUNS.length].key).click();
   await dashboard.tab(['tools', 'raw', 'overview'][round % 3]).click();
   await dashboard.search.fill(round % 2 ? 'restless' : '');
-  if (round % 3 === 0) await dashboard.search.press('Enter');
+  if (round % 3 === 0) await dashboard.search.press('Control+Enter');
   await views.getByRole('link', { name: 'Settings' }).click();
   await views.getByRole('link', { name: /^Sessions/ }).click();
   if (round % 2) await page.goBack();

@@ -82,6 +82,7 @@ test('a view that was saved survives a reload, and can be forgotten', async ({ p
   await dashboard.answer('Save', 'Mine');
   const view = page.getByRole('button', { name: 'Mine', exact: true });
   await expect(view).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('button', { name: 'Save view' }), 'it is saved already').toHaveCount(0);
   await dashboard.open();
   await dashboard.arrived();
   await expect(view).toHaveAttribute('aria-pressed', 'false');
@@ -97,8 +98,8 @@ test('a word that was just said is found in the messages, and leads to its messa
   await dashboard.connect(gateway);
   await say(operator, key, 'a wombat in the cellar');
   await expect(dashboard.row(key)).toHaveAttribute('data-state', 'done', { timeout: 30_000 });
-  await dashboard.search.fill('wombat cellar');
-  await dashboard.search.press('Enter');
+  await dashboard.search.fill('wombat cellar agent:main');
+  await dashboard.search.press('Control+Enter');
   await expect(page.getByText('Messages with “wombat cellar”')).toBeVisible();
   const hit = page.getByRole('button', { name: /you.*a wombat in the cellar/ });
   await expect(hit).toContainText('Where the wombat was mentioned');

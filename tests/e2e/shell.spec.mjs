@@ -74,7 +74,6 @@ test.describe('over a road that can fail', () => {
     await expect(dashboard.facts).toContainText(/Connected for \d+s/);
     await expect(dashboard.facts).toContainText(/OpenClaw \d{4}\.\d+\.\d+, protocol 4/);
     await expect(dashboard.facts.getByRole('listitem').filter({ hasText: 'See everything' })).toBeVisible();
-    await expect(dashboard.facts.getByRole('img', { name: /^The latest \d+ answers took \d+ to \d+ ms$/ })).toBeVisible();
     const median = await dashboard.facts.getByRole('listitem').filter({ hasText: /^Median/ }).textContent();
     const [ms] = median.match(/\d+/);
     expect(Number(ms)).toBeGreaterThanOrEqual(200);
@@ -103,10 +102,10 @@ test.describe('over a road that can fail', () => {
 test('the title and the rail say where we are', async ({ page, dashboard, gateway }) => {
   await dashboard.connect(gateway);
   const views = page.getByRole('navigation', { name: 'Views' });
-  await expect(page).toHaveTitle('Sessions · OpenClutch');
+  await expect(page).toHaveTitle(/^(\(\d+\) )?Sessions · OpenClutch$/);
   await expect(views.getByRole('link', { name: /^Sessions/ })).toHaveAttribute('aria-current', 'page');
   await views.getByRole('link', { name: 'Settings' }).click();
-  await expect(page).toHaveTitle('Settings · OpenClutch');
+  await expect(page).toHaveTitle(/^(\(\d+\) )?Settings · OpenClutch$/);
   await expect(views.getByRole('link', { name: 'Settings' })).toHaveAttribute('aria-current', 'page');
   await expect(views.getByRole('link', { name: /^Sessions/ })).not.toHaveAttribute('aria-current');
 });

@@ -27,7 +27,7 @@ async fn a_new_title_is_shown_at_once_and_taken_back_when_refused() {
     page.refuse(&request, json!({}));
     wait_for("the old title", || title() == "Title of a").await;
     page.see(".toast[role=alert]").await;
-    page.read("Title of a was not changed.").await;
+    page.read("Title of a was not renamed.").await;
     page.see_no("dialog[open]").await;
 }
 

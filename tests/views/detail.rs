@@ -1,7 +1,9 @@
 //! Stories of one session in full, beside the list.
 
 use serde_json::json;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlSelectElement;
 
 use crate::page::{ALL, Page, row, wait_for, with};
 
@@ -78,6 +80,8 @@ async fn a_model_is_chosen_among_those_that_there_are() {
     page.calls_meanwhile().await;
     page.see(".detail select[aria-label='Change model'] option[value='p/m-2']").await;
     page.choose(".detail select[aria-label='Change model']", "p/m-2").await;
+    let list: HtmlSelectElement = page.see(".detail select[aria-label='Change model']").await.unchecked_into();
+    wait_for("an offer again", || list.value().is_empty()).await;
     let request = page.request("sessions.patch").await;
     assert_eq!(request["params"], json!({"key": "a", "model": "p/m-2"}));
     page.read("p/m-2").await;

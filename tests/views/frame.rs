@@ -92,6 +92,27 @@ async fn settings_change_theme_and_density_of_the_document() {
 }
 
 #[wasm_bindgen_test]
+async fn a_gateway_whose_name_is_taken_away_goes_by_its_host() {
+    let page = Page::at("/settings");
+    let name: web_sys::HtmlInputElement = page.see(".gateways input").await.unchecked_into();
+    for _ in 0..2 {
+        page.choose(".gateways input", "").await;
+        wait_for("the host", || name.value() == "gateway").await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_one_gateway_said_is_past_at_the_next_and_the_title_counts_runs() {
+    let page = Page::listing(&ALL, json!([row("a", true, 1)])).await;
+    wait_for("the title", || web_sys::window().unwrap().document().unwrap().title() == "(1) Sessions · OpenClutch").await;
+    page.toasts.fault("It was refused.");
+    page.see(".toast[role=alert]").await;
+    page.profile.resume("ws://other".into());
+    page.see_no(".toast").await;
+    page.see("#notices li[data-tone=bad]").await;
+}
+
+#[wasm_bindgen_test]
 async fn forgetting_a_device_asks_first_and_says_what_is_lost() {
     let page = Page::at("/settings");
     page.see(".gateways .button[data-kind=danger]").await.click();

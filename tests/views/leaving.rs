@@ -147,7 +147,7 @@ async fn what_was_refused_after_leaving_is_still_said() {
     page.press("dialog[open]", "Compact").await;
     let compact = page.request("sessions.compact").await;
     leave(&page).await;
-    for (request, words) in [(rename, "Title of a was not changed."), (reset, "Title of a was not reset.")] {
+    for (request, words) in [(rename, "Title of a was not renamed."), (reset, "Title of a was not reset.")] {
         page.refuse(&request, json!({}));
         page.read(words).await;
     }

@@ -4,6 +4,7 @@
 mod deeds;
 mod detail;
 mod frame;
+mod hands;
 mod leaving;
 mod list;
 mod long;

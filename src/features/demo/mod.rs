@@ -9,6 +9,7 @@ use send_wrapper::SendWrapper;
 use crate::state::address::DEMO_URL;
 use crate::state::profile::Profile;
 use crate::ui::el::{El, button, div, el, span, when};
+use crate::ui::icon::{Icon, icon};
 use crate::ui::keyed::keyed;
 
 type Order = Rc<dyn Fn(&str)>;
@@ -53,7 +54,13 @@ fn drawn(seat: DemoSeat) -> El {
     let badge = button("button word").set("popovertarget", "faults").set("title", "Break the connection on purpose").text("Demo data");
     div("demo")
         .child(badge.click(move || look("")))
-        .child(button("button").text("Leave").set("title", "Leave the demo").click(move || leave()))
+        .child(
+            button("button leave")
+                .set("title", "Leave the demo")
+                .child(span("name").text("Leave"))
+                .child(icon(Icon::Close))
+                .click(move || leave()),
+        )
         .child(panel)
 }
 

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use crate::domain::say;
 use crate::protocol::sessions::{SessionsAbort, SessionsDelete, SessionsPatch};
-use crate::protocol::{Method, Scope};
+use crate::protocol::{Method, Scope, SessionKey};
 use crate::ui::dialog::Ask;
 use crate::ui::el::{El, button, div, el, if_else, when};
 
@@ -27,14 +27,28 @@ pub fn bar(desk: Desk) -> El {
             div("bulk")
                 .set("role", "toolbar")
                 .set("aria-label", "What is marked")
-                .child(el("strong").set("role", "status").say(move || format!("{} marked", say::count(desk.marked.with(Vec::len)))))
-                .child(act(desk, "Stop", "danger", SessionsAbort::SCOPE, move || desk.stop(&marked())))
+                .child(el("strong").set("role", "status").say(move || desk.marked.with(|marked| how_many(desk, marked))))
+                .child(acting(desk, "Stop", "danger", (SessionsAbort::SCOPE, nothing_runs), Box::new(move || desk.stop(&marked()))))
                 .child(act(desk, "Group", "", patch, move || ask_group(desk)))
                 .child(away)
                 .child(act(desk, "Delete", "danger", SessionsDelete::SCOPE, move || desk.delete(&marked())))
                 .child(button("button").text("Unmark all").click(move || desk.marked.set(vec![])))
         },
     )
+}
+
+/// Says how many are marked, and how many of them are out of sight: what is done is done to those too.
+fn how_many(desk: Desk, marked: &[SessionKey]) -> String {
+    let said = format!("{} marked", say::count(marked.len()));
+    match desk.listing.with(|listing| listing.lacks(marked)) {
+        0 => said,
+        unseen => format!("{said}, {} not shown", say::count(unseen)),
+    }
+}
+
+fn nothing_runs(desk: Desk) -> Option<String> {
+    let runs = |key: &SessionKey| desk.row(key).is_some_and(|row| row.has_active_run);
+    desk.marked.with(|marked| !marked.iter().any(runs)).then(|| "None of the marked sessions runs".to_owned())
 }
 
 fn ask_group(desk: Desk) {
@@ -55,11 +69,14 @@ fn ask_group(desk: Desk) {
 
 /// A button that names what is missing when it cannot be pressed.
 pub fn act(desk: Desk, word: &str, kind: &str, scope: Scope, deed: impl Fn() + 'static) -> El {
-    acting(desk, word, kind, scope, Box::new(deed))
+    acting(desk, word, kind, (scope, |_| None), Box::new(deed))
 }
 
-fn acting(desk: Desk, word: &str, kind: &str, scope: Scope, deed: Box<dyn Fn()>) -> El {
-    let obstacle = move || desk.obstacle_of(scope);
+/// What a button needs: a scope, and what else may stand in the way.
+type Needs = (Scope, fn(Desk) -> Option<String>);
+
+fn acting(desk: Desk, word: &str, kind: &str, (scope, other): Needs, deed: Box<dyn Fn()>) -> El {
+    let obstacle = move || desk.obstacle_of(scope).or_else(|| other(desk));
     button("button")
         .set_if("data-kind", Some(kind).filter(|kind| !kind.is_empty()))
         .truth("aria-disabled", move || obstacle().is_some())

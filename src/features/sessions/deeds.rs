@@ -17,6 +17,9 @@ use crate::protocol::sessions::{Change, SessionRow, SessionsCompact, SessionsDel
 use crate::state::edits::Edit;
 use crate::ui::dialog::Ask;
 
+/// How many of several are called by their titles.
+const NAMED: usize = 3;
+
 /// Does something to one session.
 type Deed = fn(Desk, Arc<SessionRow>) -> Local<Result<(), CallError>>;
 
@@ -43,10 +46,11 @@ impl Desk {
 
     /// Changes something about a session.
     pub fn change(self, key: &SessionKey, change: Change) {
+        let done = if matches!(change, Change::Label(_)) { "renamed" } else { "changed" };
         let (key, title) = (key.clone(), self.title(key));
         spawn_local(async move {
             if let Err(error) = self.patch(&key, change).await {
-                self.toasts.fault(format!("{title} was not changed. {}", in_words(&error)));
+                self.toasts.fault(format!("{title} was not {done}. {}", in_words(&error)));
             }
         });
     }
@@ -79,7 +83,7 @@ impl Desk {
     pub fn archive(self, keys: &[SessionKey]) {
         let rows: Vec<_> = self.rows(keys).into_iter().filter(|row| !row.is_main()).collect();
         if rows.is_empty() {
-            return self.toasts.note("The main session of an agent cannot be archived.");
+            return self.toasts.hint("The main session of an agent cannot be archived.");
         }
         let running = rows.iter().filter(|row| row.has_active_run).count();
         if running == 0 {
@@ -87,7 +91,11 @@ impl Desk {
         }
         self.ask.set(Some(Ask {
             title: format!("Archive {}", named(&rows)),
-            text: format!("{} at work: archiving stops what runs, and an undo does not start it again.", say::many(running, "session")),
+            text: format!(
+                "{}{} at work: archiving stops what runs, and an undo does not start it again.",
+                listed(&rows),
+                say::many(running, "session")
+            ),
             field: None,
             word: "Stop and archive",
             is_danger: true,
@@ -114,7 +122,7 @@ impl Desk {
     pub fn delete(self, keys: &[SessionKey]) {
         let rows: Vec<_> = self.rows(keys).into_iter().filter(|row| !row.is_main()).collect();
         if rows.is_empty() {
-            return self.toasts.note("The main session of an agent cannot be deleted.");
+            return self.toasts.hint("The main session of an agent cannot be deleted.");
         }
         let running = rows.iter().filter(|row| row.has_active_run).count();
         let stops = if running > 0 { format!(" {} at work, and stopped by this.", say::many(running, "session")) } else { String::new() };
@@ -122,7 +130,8 @@ impl Desk {
         self.ask.set(Some(Ask {
             title: format!("Delete {}", named(&rows)),
             text: format!(
-                "{transcripts} the gateway for good; only a packed copy stays in its state folder, which nothing here can bring back. Sub-agents still at work are stopped.{stops}"
+                "{}{transcripts} the gateway for good; only a packed copy stays in its state folder, which nothing here can bring back. Sub-agents still at work are stopped.{stops}",
+                listed(&rows)
             ),
             field: None,
             word: "Delete",
@@ -185,7 +194,7 @@ impl Desk {
                         Ok(answer) if answer.compacted => self.toasts.note(format!("Compacted {title}.")),
                         Ok(answer) => {
                             let why = answer.reason.unwrap_or_else(|| "the gateway did not say why".into());
-                            self.toasts.note(format!("{title} was left as it is: {why}."));
+                            self.toasts.hint(format!("{title} was left as it is: {why}."));
                         }
                         Err(error) => self.toasts.fault(format!("{title} was not compacted. {}", error.in_words())),
                     }
@@ -252,6 +261,15 @@ fn named(rows: &[Arc<SessionRow>]) -> String {
         [row] => shown::title(row),
         rows => say::many(rows.len(), "session"),
     }
+}
+
+/// Names the first few of several by their titles.
+fn listed(rows: &[Arc<SessionRow>]) -> String {
+    if rows.len() < 2 {
+        return String::new();
+    }
+    let titles: Vec<String> = rows.iter().take(NAMED).map(|row| shown::title(row)).collect();
+    titles.join(", ") + if rows.len() > NAMED { " and others. " } else { ". " }
 }
 
 /// Like the error's own words, and better where we know what the gateway means.

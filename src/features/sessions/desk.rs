@@ -94,10 +94,12 @@ impl Desk {
             is_creating: RwSignal::new(false),
             place,
         };
-        // What is marked on one gateway says nothing about equal keys on another.
-        let gateway = Memo::new(move |_| profile.link.url());
+        // What is marked on one gateway, or in one of the two lists, says nothing about the other.
+        let scene = Memo::new(move |_| {
+            profile.link.with(|view| view.scene.url.clone()) + if look.with(|look| look.archived) { " archived" } else { "" }
+        });
         effect(move || {
-            gateway.get();
+            scene.get();
             desk.marked.set(vec![]);
             desk.unfolded.set(vec![]);
             desk.cursor.set(None);
@@ -146,10 +148,12 @@ impl Desk {
         dom::focus(LIST);
     }
 
-    /// Closes the detail.
+    /// Closes the detail; the way back leads to before it was opened.
     pub fn close(&self) {
-        self.place.go(&(paths::sessions() + &self.look.with_untracked(|look| look.of_list().write())));
+        self.place.replace(&(paths::sessions() + &self.look.with_untracked(|look| look.of_list().write())));
         dom::focus(LIST);
+        // A dialog that is about to close gives the focus to what is gone by then.
+        request_animation_frame(|| dom::focus_if_free(LIST));
     }
 
     /// Returns a session as it will be when all that is under way is done, and tracks it.

@@ -22,9 +22,12 @@ pub fn fits(query: &Query, row: &SessionRow, state: &str, now: UnixMs) -> bool {
         let is = |text: Option<&str>| term.any(|value| text.is_some_and(|text| small(text) == *value));
         let has = |text: Option<&str>| term.any(|value| text.is_some_and(|text| small(text).contains(value.as_str())));
         match term.key {
-            Some("status") => term.any(|value| state == value || (value == "stopped" && state == "killed")),
+            Some("status") => term.any(|value| {
+                // As the list and its counts call it.
+                state == value || matches!((value.as_str(), state), ("stopped", "killed") | ("failed", "timeout"))
+            }),
             Some("agent") => is(row.agent_id.as_deref()) || begins(term, row),
-            Some("kind") => is(Some(kind::word(row))) || is(row.classification.as_deref()),
+            Some("kind") => term.any(|value| kind::is_called(row, value)),
             Some("model") => has(row.model.as_deref()) || has(row.model_provider.as_deref()),
             Some("group") => is(row.category.as_deref()),
             Some("channel") => is(row.channel.as_deref()),
@@ -32,6 +35,12 @@ pub fn fits(query: &Query, row: &SessionRow, state: &str, now: UnixMs) -> bool {
             _ => has(Some(&shown::title(row))) || has(Some(row.key.as_str())) || has(row.last_run_error.as_deref()),
         }
     })
+}
+
+/// Whether a kind is asked for by name that this is of: then it is shown, noise or not.
+pub fn asks_for_kind(query: &Query, row: &SessionRow) -> bool {
+    let asks = |term: &Term| term.key == Some("kind") && !term.is_negated && term.any(|value| kind::is_called(row, value));
+    query.terms.iter().any(asks)
 }
 
 /// A key that was pasted reads as a term: `agent:main:main`.
@@ -113,5 +122,12 @@ mod tests {
         ] {
             assert!(!fits_typed(typed), "{typed}");
         }
+    }
+
+    #[test]
+    fn what_timed_out_has_failed() {
+        let row: SessionRow = serde_json::from_value(json!({"key": "k"})).unwrap();
+        assert!(fits(&read("status:failed"), &row, "timeout", NOW) && fits(&read("status:timeout"), &row, "timeout", NOW));
+        assert!(!fits(&read("status:timeout"), &row, "failed", NOW) && !fits(&read("-status:failed"), &row, "timeout", NOW));
     }
 }

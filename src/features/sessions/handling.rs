@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::desk::{Desk, LIST};
-use super::keys::Stroke;
+use super::keys::{Stroke, stroke};
 use crate::platform::dom;
 use crate::protocol::SessionKey;
 use crate::protocol::sessions::{SessionsCreate, SessionsPatch};
@@ -39,8 +39,19 @@ impl Desk {
         });
     }
 
+    /// Hears a key, whatever part of the view has the focus, or none; returns whether it meant the list. Away from the list only
+    /// letters do: the others scroll and press there.
+    pub fn hear(self, key: &str, shift: bool) -> bool {
+        let is_letter = key.len() == 1 && key != " ";
+        let is_press = matches!(key, "Enter" | " ") && dom::is_focus_in(".list button");
+        let is_elsewhere = dom::is_focus_in(".sessions") && !dom::is_focus_in(LIST);
+        let is_meant = (!is_elsewhere || is_letter || key == "Escape") && !is_press && !dom::is_typing() && !dom::is_covered();
+        let stroke = stroke(key, shift).filter(|_| is_meant);
+        stroke.map(|stroke| self.struck(stroke)).is_some()
+    }
+
     /// Does what a key on the list says.
-    pub fn struck(self, stroke: Stroke) {
+    fn struck(self, stroke: Stroke) {
         let cursor = self.cursor.get_untracked().or(self.opened.get_untracked());
         let is_opened = self.opened.with_untracked(Option::is_some);
         match (stroke, cursor) {
@@ -79,7 +90,14 @@ impl Desk {
             self.open(&next);
         } else {
             self.cursor.set(Some(next));
+            dom::focus(LIST);
         }
+    }
+
+    /// Goes from the search box to the first row that fits.
+    pub fn to_first(self) {
+        self.cursor.set(self.listing.with_untracked(|listing| listing.step(None, 0)));
+        dom::focus(LIST);
     }
 
     /// Returns what is marked, or what is given if nothing is.

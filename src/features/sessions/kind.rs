@@ -1,6 +1,7 @@
 //! What a session is, in a word, and whether it is mere noise to somebody who looks for conversations. Pure.
 //! Refuses to hide anything; the listing does.
 
+use crate::domain::query::small;
 use crate::protocol::sessions::SessionRow;
 
 /// Says what a session is: the gateway's word, else `direct`.
@@ -24,6 +25,12 @@ pub fn with_channel(row: &SessionRow) -> String {
 /// Whether it is a session that the gateway runs for itself or for a schedule. A sub-agent is none: it belongs to whoever sent it.
 pub fn is_noise(row: &SessionRow) -> bool {
     row.is_background && row.spawned_by.is_none() && row.classification.as_deref() != Some("subagent")
+}
+
+/// Whether a word names what it is: its kind as shown, the gateway's own word, or its kind of noise.
+pub fn is_called(row: &SessionRow, name: &str) -> bool {
+    let is = |word: &str| small(word) == name;
+    is(word(row)) || row.classification.as_deref().is_some_and(is) || (is_noise(row) && is(noise(row)))
 }
 
 /// Names a kind of noise for the chip that counts what is hidden.
@@ -59,5 +66,7 @@ mod tests {
         assert_eq!(with_channel(&row(json!({"classification": "group", "channel": "telegram"}))), "group · telegram");
         assert_eq!(with_channel(&row(json!({"classification": "dashboard", "channel": "webchat"}))), "direct");
         assert_eq!(word(&row(json!({"classification": "subagent"}))), "sub-agent");
+        let noisy = row(json!({"isBackground": true, "classification": "Hook"}));
+        assert!(is_called(&noisy, "hook") && is_called(&noisy, "background") && !is_called(&noisy, "cron"));
     }
 }

@@ -4,8 +4,7 @@
 use leptos::prelude::*;
 
 use super::address::Sort;
-use super::desk::Desk;
-use super::keys::stroke;
+use super::desk::{Desk, LIST};
 use super::row::{row, row_id};
 use crate::domain::say;
 use crate::platform::dom;
@@ -21,7 +20,7 @@ const HEAD: i32 = 32;
 
 /// Draws the list.
 pub fn list(desk: Desk) -> Vec<El> {
-    let measure = RwSignal::new(Measure::default());
+    let (measure, is_measured) = (RwSignal::new(Measure::default()), RwSignal::new(false));
     let count = move || desk.listing.with(|listing| listing.lines.len());
     let shown = move || window(measure.get(), count());
     let drawn = move || {
@@ -54,13 +53,9 @@ pub fn list(desk: Desk) -> Vec<El> {
         })
         .child(head(desk))
         .child(rows)
-        .keys(move |event| {
-            let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-            // These press the button that has the focus.
-            let is_press = matches!(event.key().as_str(), "Enter" | " ") && dom::is_focus_in(".list button");
-            if let Some(stroke) = stroke(&event.key(), event.shift_key()).filter(|_| is_plain && !is_press && !dom::is_typing()) {
-                event.prevent_default();
-                desk.struck(stroke);
+        .mouse("click", move |event| {
+            if let Some(key) = dom::pressed(event, ".row", "data-key") {
+                desk.open(&SessionKey::from(key.as_str()));
             }
         });
     let (scrolled, node) = (list.raw(), list.raw());
@@ -74,6 +69,9 @@ pub fn list(desk: Desk) -> Vec<El> {
         let measured = Measure { top, height, row };
         if measure.get_untracked() != measured {
             measure.set(measured);
+        }
+        if !is_measured.get_untracked() {
+            is_measured.set(true);
         }
         if desk.is_scrolled.get_untracked() != (top > 0) {
             desk.is_scrolled.set(top > 0);
@@ -90,13 +88,29 @@ pub fn list(desk: Desk) -> Vec<El> {
     });
     let resized = window_event_listener(leptos::ev::resize, move |_| resize());
     on_cleanup(move || resized.remove());
-    // The keyboard's row is brought into view, at first the one that the address names.
+    // What had the focus is gone with the last mark.
     effect(move || {
-        has_rows.get();
-        let Some(key) = desk.cursor.get().or_else(|| desk.opened.get_untracked()) else { return };
-        let at = desk.listing.with_untracked(|listing| listing.lines.iter().position(|line| line.key == key));
-        if let Some(top) = at.and_then(|at| reveal(measure.get_untracked(), at, HEAD)) {
-            scrolled.set_scroll_top(top);
+        if !has_marks.get() && desk.cursor.with_untracked(Option::is_some) {
+            request_animation_frame(|| dom::focus_if_free(LIST));
+        }
+    });
+    // The keyboard's row is brought into view, at first the one that the address names, once it is there and heights are known. When it
+    // goes, the keyboard goes on with the one that comes to stand in its place.
+    let target = move || desk.cursor.get().or_else(|| desk.opened.get_untracked());
+    let place_of = move |key: &SessionKey| desk.listing.with(|listing| listing.lines.iter().position(|line| line.key == *key));
+    let is_there = memo(move || is_measured.get() && target().is_some_and(|key| place_of(&key).is_some()));
+    let mut last = None;
+    effect(move || {
+        let Some(key) = target() else { return };
+        if is_there.get() {
+            let at = untrack(|| place_of(&key)).unwrap_or_default();
+            last = Some((key, at));
+            if let Some(top) = reveal(measure.get_untracked(), at, HEAD) {
+                scrolled.set_scroll_top(top);
+            }
+        } else if let Some((_, at)) = last.take_if(|(gone, _)| *gone == key) {
+            let next = desk.listing.with_untracked(|listing| listing.lines.get(at).or(listing.lines.last()).map(|line| line.key.clone()));
+            desk.cursor.set(next);
         }
     });
     let to_top = list.raw();

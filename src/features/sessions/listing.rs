@@ -51,6 +51,13 @@ impl Listing {
         self.lines.get(to).map(|line| line.key.clone())
     }
 
+    /// Returns how many of these are not among the rows.
+    pub fn lacks(&self, keys: &[SessionKey]) -> usize {
+        let mut shown: Vec<&SessionKey> = self.lines.iter().map(|line| &line.key).collect();
+        shown.sort_unstable();
+        keys.iter().filter(|key| shown.binary_search(key).is_err()).count()
+    }
+
     /// Returns the rows from one to another, both included.
     pub fn between(&self, one: &SessionKey, other: &SessionKey) -> Vec<SessionKey> {
         let at = |key: &SessionKey| self.lines.iter().position(|line| line.key == *key);
@@ -81,22 +88,26 @@ pub fn listing(rows: &[Arc<SessionRow>], asks: &Asks<'_>, held: Option<&Listing>
     let mut listing = Listing { look: asks.look.clone(), ..Listing::default() };
     // Where nothing stood nothing can be pushed away.
     let held = held.filter(|held| held.look == listing.look && !held.lines.is_empty());
+    // What is at work is not hidden as noise, nor is what is asked for by its kind.
+    let is_hidden =
+        |row: &SessionRow| kind::is_noise(row) && !asks.look.with_noise && !row.has_active_run && !filter::asks_for_kind(&query, row);
     let find = |key: &SessionKey| {
         let row = rows.get(rows.binary_search_by(|row| row.key.cmp(key)).ok()?)?;
-        (row.archived == asks.look.archived && !is_hidden(row, asks.look)).then_some(&**row)
+        (row.archived == asks.look.archived && !is_hidden(row)).then_some(&**row)
     };
     let mut under: Vec<Ranked<'_>> = vec![];
     let mut roots: Vec<Ranked<'_>> = vec![];
 
     for row in rows {
         let state = shown::state_name(row, (asks.waits)(&row.key));
-        if !row.archived {
+        let is_hidden = is_hidden(row);
+        if !row.archived && !is_hidden {
             listing.counts.add(state);
         }
         if row.archived != asks.look.archived {
             continue;
         }
-        if is_hidden(row, asks.look) {
+        if is_hidden {
             hide(&mut listing.hidden, kind::noise(row));
         } else if filter::fits(&query, row, state, asks.now) {
             let parent = parent(row, &find).filter(|_| !is_flat);
@@ -128,11 +139,6 @@ pub fn listing(rows: &[Arc<SessionRow>], asks: &Asks<'_>, held: Option<&Listing>
     }
     listing.lines = draw.lines;
     listing
-}
-
-/// Whether a row is hidden as noise; what is at work is not.
-fn is_hidden(row: &SessionRow, look: &Look) -> bool {
-    kind::is_noise(row) && !look.with_noise && !row.has_active_run
 }
 
 /// Deeper than this nothing is nested.

@@ -58,6 +58,12 @@ pub fn sessions() -> El {
     el("section")
         .class("sessions")
         .flag("data-detailed", move || desk.opened.with(Option::is_some))
+        .all_keys(move |event| {
+            let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+            if is_plain && desk.hear(&event.key(), event.shift_key()) {
+                event.prevent_default();
+            }
+        })
         .child(head)
         .part(trouble)
         .child(if_else(may_read, move || master(desk), move || not_allowed(link)))

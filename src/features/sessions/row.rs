@@ -165,7 +165,8 @@ fn doing(seen: Seen, desk: Desk) -> String {
         let Some(started) = row.started_at.filter(|_| row.has_active_run).filter(is_of_now) else { return model };
         let now = desk.gateway_time();
         let ran = say::span(started, now);
-        let heard = row.snapshot_at.filter(|at| now.0.saturating_sub(at.0) >= SILENT.as_millis() as i64);
+        let told = desk.profile.sessions.with_untracked(|rows| rows.heard(&row.key)).flatten();
+        let heard = told.max(shown::last_active(row)).filter(|at| now.0.saturating_sub(at.0) >= SILENT.as_millis() as i64);
         heard.map_or_else(|| format!("{ran} · {model}"), |at| format!("{ran}, silent for {}", say::span(at, now)))
     })
 }

@@ -142,7 +142,8 @@ pub fn context(row: &SessionRow) -> Option<Context> {
 
 /// Says how full a context is: `124k / 200k`.
 pub fn context_words(row: &SessionRow) -> String {
-    context(row).map_or_else(|| "unknown".into(), |of| format!("{} / {}", say::tokens(of.used), say::tokens(of.window)))
+    let none = if row.status.is_none() && row.started_at.is_none() { "–" } else { "unknown" };
+    context(row).map_or_else(|| none.into(), |of| format!("{} / {}", say::tokens(of.used), say::tokens(of.window)))
 }
 
 /// Says where the figure comes from, and what it means.
@@ -241,7 +242,8 @@ mod tests {
             assert_eq!((shown.level, shown.percent), (level, percent));
         }
         assert_eq!(context(&of(10, false)), None);
-        assert_eq!((context_words(&of(640, true)), context_words(&row(json!({})))), ("640 / 1k".into(), "unknown".into()));
+        assert_eq!((context_words(&of(640, true)), context_words(&row(json!({})))), ("640 / 1k".into(), "–".into()));
+        assert_eq!(context_words(&row(json!({"status": "done"}))), "unknown");
         assert!(context_hint(&of(5000, true)).contains("smaller one"));
     }
 

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 
 use super::address::Look;
 use super::desk::Desk;
+use super::filter;
 use super::groups;
 use super::sums::Counts;
 use crate::domain::{query, say};
@@ -22,6 +23,7 @@ use crate::ui::el::{El, button, div, effect, el, memo, span};
 pub fn toolbar(desk: Desk) -> El {
     let saved: Stored<Prefs> = expect_context();
     let typed = move || desk.look.with(|look| look.query.clone());
+    let search_messages = move || desk.change_look(|look| look.said = filter::read(&look.query).words());
     let find = el("input")
         .set("type", "search")
         .set("placeholder", "Titles and keys, status: agent: kind: model: group:")
@@ -31,7 +33,11 @@ pub fn toolbar(desk: Desk) -> El {
         .value(typed)
         .input(move |typed| desk.change_look(|look| look.query = typed))
         .keys(move |event| match event.key().as_str() {
-            "Enter" => desk.change_look(|look| look.said.clone_from(&look.query)),
+            "Enter" if event.ctrl_key() || event.meta_key() => search_messages(),
+            "Enter" | "ArrowDown" => {
+                event.prevent_default();
+                desk.to_first();
+            }
             "Escape" => desk.change_look(|look| (look.query, look.said) = (String::new(), String::new())),
             _ => {}
         });
@@ -49,10 +55,16 @@ pub fn toolbar(desk: Desk) -> El {
         .child(switch(desk, || "Archived".into(), |look| look.archived, |look| look.archived = !look.archived))
         .part(move || saved.get().views.into_iter().map(|look| kept(desk, saved, look)).collect::<Vec<_>>())
         .when(
-            move || desk.look.with(|look| !look.query.trim().is_empty() && look.said.is_empty()),
-            move || link("Search in messages").click(move || desk.change_look(|look| look.said.clone_from(&look.query))),
+            move || desk.look.with(|look| !filter::read(&look.query).words().is_empty() && look.said.is_empty()),
+            move || link("Search in messages").set("title", "Ctrl+Enter").click(search_messages),
         )
-        .when(move || desk.look.with(|look| !look.of_list().write().is_empty()), move || link("Save view").click(move || save(desk, saved)))
+        .when(
+            move || {
+                let now = desk.look.with(|look| look.of_list().write());
+                !now.is_empty() && saved.get().views.iter().all(|view| view.search != now)
+            },
+            move || link("Save view").click(move || save(desk, saved)),
+        )
         .children(groups::links(desk))
         .child(span("reading").set("role", "status").say(move || reading(desk)));
     div("toolbar").set("role", "search").child(div("find").child(find)).child(chips)
@@ -137,7 +149,7 @@ pub fn read_archived(desk: Desk) {
                     Ok(listed) => {
                         let total = listed.total_count.unwrap_or_default();
                         if total > ARCHIVED {
-                            desk.toasts.note(format!(
+                            desk.toasts.hint(format!(
                                 "The newest {} of {} archived sessions are shown.",
                                 say::count(ARCHIVED),
                                 say::count(total)

@@ -1,6 +1,8 @@
 //! The one banner for trouble with the connection, once there was one: what is, what to do, and how old the screen is.
 //! Refuses to stack: there is never a second one.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use crate::domain::say;
@@ -11,6 +13,9 @@ use crate::state::ticker::Ticker;
 use crate::ui::el::{El, button, div, el, link as link_to, part, when};
 use crate::ui::paste::paste;
 
+/// What is younger than this is as good as new.
+const WORTH_A_WORD: Duration = Duration::from_secs(3);
+
 /// Draws the banner, or nothing while all is well. A loss that heals at once is not worth a word, so it fades in late.
 pub fn banner() -> El {
     let profile: Profile = expect_context();
@@ -18,8 +23,8 @@ pub fn banner() -> El {
     let ticker: Ticker = expect_context();
     let age = move || {
         let since = sessions.with(|cached| cached.true_until);
-        let since = since.map(|since| say::duration(ticker.get().now.saturating_sub(since)));
-        since.map(|age| format!("What you see is from {age} ago.")).unwrap_or_default()
+        let age = since.map(|since| ticker.get().now.saturating_sub(since)).filter(|age| *age >= WORTH_A_WORD);
+        age.map(|age| format!("What you see is from {} ago.", say::duration(age))).unwrap_or_default()
     };
     let words = move || match link.diagnosis.get() {
         Some((_, advice)) => {

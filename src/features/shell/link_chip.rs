@@ -17,10 +17,14 @@ pub fn link_chip() -> Vec<El> {
     let ticker: Ticker = expect_context();
     let countdown = move || {
         link.with(|view| match &view.link {
-            Link::Reconnecting { at, attempt, .. } => {
-                format!(" in {}, attempt {attempt}", say::left(at.saturating_sub(ticker.get().now)))
-            }
+            Link::Reconnecting { at, .. } => format!(" in {}", say::left(at.saturating_sub(ticker.get().now))),
             Link::Ready => view.latency.figures().map_or(String::new(), |figures| format!(" {} ms", figures.median)),
+            _ => String::new(),
+        })
+    };
+    let attempt = move || {
+        link.with(|view| match view.link {
+            Link::Reconnecting { attempt, .. } => format!(", attempt {attempt}"),
             _ => String::new(),
         })
     };
@@ -31,7 +35,8 @@ pub fn link_chip() -> Vec<El> {
         .name("data-link", move || link.with(|view| view.link.as_str()))
         .name("data-tone", move || link.with(|view| tone(&view.link).as_str()))
         .child(el("span").say(word))
-        .child(span("countdown").say(countdown));
+        .child(span("countdown").say(countdown))
+        .child(span("countdown attempt").say(attempt));
     let facts = div("pop")
         .set("id", "link")
         .set("popover", "auto")

@@ -15,6 +15,8 @@ use crate::ui::el::{El, button, div, el, part, span, svg};
 
 /// How high the line of the latest answers is.
 const HEIGHT: u64 = 24;
+/// Fewer answers than this make no line worth looking at.
+const FEW: usize = 5;
 
 /// Draws all of it.
 pub fn link_facts() -> Vec<El> {
@@ -56,9 +58,14 @@ fn speed(view: &LinkView) -> Vec<El> {
         .set("viewBox", &format!("0 -2 {} {}", view.latency.width(), HEIGHT + 4))
         .set("preserveAspectRatio", "none")
         .child(svg("path").set("d", &view.latency.path(HEIGHT)));
+    let mut drawn = vec![];
+    if view.latency.count() >= FEW {
+        drawn.push(line);
+    }
     let figures = [("Median", figures.median), ("p95", figures.p95), ("p99", figures.p99)];
     let figures: Vec<El> = figures.into_iter().map(|(name, ms)| fact(name, &format!("{ms} ms"))).collect();
-    vec![line, el("ul").class("figures").children(figures)]
+    drawn.push(el("ul").class("figures").children(figures));
+    drawn
 }
 
 fn other_end(view: &LinkView) -> El {

@@ -14,6 +14,7 @@ use crate::paths;
 use crate::place::Place;
 use crate::platform::dom;
 use crate::state::prefs::Prefs;
+use crate::state::profile::Profile;
 use crate::state::stored::Stored;
 use crate::ui::el::{El, div, effect, el, link};
 
@@ -25,8 +26,9 @@ pub fn shell(view: El, badge: El) -> El {
         let Prefs { theme, compact, .. } = prefs.get();
         dom::mark("data-theme", theme.forced());
         dom::mark("data-density", compact.then_some("compact"));
-        dom::set_title(&place.with(|here| nav::title(&here.path)));
     });
+    let profile: Profile = expect_context();
+    effect(move || dom::set_title(&place.with(|here| nav::title(&here.path, nav::running(profile)))));
     let top =
         el("header").class("top").children(switcher::switcher()).child(badge).children(toasts::drawer()).children(link_chip::link_chip());
     div("shell")

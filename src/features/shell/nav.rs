@@ -1,11 +1,15 @@
 //! The way to every view: a rail at the side, on a phone a bar at the bottom. And the title of the page, by the same list.
 //! Refuses to know what the views show. A new view is one line in `NAV`.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::paths;
 use crate::place::Place;
+use crate::protocol::sessions::SessionRow;
 use crate::state::profile::Profile;
+use crate::state::requests::Waiting;
 use crate::ui::el::{El, el, link, span};
 use crate::ui::icon::{Icon, icon};
 
@@ -28,8 +32,11 @@ const NAV: [Entry; 3] = [
     Entry { name: "Settings", icon: Icon::Sliders, path: paths::settings, count: None },
 ];
 
-fn running(profile: Profile) -> usize {
-    profile.sessions.with_value(|sessions| sessions.rows.all().iter().filter(|row| row.has_active_run).count()).unwrap_or_default()
+/// Counts what runs as the list does: what waits for somebody is counted apart.
+pub fn running(profile: Profile) -> usize {
+    let waiting = profile.requests.with_value(Waiting::sessions).unwrap_or_default();
+    let runs = |row: &&Arc<SessionRow>| row.has_active_run && !row.archived && !waiting.contains(&row.key);
+    profile.sessions.with_value(|sessions| sessions.rows.all().iter().filter(runs).count()).unwrap_or_default()
 }
 
 /// Draws the rail.
@@ -58,12 +65,13 @@ fn is_at(address: &str, path: &str) -> bool {
     address.split('/').any(|segment| !segment.is_empty() && path.strip_prefix('/') == Some(segment))
 }
 
-/// Returns the title of the page at an address, wherever the bundle lies.
-pub fn title(address: &str) -> String {
+/// Returns the title of the page at an address, wherever the bundle lies, with how many runs there are.
+pub fn title(address: &str, running: usize) -> String {
+    let count = if running > 0 { format!("({running}) ") } else { String::new() };
     let name = NAV.iter().find(|entry| is_at(address, &(entry.path)())).map(|entry| entry.name);
     match name.or_else(|| is_at(address, &paths::connect()).then_some("Connect")) {
-        Some(name) => format!("{name} · OpenClutch"),
-        None => "OpenClutch".into(),
+        Some(name) => format!("{count}{name} · OpenClutch"),
+        None => format!("{count}OpenClutch"),
     }
 }
 
@@ -82,7 +90,8 @@ mod tests {
             ("", "OpenClutch"),
             ("/nowhere", "OpenClutch"),
         ] {
-            assert_eq!(title(address), wanted, "{address}");
+            assert_eq!(title(address, 0), wanted, "{address}");
         }
+        assert_eq!(title("/sessions", 2), "(2) Sessions · OpenClutch");
     }
 }

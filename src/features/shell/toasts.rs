@@ -5,14 +5,25 @@ use leptos::prelude::*;
 
 use crate::platform::dom;
 use crate::state::notices::{Said, Weight};
+use crate::state::profile::Profile;
 use crate::state::toasts::Toasts;
-use crate::ui::el::{El, button, div, el, part, span};
+use crate::ui::el::{El, button, div, effect, el, part, span};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keyed::keyed;
 
 /// Draws the notices on screen. Faults are read out at once, the others when there is a pause.
 pub fn toasts() -> El {
     let toasts: Toasts = expect_context();
+    let Profile { link, .. } = expect_context();
+    // What one gateway did or refused says nothing about another, and nothing can be taken back there.
+    let mut before = String::new();
+    effect(move || {
+        let gateway = link.with(|view| view.scene.url.clone());
+        if gateway != before {
+            before = gateway;
+            toasts.put_away();
+        }
+    });
     // What stays on screen keeps its elements, and with them the focus.
     let list = move |faults: bool| {
         let shown = move || {
@@ -24,6 +35,8 @@ pub fn toasts() -> El {
     el("section")
         .class("toasts")
         .set("aria-label", "New notices")
+        // Where there is room for one, how many more there are.
+        .live("data-more", move || toasts.with(|notices| notices.shown.len().checked_sub(2).map(|more| format!("+{}", more + 1))))
         .child(list(true))
         .child(list(false).set("aria-live", "polite").set("aria-relevant", "additions"))
         .on("mouseenter", move |_| toasts.hold())
@@ -36,7 +49,7 @@ fn toast(toasts: Toasts, said: &Said) -> El {
     let &Said { id, weight, count, .. } = said;
     let deed = match weight {
         Weight::Offer(word) => Some(button("button").set("data-size", "small").text(word).click(move || toasts.take_up(id))),
-        Weight::Note | Weight::Fault => None,
+        Weight::Note | Weight::Hint | Weight::Fault => None,
     };
     let close = button("button plain").set("aria-label", "Close this notice").child(icon(Icon::Close));
     div("toast")
@@ -77,5 +90,9 @@ fn times(count: u32) -> El {
 }
 
 fn tone(weight: Weight) -> &'static str {
-    if weight == Weight::Fault { "bad" } else { "ok" }
+    match weight {
+        Weight::Fault => "bad",
+        Weight::Hint => "warn",
+        Weight::Note | Weight::Offer(_) => "ok",
+    }
 }

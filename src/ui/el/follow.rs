@@ -54,7 +54,8 @@ impl El {
         let element = self.element().clone();
         let effect = RenderEffect::new(move |before: Option<Option<String>>| {
             let now = read.read();
-            if before.as_ref() != Some(&now) {
+            // What stands in a field may have been changed by a person since.
+            if matches!(goes, Goes::Property | Goes::Flag) || before.as_ref() != Some(&now) {
                 goes.write(&element, name, now.as_deref());
             }
             now

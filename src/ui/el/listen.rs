@@ -3,10 +3,10 @@
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, KeyboardEvent, MouseEvent};
+use web_sys::{Event, KeyboardEvent, MouseEvent, Node};
 
-use super::El;
-use crate::platform::dom::{Picked, pasted_text};
+use super::{El, document};
+use crate::platform::dom::{self, Picked, pasted_text};
 
 /// Like `Read`, for what acts.
 trait Act {
@@ -16,6 +16,16 @@ trait Act {
 impl<F: FnMut(Event)> Act for F {
     fn act(&mut self, event: Event) {
         self(event);
+    }
+}
+
+/// A listener to keys of the whole page, which ends with its element.
+struct AtLarge(Closure<dyn FnMut(Event)>);
+
+impl Drop for AtLarge {
+    fn drop(&mut self) {
+        // Fails for no event name and no listener.
+        let _ = document().remove_event_listener_with_callback("keydown", self.0.as_ref().unchecked_ref());
     }
 }
 
@@ -47,6 +57,23 @@ impl El {
     /// Acts on keys.
     pub fn keys(self, mut act: impl FnMut(&KeyboardEvent) + 'static) -> Self {
         self.on("keydown", move |event| act(event.unchecked_ref()))
+    }
+
+    /// Acts on keys within, and on those that are pressed while nothing at all has the focus.
+    pub fn all_keys(mut self, mut act: impl FnMut(&KeyboardEvent) + 'static) -> Self {
+        let node = self.raw();
+        let hear: Box<dyn FnMut(Event)> = Box::new(move |event: Event| {
+            let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+            let is_ours = node.contains(target.as_ref()) || (node.is_connected() && dom::is_focus_free());
+            if is_ours && !event.default_prevented() {
+                act(event.unchecked_ref());
+            }
+        });
+        let listener = Closure::wrap(hear);
+        // Fails for no event name and no listener.
+        let _ = document().add_event_listener_with_callback("keydown", listener.as_ref().unchecked_ref());
+        self.0.keep.push(Box::new(AtLarge(listener)));
+        self
     }
 
     /// Acts on what is typed.

@@ -22,20 +22,22 @@ use crate::ui::paste::paste;
 
 /// Draws the detail of the session that the address names, if it names one.
 pub fn detail(desk: Desk) -> El {
-    part(move || desk.opened.get().map(|key| pane(desk, key)))
+    part(move || desk.opened.get().map(|key| pane(desk, key)).unwrap_or_default())
 }
 
-fn pane(desk: Desk, key: SessionKey) -> El {
+/// Draws the detail, and what covers the list where the detail lies over it.
+fn pane(desk: Desk, key: SessionKey) -> Vec<El> {
     let name = key.to_string();
     let of = StoredValue::new(key);
     let seen = desk.seen(of);
     look_for(desk, of, seen);
-    el("aside")
+    let pane = el("aside")
         .class("detail")
         .set("aria-label", "Session")
         .set("data-key", &name)
         .child(button("button shut").set("aria-label", "Close the detail").text("×").click(move || desk.close()))
-        .child(if_else(move || seen.with(Option::is_some), move || full(desk, of, seen), move || missing(desk, name.clone())))
+        .child(if_else(move || seen.with(Option::is_some), move || full(desk, of, seen), move || missing(desk, name.clone())));
+    vec![div("scrim").click(move || desk.close()), pane]
 }
 
 fn is_read(desk: Desk) -> bool {
