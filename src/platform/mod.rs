@@ -9,5 +9,6 @@ pub mod files;
 pub mod identity;
 pub mod page;
 pub mod picked;
+pub mod scroll;
 pub mod socket;
 pub mod storage;
