@@ -13,11 +13,12 @@ use super::address::{Look, Tab};
 use super::bulk::act;
 use super::desk::{Desk, Seen};
 use super::shown::{self, Shown};
+use crate::paths;
 use crate::platform::dom;
 use crate::protocol::sessions::{SessionRow, SessionsAbort, SessionsDescribe, SessionsPatch, SessionsReset};
 use crate::protocol::{Method, SessionKey};
 use crate::ui::badge::badge;
-use crate::ui::el::{El, button, div, effect, el, if_else, memo, part, span};
+use crate::ui::el::{El, button, div, effect, el, if_else, link, memo, part, span};
 use crate::ui::paste::paste;
 
 /// Draws the detail of the session that the address names, if it names one.
@@ -152,6 +153,7 @@ fn deeds(desk: Desk, of: StoredValue<SessionKey>, seen: Seen) -> El {
         .when(has(|_, state| state.name == shown::UNCONFIRMED), move || {
             act(desk, "Send /stop", "danger", SessionsAbort::SCOPE, on(|desk, key| desk.say_stop(key.clone())))
         })
+        .child(of.with_value(|key| link(&paths::chat(key.as_str()))).class("button").text("Open chat"))
         .child(act(desk, "Rename", "", write, on(|desk, key| desk.rename(key))))
         .child(act(desk, "", "", write, on(|desk, key| desk.pin(key))).say(pin))
         .when(has(|row, _| row.archived), move || act(desk, "Restore", "", write, one(Desk::restore)))
