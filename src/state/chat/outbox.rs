@@ -73,7 +73,7 @@ pub fn next<'a>(items: &'a [Item], gateway: &str, is_busy: impl Fn(&SessionKey) 
         let is_held = before
             .iter()
             .filter(is_of_same)
-            .any(|other| !matches!(other.state, State::Refused(_)) && !(item.is_steer && other.state == State::Waiting));
+            .any(|other| !matches!(other.state, State::Refused(_)) && (!item.is_steer || other.state != State::Waiting));
         let is_free = item.is_steer || !is_busy(&item.session);
         (is_free && !is_held).then_some(item)
     })
