@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::outbox::{Fate, Item, State, fate, may_repeat, next, shift};
 use crate::gateway::socket::Local;
-use crate::gateway::{CallError, Clock, Gateway, Link, Notice};
+use crate::gateway::{CallError, Clock, Gateway, Link, Moment, Notice};
 use crate::protocol::chat::{Attachment, ChatHistory, ChatSend, Message};
 use crate::protocol::{Event, Family, SessionKey};
 use crate::state::stored::{self, KeyValue, StorageError};
@@ -27,6 +27,8 @@ const MOST_DRAFTS: usize = 50;
 const BACK: usize = 200;
 /// A message that was taken and is not to be seen is looked for after this long.
 const OVERDUE: Duration = Duration::from_secs(10);
+/// Why a message was given up.
+const GIVEN_UP: &str = "Everything was stopped before an agent took it in. To say it all the same, edit it and send it anew.";
 
 /// What is being written in a session.
 #[derive(Serialize, Deserialize)]
@@ -53,6 +55,8 @@ pub trait Files: Send + Sync {
 pub struct Outbox {
     items: RwSignal<Vec<Item>>,
     store: StoredValue<Arc<dyn KeyValue>>,
+    /// What was written last could not be kept: only memory knows how things stand.
+    is_unkept: StoredValue<bool>,
     files: StoredValue<Arc<dyn Files>>,
     wakes: StoredValue<mpsc::UnboundedSender<()>>,
 }
@@ -70,8 +74,14 @@ impl Outbox {
     pub fn start(gateway: Gateway, clock: Arc<dyn Clock>, store: Arc<dyn KeyValue>, files: Arc<dyn Files>, around: Around) -> Self {
         let items = RwSignal::new(stored::read(&*store, OUTBOX).unwrap_or_default());
         let (wakes, woken) = mpsc::unbounded();
-        let outbox = Self { items, store: StoredValue::new(store), files: StoredValue::new(files), wakes: StoredValue::new(wakes) };
-        spawn_local(Sender { outbox, gateway, clock, around, is_ready: false, boot: String::new() }.run(woken));
+        let outbox = Self {
+            items,
+            store: StoredValue::new(store),
+            is_unkept: StoredValue::new(false),
+            files: StoredValue::new(files),
+            wakes: StoredValue::new(wakes),
+        };
+        spawn_local(Sender { outbox, gateway, clock, around, is_ready: false, boot: String::new(), begins: vec![] }.run(woken));
         outbox
     }
 
@@ -173,9 +183,14 @@ impl Outbox {
 
     /// Changes what is kept. Other tabs have the same list, so it is read before it is written.
     fn change(&self, change: impl FnOnce(&mut Vec<Item>)) -> Result<(), StorageError> {
-        let mut items: Vec<Item> = self.store.with_value(|store| stored::read(&**store, OUTBOX).unwrap_or_default());
+        let mut items: Vec<Item> = if self.is_unkept.get_value() {
+            self.items.get_untracked()
+        } else {
+            self.store.with_value(|store| stored::read(&**store, OUTBOX).unwrap_or_default())
+        };
         change(&mut items);
         let kept = self.store.with_value(|store| stored::write(&**store, OUTBOX, &items));
+        self.is_unkept.set_value(kept.is_err());
         if self.items.try_with_untracked(|before| *before != items) == Some(true) {
             self.items.set(items);
         }
@@ -190,6 +205,8 @@ struct Sender {
     around: Around,
     is_ready: bool,
     boot: String,
+    /// What was just written, and since when: its run begins, though nobody may have told of that yet.
+    begins: Vec<(SessionKey, String, Moment)>,
 }
 
 impl Sender {
@@ -205,7 +222,9 @@ impl Sender {
                 _ = woken.next() => {}
                 () = overdue => {
                     overdue = self.clock.sleep(OVERDUE).fuse();
-                    self.look_for(|state| matches!(state, State::Sent | State::Doubtful));
+                    let now = self.clock.now();
+                    self.begins.retain(|(.., since)| now.saturating_sub(*since) < OVERDUE);
+                    self.look_for(|item| matches!(item.state, State::Sent | State::Doubtful));
                 }
             }
             self.send_next();
@@ -217,10 +236,13 @@ impl Sender {
             Notice::Hello(hello) => self.boot.clone_from(&hello.server.boot_id),
             Notice::Link(Link::Ready) => {
                 self.is_ready = true;
-                self.look_for(|state| matches!(state, State::Sending | State::Sent | State::Doubtful));
+                self.look_for(|item| matches!(item.state, State::Sending | State::Sent | State::Doubtful));
             }
-            Notice::Link(_) => self.is_ready = false,
-            Notice::Missed => self.look_for(|state| matches!(state, State::Sent | State::Doubtful)),
+            Notice::Link(_) => {
+                self.is_ready = false;
+                self.begins.clear();
+            }
+            Notice::Missed => self.look_for(|item| matches!(item.state, State::Sent | State::Doubtful)),
             Notice::Event(event) => match &**event {
                 Event::SessionMessage(told) => {
                     let message = told.message.as_ref().and_then(|raw| raw.read::<Message>());
@@ -230,9 +252,10 @@ impl Sender {
                         self.written(id);
                     }
                 }
-                // What never reaches the transcript, such as an order, ends like a run.
+                // So ends what was answered, and what was given up before any run took it in: the gateway knows which.
                 Event::ChatState(state) if matches!(state.state.as_str(), "final" | "aborted" | "error") => {
-                    self.written(state.run_id.as_str())
+                    self.begins.retain(|(_, id, _)| id != state.run_id.as_str());
+                    self.look_for(|item| item.state == State::Sent && item.id == state.run_id.as_str());
                 }
                 _ => {}
             },
@@ -240,20 +263,22 @@ impl Sender {
         }
     }
 
-    fn written(&self, id: &str) {
-        if self.outbox.items.with_untracked(|items| items.iter().any(|item| item.id == id)) {
-            self.outbox.discard(id);
+    fn written(&mut self, id: &str) {
+        if self.outbox.items.with_untracked(|items| items.iter().any(|item| item.id == id))
+            && let Some(item) = self.outbox.discard(id)
+        {
+            self.begins.push((item.session, item.id, self.clock.now()));
         }
     }
 
     /// Finds out what became of messages.
-    fn look_for(&self, of: impl Fn(&State) -> bool) {
+    fn look_for(&self, of: impl Fn(&Item) -> bool) {
         if !self.is_ready {
             return;
         }
         let url = (self.around.url)();
         let doubtful: Vec<Item> =
-            self.outbox.items.with_untracked(|items| items.iter().filter(|item| item.gateway == url && of(&item.state)).cloned().collect());
+            self.outbox.items.with_untracked(|items| items.iter().filter(|item| item.gateway == url && of(item)).cloned().collect());
         for item in doubtful {
             let (outbox, gateway, clock, boot) = (self.outbox, self.gateway.clone(), self.clock.clone(), self.boot.clone());
             spawn_local(async move {
@@ -264,6 +289,7 @@ impl Sender {
                     // It was taken, so it will come, unless the gateway has begun another life since.
                     Fate::Again if item.state == State::Sent => {}
                     Fate::Again => outbox.edit(&item.id, |item| item.state = State::Waiting),
+                    Fate::GivenUp => outbox.edit(&item.id, |item| item.state = State::Refused(GIVEN_UP.into())),
                     Fate::Unknown => outbox.edit(&item.id, |item| item.state = State::Unconfirmed),
                 }
             });
@@ -275,7 +301,8 @@ impl Sender {
             return;
         }
         let url = (self.around.url)();
-        while let Some(item) = self.outbox.items.with_untracked(|items| next(items, &url, &self.around.is_busy).cloned()) {
+        let is_busy = |key: &SessionKey| self.begins.iter().any(|(of, ..)| of == key) || (self.around.is_busy)(key);
+        while let Some(item) = self.outbox.items.with_untracked(|items| next(items, &url, is_busy).cloned()) {
             self.send(item);
         }
     }
@@ -314,6 +341,8 @@ impl Sender {
                 Err(CallError::LinkLost { .. } | CallError::TimedOut { .. } | CallError::Decode { .. }) => {
                     outbox.edit(&item.id, |item| item.state = State::Doubtful);
                 }
+                // It did not take it for now; it is looked at again when it is overdue.
+                Err(error) if error.is_retryable() => outbox.edit(&item.id, |item| item.state = State::Doubtful),
                 Err(error) => outbox.edit(&item.id, |item| item.state = State::Refused(error.in_words())),
             }
         });
