@@ -215,9 +215,15 @@ mod tests {
 
     #[test]
     fn ordinary_words_stay_as_they_are() {
-        for text in
-            ["A task: ship it.\n", "let x = risk-free;", "see https://example.org/a?b=c", "12:30, at home/away", "", "tokens: 48k used", "the token is here, the password too"]
-        {
+        for text in [
+            "A task: ship it.\n",
+            "let x = risk-free;",
+            "see https://example.org/a?b=c",
+            "12:30, at home/away",
+            "",
+            "tokens: 48k used",
+            "the token is here, the password too",
+        ] {
             assert_eq!(redact(text).0, text);
         }
     }

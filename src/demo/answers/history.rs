@@ -56,7 +56,9 @@ fn history(asked: &mut Asked<'_>) -> Answer {
     answer["sessionKey"] = json!(key);
     answer["sessionId"] = json!(session.id);
     answer["messages"] = messages[from..end].iter().map(|message| cut(message, letters)).collect();
-    (answer["hasMore"], answer["totalMessages"]) = (json!(from > 0 && around.is_none()), json!(session.conversation().len()));
+    if around.is_none() {
+        (answer["hasMore"], answer["totalMessages"]) = (json!(from > 0), json!(messages.len()));
+    }
     answer["defaults"] = json!({"modelProvider": session.model().provider, "model": session.model().id});
     if from > 0 && around.is_none() {
         answer["nextOffset"] = json!(offset.unwrap_or(0) + end - from);

@@ -42,6 +42,17 @@ pub fn note(world: &mut World, key: &str, words: &str) -> Value {
 /// Tells that the run that something would have started ends without a word: it was taken in by another, or given up.
 pub fn ends_unsaid(world: &mut World, key: &str, id: &str, state: &str) {
     let agent = world.sessions.get(key).map(|session| session.agent);
-    let told = json!({"runId": id, "sessionKey": key, "agentId": agent, "seq": 1, "state": state});
+    let about = json!({"runId": id, "sessionKey": key, "agentId": agent, "seq": 1});
+    let mut told = about.clone();
+    told["state"] = json!(state);
+    if state == "aborted" {
+        told["stopReason"] = json!("rpc");
+    }
     world.tell("chat", told, Audience::Run(key.into()));
+    if state == "aborted" {
+        let mut told = about;
+        (told["stream"], told["ts"]) = (json!("lifecycle"), json!(world.now));
+        told["data"] = json!({"phase": "end", "status": "cancelled", "aborted": true, "stopReason": "rpc", "endedAt": world.now});
+        world.tell("agent", told, Audience::Run(key.into()));
+    }
 }

@@ -43,7 +43,7 @@ fn stop_run(world: &mut World, key: &str, id: Option<&str>) -> Option<String> {
 /// Tells that somebody stopped the run.
 fn stopped(world: &mut World, run: &mut Run) {
     if run.tool.is_some() {
-        item(world, run, "end", "failed");
+        item(world, run, "end", Some(Err("This operation was aborted")));
     }
     let said = run.said.trim_end().to_owned();
     let mut told = json!({"state": "aborted", "stopReason": "rpc"});
@@ -54,7 +54,10 @@ fn stopped(world: &mut World, run: &mut Run) {
     let data = json!({"phase": "end", "status": "cancelled", "aborted": true, "stopReason": "rpc", "startedAt": run.started, "endedAt": world.now});
     agent(world, run, "lifecycle", data);
     agent(world, run, "lifecycle", json!({"phase": "model", "provider": null, "model": null}));
-    let told = json!({"phase": "error", "aborted": true, "stopReason": "aborted", "startedAt": run.started, "endedAt": world.now});
+    let told = json!({
+        "phase": "error", "error": "This operation was aborted", "aborted": true, "stopReason": "aborted", "startedAt": run.started,
+        "endedAt": world.now,
+    });
     agent(world, run, "lifecycle", told);
     settle(world, run, "killed", None);
     let words = std::mem::take(&mut run.text);

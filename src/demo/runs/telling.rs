@@ -45,7 +45,7 @@ pub fn take(world: &mut World, run: &mut Run, step: Step) -> bool {
             count(world, run);
             finish_message(world, run, Some(talk::tool_call(&call, tool, &arguments)));
             run.tool = Some(Tool { call: call.clone(), name: tool, title, since: world.now, output: String::new() });
-            item(world, run, "start", "running");
+            item(world, run, "start", None);
             agent(world, run, "tool", json!({"phase": "start", "name": tool, "toolCallId": call, "args": arguments}));
         }
         Step::Output(more) => {
@@ -54,7 +54,7 @@ pub fn take(world: &mut World, run: &mut Run, step: Step) -> bool {
             let (call, name, output, title) = (tool.call.clone(), tool.name, tool.output.clone(), tool.title.clone());
             let partial = json!({"content": [{"type": "text", "text": output}], "details": {"status": "running", "tail": output}});
             agent(world, run, "tool", json!({"phase": "update", "name": name, "toolCallId": call, "partialResult": partial}));
-            item(world, run, "update", "running");
+            item(world, run, "update", None);
             let told = json!({
                 "itemId": format!("command:{call}"), "phase": "delta", "title": format!("command {title}"), "toolCallId": call,
                 "name": name, "output": output, "status": "running",
@@ -70,7 +70,7 @@ pub fn take(world: &mut World, run: &mut Run, step: Step) -> bool {
             });
             agent(world, run, "tool", told);
             let status = if is_error { "failed" } else { "completed" };
-            item(world, run, "end", status);
+            item(world, run, "end", Some(if is_error { Err(&text) } else { Ok(()) }));
             if tool.name == "exec" {
                 let told = json!({
                     "itemId": format!("command:{}", tool.call), "phase": "end", "title": format!("command {}", tool.title),
@@ -110,12 +110,18 @@ pub fn take(world: &mut World, run: &mut Run, step: Step) -> bool {
 
 /// Tells that a run waits for a yes, or waits no longer.
 pub fn waits(world: &mut World, run: &mut Run, phase: &str, approval: &str) {
-    agent(world, run, "lifecycle", json!({"phase": phase, "approvalId": approval}));
+    let call = run.tool.as_ref().map(|tool| &tool.call);
+    let told = json!({"phase": phase, "approvalId": approval, "toolCallId": call});
+    agent(world, run, "lifecycle", told);
 }
 
 fn end(world: &mut World, run: &mut Run, status: &'static str, error: Option<String>) {
     let phase = if error.is_some() { "error" } else { "end" };
-    agent(world, run, "lifecycle", json!({"phase": "finishing", "aborted": false, "endedAt": world.now}));
+    let mut finishing = json!({"phase": "finishing", "aborted": false, "endedAt": world.now});
+    if let Some(error) = &error {
+        finishing["error"] = json!(error);
+    }
+    agent(world, run, "lifecycle", finishing);
     agent(world, run, "lifecycle", json!({"phase": "model", "provider": null, "model": null}));
     let mut data = json!({"phase": phase, "aborted": false, "startedAt": run.started, "endedAt": world.now});
     let final_message = json!({"role": "assistant", "content": [{"type": "text", "text": run.said}], "timestamp": world.now});
@@ -192,8 +198,10 @@ fn status(world: &mut World, run: &mut Run, phase: &str) {
     agent(world, run, "run_status", json!({"phase": phase}));
 }
 
-pub(super) fn item(world: &mut World, run: &mut Run, phase: &str, status: &str) {
+/// Tells of a tool's work in words made for people, in the end with what came of it.
+pub(super) fn item(world: &mut World, run: &mut Run, phase: &str, outcome: Option<Result<(), &str>>) {
     let Some(tool) = &run.tool else { return };
+    let status = outcome.map_or("running", |outcome| if outcome.is_ok() { "completed" } else { "failed" });
     let mut data = json!({
         "itemId": format!("tool:{}", tool.call), "toolCallId": tool.call, "name": tool.name, "kind": "tool", "phase": phase,
         "title": tool.title, "status": status, "meta": tool.title, "commandBearing": tool.name == "exec",
@@ -201,8 +209,11 @@ pub(super) fn item(world: &mut World, run: &mut Run, phase: &str, status: &str) 
     if phase != "update" {
         data["startedAt"] = json!(tool.since);
     }
-    if phase == "end" {
+    if let Some(outcome) = outcome {
         data["endedAt"] = json!(world.now);
+        if let Err(error) = outcome {
+            data["error"] = json!(error);
+        }
     }
     agent(world, run, "item", data);
 }

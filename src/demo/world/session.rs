@@ -174,9 +174,13 @@ impl Session {
         self.transcript.get(self.reset_at..).unwrap_or_default()
     }
 
-    /// Returns where to go on from, for whoever has read all of it; an empty conversation has no such place.
+    /// Returns where to go on from, for whoever has read all of it. An empty conversation has no such place, nor has one that ends with
+    /// an error.
     pub fn cursor(&self) -> Option<String> {
-        (!self.conversation().is_empty()).then(|| format!("{}.{}.{}", self.id, self.era, self.last_seq))
+        self.conversation()
+            .last()
+            .filter(|last| last["stopReason"] != "error")
+            .map(|_| format!("{}.{}.{}", self.id, self.era, self.last_seq))
     }
 
     /// Returns what was written since a cursor; `None` when nobody can say that any more.
