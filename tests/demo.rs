@@ -216,8 +216,9 @@ fn a_world_can_be_left_alone_for_an_hour() {
             let history = talk.ask("chat.history", json!({"sessionKey": row["key"], "limit": 1_000})).await.unwrap();
             let messages = list(&history, "messages");
             let numbers: Vec<u64> = messages.iter().map(|message| message["__openclaw"]["seq"].as_u64().unwrap()).collect();
-            assert!(numbers.len() <= 300 && numbers.windows(2).all(|pair| pair[0] + 1 == pair[1]), "{}", row["key"]);
-            longest = longest.max(numbers.last().copied().unwrap_or(0));
+            let is_long = row["displayName"] == "A year of errands";
+            assert!((is_long || numbers.len() <= 300) && numbers.windows(2).all(|pair| pair[0] + 1 == pair[1]), "{}", row["key"]);
+            longest = longest.max(numbers.last().copied().filter(|_| !is_long).unwrap_or(0));
             let marks = messages.iter().filter(|message| message["__openclaw"]["kind"] == "compaction");
             assert!(marks.clone().all(|mark| mark["role"] == "system"));
         }
@@ -247,7 +248,7 @@ fn what_is_said_to_a_session_at_work_is_answered_before_it_ends() {
         assert_eq!(row(&mut talk, NOTES).await["hasActiveRun"], false);
         let history = talk.ask("chat.history", json!({"sessionKey": NOTES, "limit": 6})).await.unwrap();
         let roles: Vec<_> = list(&history, "messages").iter().map(|message| message["role"].as_str().unwrap()).collect();
-        assert_eq!(roles, ["user", "user", "user", "assistant", "assistant", "assistant"]);
+        assert_eq!(roles, ["user", "assistant", "user", "assistant", "user", "assistant"]);
     });
 }
 
@@ -263,8 +264,9 @@ fn what_is_said_to_a_run_that_fails_is_answered_by_another() {
         talk.hear(|event, told| event == "sessions.changed" && told["phase"] == "end").await;
         let row = row(&mut talk, NOTES).await;
         assert_eq!((&row["status"], &row["hasActiveRun"]), (&json!("done"), &json!(false)));
-        let history = talk.ask("chat.history", json!({"sessionKey": NOTES, "limit": 3})).await.unwrap();
-        for (message, words) in list(&history, "messages").iter().zip(["server_error", "| Model |", "```rust"]) {
+        let history = talk.ask("chat.history", json!({"sessionKey": NOTES, "limit": 5})).await.unwrap();
+        let answers = list(&history, "messages").iter().step_by(2);
+        for (message, words) in answers.zip(["server_error", "| Model |", "```rust"]) {
             assert!(message.to_string().contains(words), "{message}");
         }
     });

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use openclutch::protocol::agent::{SessionsMessagesSubscribe, SessionsMessagesUnsubscribe};
-use openclutch::protocol::approvals::{ExecApprovalList, QuestionList};
+use openclutch::protocol::approvals::{Answers, ExecApprovalList, ExecApprovalResolve, QuestionList, QuestionResolve};
 use openclutch::protocol::catalog::{AgentsList, ModelsList};
-use openclutch::protocol::chat::{ChatHistory, ChatSend};
+use openclutch::protocol::chat::{Attachment, ChatAbort, ChatHistory, ChatInject, ChatMessageGet, ChatSend, CommandsList};
 use openclutch::protocol::connect::{Challenge, Connect, Credential, ProofRequest};
 use openclutch::protocol::liveness::LastHeartbeat;
 use openclutch::protocol::sessions::{
@@ -99,12 +99,6 @@ fn our_requests_are_as_the_schema_wants_them() {
     assert_valid("SessionsGroupsDeleteParams", &SessionsGroupsDelete { name: "a".into() });
     assert_valid("SessionsMessagesSubscribeParams", &SessionsMessagesSubscribe { key: key() });
     assert_valid("SessionsMessagesUnsubscribeParams", &SessionsMessagesUnsubscribe { key: key() });
-    let around = ChatHistory::around(&key(), "s".into(), "m".into(), 12, 4_000);
-    assert_valid("ChatHistoryParams", &around);
-    assert_valid(
-        "ChatSendParams",
-        &ChatSend { session_key: key(), message: "/stop".into(), idempotency_key: "i".into(), attachments: vec![] },
-    );
     for nothing in [
         serde_json::to_value(LastHeartbeat {}),
         serde_json::to_value(ExecApprovalList {}),
@@ -112,9 +106,41 @@ fn our_requests_are_as_the_schema_wants_them() {
         serde_json::to_value(ModelsList {}),
         serde_json::to_value(AgentsList {}),
         serde_json::to_value(SessionsGroupsList {}),
+        serde_json::to_value(CommandsList {}),
     ] {
         assert_eq!(nothing.unwrap(), json!({}));
     }
+}
+
+#[test]
+fn what_we_ask_of_conversations_is_as_the_schema_wants_it() {
+    let key = || "agent:main:main".into();
+    for history in [
+        ChatHistory::page(&key(), 80, 0),
+        ChatHistory::page(&key(), 1_000, 200),
+        ChatHistory::since(&key(), "cursor".into()),
+        ChatHistory::around(&key(), "s".into(), "m".into(), 12, 4_000),
+    ] {
+        assert_valid("ChatHistoryParams", &history);
+    }
+    assert_valid("ChatMessageGetParams", &ChatMessageGet { session_key: key(), message_id: "m".into(), max_chars: 2_000_000 });
+    let dot = Attachment { kind: "image".into(), mime_type: "image/png".into(), file_name: "dot.png".into(), content: "AAAA".into() };
+    for attachments in [vec![], vec![dot]] {
+        let said = ChatSend { session_key: key(), message: "/stop".into(), idempotency_key: "i".into(), attachments };
+        assert_valid("ChatSendParams", &said);
+    }
+    for run_id in [None, Some("run".into())] {
+        assert_valid("ChatAbortParams", &ChatAbort { session_key: key(), run_id });
+    }
+    assert_valid("ChatInjectParams", &ChatInject { session_key: key(), message: "a note".into() });
+}
+
+#[test]
+fn what_we_answer_to_requests_is_as_the_schema_wants_it() {
+    assert_valid("ExecApprovalResolveParams", &ExecApprovalResolve { id: "r".into(), decision: "allow-once".into() });
+    let answers = Answers { answers: [("room".into(), vec!["Kitchen".into()])].into() };
+    assert_valid("QuestionResolveParams", &QuestionResolve { id: "r".into(), answers: Some(answers), cancel: false });
+    assert_valid("QuestionResolveParams", &QuestionResolve { id: "r".into(), answers: None, cancel: true });
 }
 
 #[test]
@@ -142,7 +168,12 @@ fn our_methods_exist() {
         ModelsList::NAME,
         AgentsList::NAME,
         ChatHistory::NAME,
+        ChatMessageGet::NAME,
         ChatSend::NAME,
+        ChatAbort::NAME,
+        CommandsList::NAME,
+        ExecApprovalResolve::NAME,
+        QuestionResolve::NAME,
     ];
     for name in names {
         assert!(text.contains(&format!("\"{name}\"")), "{name}");

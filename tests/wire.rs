@@ -7,17 +7,20 @@ use std::fs;
 
 use openclutch::gateway::verdict::{Verdict, on_refusal};
 use openclutch::gateway::{Cause, Halt};
-use openclutch::protocol::approvals::Asked;
+use openclutch::protocol::agent::AgentStep;
+use openclutch::protocol::approvals::{Asked, QuestionsListed};
 use openclutch::protocol::catalog::{AgentsListed, ModelsListed};
-use openclutch::protocol::chat::ChatHistoried;
+use openclutch::protocol::chat::{ChatHistoried, ChatMessageGot, CommandsListed, Message};
 use openclutch::protocol::connect::Credential;
 use openclutch::protocol::frame::{self, Incoming};
 use openclutch::protocol::lenient::Lenient;
+use openclutch::protocol::raw::Raw;
 use openclutch::protocol::sessions::{
     RunStatus, SessionsAborted, SessionsCompacted, SessionsCreated, SessionsDescribed, SessionsGroupsListed, SessionsListed,
     SessionsSearched, SessionsSubscribed, SessionsUsed,
 };
 use openclutch::protocol::{Challenge, Event, Family, Fault, Hello, Scope, Usd};
+use openclutch::state::chat::conversation::{Conversation, Heard};
 use openclutch::state::steps::Steps;
 use serde::de::DeserializeOwned;
 
@@ -166,9 +169,12 @@ fn a_message_brings_its_row() {
 
 #[test]
 fn pitfall_10_the_text_of_other_sessions_concerns_nobody_here() {
-    for name in ["event-chat-delta", "event-cron"] {
-        assert_eq!(event(name).family(), Family::Other, "{name}");
+    assert_eq!(event("event-cron").family(), Family::Other);
+    let mut talk = Conversation::default();
+    for name in ["event-chat-delta", "event-chat-final", "event-agent-assistant", "session-message"] {
+        assert_eq!(talk.take(&"agent:main:other".into(), &event(name)), Heard::default(), "{name}");
     }
+    assert!(talk.is_empty());
     // Steps name their session, and only whoever watches that one takes them.
     let Event::AgentStep(news) = event("event-agent") else { panic!() };
     assert!(!Steps::default().take(&news), "what is no step of a tool is none");
@@ -212,8 +218,8 @@ fn what_is_asked_about_one_session_is_read() {
     assert!(described.row().is_some() && described.text().contains("\"sessionId\""));
     assert_eq!(payload::<SessionsSearched>("sessions-searched").results.unreadable, 0);
     let history: ChatHistoried = payload("chat-historied");
-    assert!(history.messages.unreadable == 0 && history.messages.items.iter().all(|message| message.0.notes.id.is_some()));
-    assert!(history.messages.items.iter().any(|message| !message.0.text().is_empty()));
+    assert!(history.messages.unreadable == 0 && history.messages.items.iter().all(|told| told.0.notes.id.is_some()));
+    assert!(history.messages.items.iter().any(|told| !told.0.text().is_empty()));
 }
 
 #[test]
@@ -236,4 +242,123 @@ fn a_hello_by_device_token_reads_like_any_other() {
 #[test]
 fn a_stopped_run_is_named() {
     assert!(payload::<SessionsAborted>("sessions-aborted").aborted_run_id.is_some());
+}
+
+fn step(name: &str) -> AgentStep {
+    match event(name) {
+        Event::AgentStep(step) => *step,
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+#[test]
+fn a_page_says_where_the_older_ones_are_and_where_to_go_on_from() {
+    let page: ChatHistoried = payload("chat-paged");
+    assert!(page.has_more && page.next_offset.is_some() && page.total_messages.is_some() && page.delta_cursor.is_some());
+    assert!(page.kind.is_none() && page.session_id.is_some() && page.messages.items.len() == 2);
+    let numbers: Vec<_> = page.messages.items.iter().map(|told| told.0.notes.seq).collect();
+    assert!(numbers.is_sorted() && numbers.iter().all(Option::is_some), "{numbers:?}");
+}
+
+#[test]
+fn what_came_since_reads_like_a_page() {
+    let since: ChatHistoried = payload("chat-since");
+    assert_eq!((since.kind.as_deref(), since.messages.unreadable, since.messages.items.len()), (Some("delta"), 0, 1));
+    assert!(since.messages.items[0].0.idempotency_key.as_deref().is_some_and(|key| key.ends_with(":user")));
+    let flying = since.in_flight_run.expect("a run goes on");
+    let paged = payload::<ChatHistoried>("chat-paged-in-flight").in_flight_run.expect("the same run");
+    assert_eq!((&flying.run_id, &flying.text), (&paged.run_id, &paged.text));
+    assert!(flying.text.starts_with("word0 word1") && flying.events.unreadable == 0);
+    assert!(since.session_info.is_some_and(|info| info.has_active_run));
+    assert_eq!(payload::<ChatHistoried>("chat-begun-anew").kind.as_deref(), Some("reset"));
+}
+
+#[test]
+fn a_run_that_was_stopped_says_so_in_its_last_message() {
+    let since: ChatHistoried = payload("chat-since-stopped");
+    let stopped = &since.messages.items.last().unwrap().0;
+    assert_eq!(stopped.openclaw_abort.as_ref().and_then(|stopped| stopped.origin.as_deref()), Some("rpc"));
+    assert!(stopped.notes.run_id.is_some() && since.in_flight_run.is_none());
+}
+
+#[test]
+fn what_waits_is_listed_and_named_as_if_it_ran() {
+    let since: ChatHistoried = payload("chat-since-waiting");
+    let flying = since.in_flight_run.unwrap();
+    assert!(since.pending_inputs.waits(&flying.run_id) && flying.text.is_empty());
+    let cancelled: ChatHistoried = payload("chat-historied");
+    assert!(cancelled.pending_inputs.items.items.iter().all(openclutch::protocol::chat::Pending::is_given_up));
+}
+
+#[test]
+fn one_message_in_full_names_what_was_attached() {
+    let got: ChatMessageGot = payload("chat-message-got");
+    let message: Message = got.message.read().unwrap();
+    let [image, file] = message.notes.media.as_slice() else { panic!("{message:?}") };
+    assert_eq!(
+        (image.file_name.as_deref(), image.content_type.as_deref(), file.size_bytes),
+        (Some("dot.png"), Some("image/png"), Some(10))
+    );
+}
+
+#[test]
+fn what_a_run_does_is_read_stream_by_stream() {
+    let text = |raw: Option<&Raw>| raw.and_then(Raw::read::<String>);
+    let said = step("event-agent-assistant");
+    assert!(said.stream == "assistant" && said.data.delta.is_some() && said.data.item_id.is_some() && said.seq > 0);
+    assert_eq!(text(said.data.text.as_ref()), said.data.delta);
+    let thought = step("event-agent-thinking");
+    assert_eq!((thought.stream.as_str(), thought.data.delta.as_deref()), ("thinking", Some("First")));
+    let about = step("event-agent-run-status");
+    assert_eq!((about.stream.as_str(), about.data.phase.as_deref()), ("run_status", Some("preparing_workspace")));
+    let (begins, goes_on, ends) = (step("event-agent-tool-start"), step("event-agent-tool-update"), step("event-agent-tool-result"));
+    assert!(begins.data.args.is_some() && goes_on.data.partial_result.is_some() && ends.data.result.is_some() && !ends.data.is_error);
+    for step in [&begins, &goes_on, &ends] {
+        assert_eq!(
+            (step.stream.as_str(), &step.data.tool_call_id, step.data.name.as_deref()),
+            ("tool", &begins.data.tool_call_id, Some("exec"))
+        );
+    }
+    let waits = step("event-agent-waiting-approval");
+    assert!(waits.data.phase.as_deref() == Some("waiting-approval") && waits.data.tool_call_id.is_some());
+}
+
+#[test]
+fn the_ends_of_runs_are_told_apart() {
+    for (name, state, error) in [
+        ("event-chat-final", "final", None),
+        ("event-chat-aborted", "aborted", None),
+        ("event-chat-error", "error", Some("the provider failed")),
+    ] {
+        let Event::ChatState(told) = event(name) else { panic!("{name}") };
+        assert_eq!((told.state.as_str(), told.error_message.as_deref()), (state, error), "{name}");
+    }
+}
+
+#[test]
+fn a_command_that_waits_is_read_in_full() {
+    let Event::Asked(asked) = event("event-approval-requested") else { panic!() };
+    let command = &asked.request;
+    assert_eq!((command.host.as_deref(), command.agent_id.as_deref(), command.allowed_decisions.len()), (Some("gateway"), Some("ops"), 2));
+    assert!(command.cwd.is_some() && command.tool_call_id.is_some() && asked.expires_at_ms.is_some());
+    assert_eq!(command.command_analysis.as_ref().map(|found| found.warning_lines.len()), Some(0));
+}
+
+#[test]
+fn a_question_is_read_with_its_choices() {
+    let Event::Asked(asked) = event("event-question-requested") else { panic!() };
+    let listed: QuestionsListed = payload("questions-listed");
+    assert_eq!(listed.questions.items, [(*asked).clone()]);
+    let question = &asked.questions.items[0];
+    assert_eq!((question.question_id.as_str(), question.is_other, question.multi_select), ("pick", true, false));
+    let described: Vec<bool> = question.options.iter().map(|option| option.description.is_some()).collect();
+    assert_eq!(described, [true, false]);
+    let Event::Settled(settled) = event("event-question-resolved") else { panic!() };
+    assert_eq!((&settled.id, settled.status.as_deref(), settled.decision), (&asked.id, Some("answered"), None));
+}
+
+#[test]
+fn the_orders_are_read() {
+    let listed: CommandsListed = payload("commands-listed");
+    assert!(!listed.commands.items.is_empty() && listed.commands.unreadable == 0);
 }

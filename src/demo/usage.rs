@@ -72,7 +72,8 @@ pub fn of_session(session: &Session) -> Spender {
         let nothing = Piece { at, model: None, answers: 0, used: [0; 4], asked: 0, tools: vec![], errors: 0, took: 0 };
         match message["role"].as_str() {
             Some("user") => pieces.push(Piece { asked: 1, ..nothing }),
-            Some("assistant") => {
+            // What the gateway wrote itself, no model was asked for.
+            Some("assistant") if message["model"] != "gateway-injected" => {
                 let used = ["input", "output", "cacheRead", "cacheWrite"].map(|name| message["usage"][name].as_u64().unwrap_or(0));
                 let is_that = |model: &&Model| model.id == message["model"] && model.provider == message["provider"];
                 let before = pieces.last().map_or(at, |piece| piece.at);

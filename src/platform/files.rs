@@ -9,7 +9,7 @@ use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransactionMode};
 
 use crate::gateway::socket::Local;
 use crate::protocol::chat::Attachment;
-use crate::state::chat::sender::Files;
+use crate::state::chat::outgoing::Files;
 
 /// The browser's own database.
 #[derive(Clone, Copy, Debug)]

@@ -8,7 +8,8 @@ use leptos::prelude::*;
 
 use super::catalog::Catalog;
 use super::chat::chats::Chats;
-use super::chat::sender::{Around, Files, Outbox};
+use super::chat::outgoing::{Files, Outbox};
+use super::chat::sender::Around;
 use super::collection::Live;
 use super::edits::Edits;
 use super::link::LinkState;

@@ -105,6 +105,8 @@ pub struct FakeGateway {
     far: Option<FarEnd>,
     seq: u64,
     pub connections: usize,
+    /// Which life of the gateway this is.
+    pub boot: &'static str,
     pub secrets: Secrets,
 }
 
@@ -118,7 +120,7 @@ impl FakeGateway {
             gateway::start(Rc::new(DoorConnector(door.clone())), clock.clone(), Rc::new(Keys(secrets.clone())), config());
         tokio::task::spawn_local(driver);
         gateway.tell(Command::Connect { url: URL.into(), secret: Credential::Token("secret".into()) });
-        (Self { door, far: None, seq: 0, connections: 0, secrets }, gateway, clock)
+        (Self { door, far: None, seq: 0, connections: 0, boot: "b-1", secrets }, gateway, clock)
     }
 
     /// Takes the next connection and lets it in.
@@ -128,7 +130,9 @@ impl FakeGateway {
         self.seq = 0;
         self.send(challenge());
         let request = self.heard().await;
-        self.answer(&request, hello());
+        let mut hello = hello();
+        hello["server"]["bootId"] = json!(self.boot);
+        self.answer(&request, hello);
         let pulse = self.expect_named("last-heartbeat").await;
         self.answer(&pulse, Value::Null);
     }

@@ -5,6 +5,7 @@
 pub mod bench;
 pub mod demo;
 pub mod fake;
+pub mod room;
 pub mod story;
 
 use openclutch::gateway::Config;

@@ -1,69 +1,102 @@
-//! Answers about what is said in a session: its history, saying something, listening to its runs.
+//! Answers about saying something in a session, stopping what answers, leaving a note, and listening to its runs.
 //! Refuses to know what is answered; the scenes do.
 
 use serde_json::{Value, json};
 
-use super::{Asked, Method, READ, WRITE, method};
-use crate::demo::runs;
+use super::{ADMIN, Asked, Method, READ, WRITE, method};
+use crate::demo::runs::{self, messages};
 use crate::demo::wire::{Answer, Refusal};
+use crate::demo::world::{sent, talk};
 
-pub const METHODS: [Method; 5] = [
-    method("chat.history", READ, history),
+pub const METHODS: [Method; 6] = [
     method("chat.send", WRITE, send),
     method("chat.abort", WRITE, abort),
+    method("chat.inject", ADMIN, inject),
+    method("commands.list", READ, commands),
     method("sessions.messages.subscribe", READ, listen),
     method("sessions.messages.unsubscribe", READ, leave),
 ];
 
-/// How many messages are answered unless somebody says otherwise.
-const PAGE: usize = 200;
-
-/// The newest messages, or those up to an offset from the newest, or those around one message.
-fn history(asked: &mut Asked<'_>) -> Answer {
-    let key = asked.must("sessionKey")?;
-    let (limit, offset) = (asked.number("limit").unwrap_or(PAGE).max(1), asked.number("offset").unwrap_or(0));
-    let message = asked.text("messageId").map(String::from);
-    let Some(session) = asked.session(&key) else { return Ok(json!({"sessionKey": key, "messages": []})) };
-    let is_that = |other: &Value, id: &str| other["__openclaw"]["id"] == id;
-    let (messages, end) = match message {
-        // A hit of the search may stand before the last reset.
-        Some(id) => {
-            let at = session.transcript.iter().position(|other| is_that(other, &id)).unwrap_or(0);
-            (&session.transcript[..], (at + limit.div_ceil(2)).min(session.transcript.len()))
-        }
-        None => (session.conversation(), session.conversation().len().saturating_sub(offset)),
-    };
-    let from = end.saturating_sub(limit);
-    let running = session.run.clone();
-    Ok(json!({
-        "sessionKey": key, "sessionId": session.id, "messages": messages[from..end], "offset": offset,
-        "hasMore": from > 0, "totalMessages": messages.len(), "thinkingLevel": session.thinking,
-        "sessionInfo": {"hasActiveRun": running.is_some(), "activeRunIds": running.iter().collect::<Vec<_>>()},
-    }))
-}
-
 fn send(asked: &mut Asked<'_>) -> Answer {
-    let (key, text, once) = (asked.must("sessionKey")?, asked.must("message")?, asked.must("idempotencyKey")?);
-    if asked.world.sent.get(&once).is_some() {
-        return Ok(json!({"runId": once, "status": "in_flight", "cached": true}));
+    let (key, once) = (asked.must("sessionKey")?, asked.must("idempotencyKey")?);
+    let text = asked.text("message").unwrap_or_default().to_owned();
+    let attached = asked.params["attachments"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if text.trim().is_empty() && attached.is_empty() {
+        return Err(Refusal::invalid("message or attachment required"));
+    }
+    if let Some((_, words)) = asked.world.sent.get(&once) {
+        let conflict =
+            || Refusal::invalid("This message ID was already used for different input.").with(json!({"reason": "chat-request-conflict"}));
+        if words != sent::print(&text) {
+            return Err(conflict());
+        }
+        let is_under_way = |session: &crate::demo::world::session::Session| {
+            session.run.as_deref() == Some(&*once) || session.pending.iter().any(|item| item["runId"] == *once && item["state"] == "queued")
+        };
+        let status = if asked.session(&key).is_some_and(|session| is_under_way(session)) { "in_flight" } else { "ok" };
+        return Ok(json!({"runId": once, "status": status}));
     }
     let Some(session) = asked.session(&key) else { return Err(Refusal::invalid(format!("session not found: {key}"))) };
     if session.archived_at.is_some() {
         return Err(Refusal::invalid(format!("Session \"{key}\" is archived. Restore it before starting new work.")));
     }
     if text.trim() == "/stop" {
-        let run = runs::stop(asked.world, &key);
-        return Ok(json!({"ok": true, "aborted": run.is_some(), "runIds": run.iter().collect::<Vec<_>>()}));
+        let runs = runs::stop(asked.world, &key);
+        return Ok(json!({"ok": true, "aborted": !runs.is_empty(), "runIds": runs}));
     }
-    let seq = session.last_seq + 1;
-    runs::send(asked.world, &key, &text, &once);
-    Ok(json!({"runId": once, "status": "started", "messageSeq": seq}))
+    let media: Vec<Value> = attached.iter().map(|file| media(asked, file)).collect();
+    let mut answer = json!({"runId": once, "status": "started"});
+    if let Some(seq) = runs::send_with(asked.world, &key, &text, &once, &media) {
+        answer["messageSeq"] = json!(seq);
+    }
+    Ok(answer)
+}
+
+/// What stands in the message for something that was attached. Four letters of base64 are three bytes.
+fn media(asked: &mut Asked<'_>, file: &Value) -> Value {
+    let text = |name: &str| file[name].as_str().unwrap_or_default();
+    let letters = text("content").trim_end_matches('=').len() as u64;
+    talk::media(&mut asked.world.dice, text("fileName"), text("mimeType"), letters * 3 / 4)
 }
 
 fn abort(asked: &mut Asked<'_>) -> Answer {
     let key = asked.must("sessionKey")?;
-    let run = runs::stop(asked.world, &key);
-    Ok(json!({"ok": true, "aborted": run.is_some(), "runIds": run.iter().collect::<Vec<_>>()}))
+    let runs = match asked.text("runId").map(String::from) {
+        Some(id) => runs::stop_one(asked.world, &key, &id),
+        None => runs::stop(asked.world, &key),
+    };
+    Ok(json!({"ok": true, "aborted": !runs.is_empty(), "runIds": runs}))
+}
+
+fn inject(asked: &mut Asked<'_>) -> Answer {
+    let (key, note) = (asked.must("sessionKey")?, asked.must("message")?);
+    if asked.session(&key).is_none() {
+        return Err(Refusal::invalid("session not found"));
+    }
+    Ok(json!({"ok": true, "messageId": messages::note(asked.world, &key, &note)}))
+}
+
+/// The orders: name, what it does, whether something stands behind it. Only the first is obeyed; to the others a model answers.
+const ORDERS: [(&str, &str, bool); 9] = [
+    ("stop", "Stop what goes on here", false),
+    ("help", "Say what can be asked", false),
+    ("status", "Say how the session stands", false),
+    ("usage", "Say what was used so far", false),
+    ("model", "Take another model", true),
+    ("think", "Think harder, or less", true),
+    ("compact", "Put what was said into a summary", true),
+    ("reset", "Begin anew", false),
+    ("name", "Name the session", true),
+];
+
+fn commands(_: &mut Asked<'_>) -> Answer {
+    let commands = ORDERS.iter().map(|(name, does, accepts_args)| {
+        json!({
+            "name": name, "nativeName": name, "textAliases": [format!("/{name}")], "description": does, "category": "session",
+            "source": "native", "scope": "both", "acceptsArgs": accepts_args,
+        })
+    });
+    Ok(json!({"commands": commands.collect::<Vec<_>>()}))
 }
 
 fn listen(asked: &mut Asked<'_>) -> Answer {

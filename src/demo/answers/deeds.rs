@@ -6,7 +6,7 @@ use super::{ADMIN, Asked, Method, WRITE, method};
 use crate::demo::runs::{self, context};
 use crate::demo::wire::{Answer, Refusal};
 use crate::demo::world::session::Session;
-use crate::demo::world::{World, catalog, ids};
+use crate::demo::world::{World, catalog, ids, talk};
 
 pub const METHODS: [Method; 6] = [
     method("sessions.create", WRITE, create),
@@ -20,7 +20,7 @@ pub const METHODS: [Method; 6] = [
 fn create(asked: &mut Asked<'_>) -> Answer {
     let params = asked.params;
     let once = asked.text("idempotencyKey").map(String::from).unwrap_or_else(|| ids::uuid(&mut asked.world.dice));
-    if let Some(key) = asked.world.sent.get(&once) {
+    if let Some((key, _)) = asked.world.sent.get(&once) {
         let id = asked.world.sessions.get(key).map(|session| session.id.clone());
         let run = params["message"].as_str().map(|_| &once);
         return Ok(json!({"ok": true, "key": key, "sessionId": id, "runStarted": run.is_some(), "runId": run}));
@@ -46,7 +46,7 @@ fn create(asked: &mut Asked<'_>) -> Answer {
     let id = session.id.clone();
     let entry = json!({"sessionId": id, "updatedAt": session.updated, "label": session.label, "createdVia": "operator", "createdAt": session.created});
     let model = session.model();
-    asked.world.sent.note(&once, &key);
+    asked.world.sent.note(&once, &key, asked.params["message"].as_str().unwrap_or_default());
     asked.world.sessions.insert(key.clone(), session);
     asked.world.tell_row(&key, ("reason", "create"), None);
     keep_group(asked.world, group);
@@ -74,7 +74,7 @@ fn patch(asked: &mut Asked<'_>) -> Answer {
         }
     }
     change_all(asked.world, &mut session, params)?;
-    if session.archived_at.is_some() && runs::stop(asked.world, &key).is_some() {
+    if session.archived_at.is_some() && !runs::stop(asked.world, &key).is_empty() {
         // The run wrote its end into the session that stands.
         session = asked.world.sessions.get(&key).cloned().unwrap_or_default();
         change_all(asked.world, &mut session, params)?;
@@ -148,7 +148,7 @@ fn change(world: &World, session: &mut Session, name: &str, value: &Value) -> Re
 
 fn abort(asked: &mut Asked<'_>) -> Answer {
     let key = asked.must("key")?;
-    Ok(match runs::stop(asked.world, &key) {
+    Ok(match runs::stop(asked.world, &key).first() {
         Some(run) => json!({"ok": true, "abortedRunId": run, "status": "aborted"}),
         None => json!({"ok": true, "abortedRunId": null, "status": "no-active-run"}),
     })
@@ -161,6 +161,8 @@ fn reset(asked: &mut Asked<'_>) -> Answer {
     let Some(session) = asked.session(&key) else { return Err(Refusal::invalid(format!("session not found: {key}"))) };
     session.reset(now);
     let entry = json!({"sessionId": session.id, "updatedAt": now, "label": session.label});
+    let mark = talk::mark(asked.world, "reset", "Reset");
+    talk::add(asked.world, &key, mark);
     asked.world.tell_row(&key, ("reason", "reset"), None);
     Ok(json!({"ok": true, "key": key, "entry": entry}))
 }

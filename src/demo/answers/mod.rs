@@ -6,6 +6,7 @@ mod cron;
 mod deeds;
 mod devices;
 mod groups;
+mod history;
 mod rest;
 mod rows;
 mod search;
@@ -18,8 +19,8 @@ use serde_json::Value;
 
 use super::link::Link;
 use super::wire::{Answer, Refusal};
-use super::world::World;
 use super::world::session::Session;
+use super::world::{World, long};
 
 /// A method: its name, the scope that it needs, and what it does.
 pub struct Method {
@@ -53,6 +54,7 @@ pub fn methods() -> impl Iterator<Item = &'static Method> {
         &search::METHODS,
         &deeds::METHODS,
         &groups::METHODS,
+        &history::METHODS,
         &chat::METHODS,
         &rest::METHODS,
         &cron::METHODS,
@@ -64,6 +66,21 @@ pub fn methods() -> impl Iterator<Item = &'static Method> {
     .flatten()
 }
 
+/// What a page asks when it arrives, and what says nothing of what was said: for these nothing is made up.
+const AT_ARRIVAL: [&str; 11] = [
+    "sessions.list",
+    "sessions.subscribe",
+    "sessions.describe",
+    "sessions.groups.list",
+    "sessions.messages.subscribe",
+    "sessions.messages.unsubscribe",
+    "models.list",
+    "agents.list",
+    "exec.approval.list",
+    "question.list",
+    "last-heartbeat",
+];
+
 /// Answers a call.
 pub fn answer(world: &mut World, link: &mut Link, name: &str, params: &Value) -> Answer {
     let Some(method) = methods().find(|method| method.name == name) else {
@@ -71,6 +88,9 @@ pub fn answer(world: &mut World, link: &mut Link, name: &str, params: &Value) ->
     };
     if !link.has(method.scope) {
         return Err(Refusal::missing_scope(method.scope));
+    }
+    if !AT_ARRIVAL.contains(&name) {
+        long::recall(world);
     }
     (method.act)(&mut Asked { world, link, params })
 }

@@ -56,19 +56,36 @@ fn resolve(asked: &mut Asked<'_>) -> Answer {
     if !["allow-once", "allow-always", "deny"].contains(&&*decision) {
         return Err(Refusal::invalid("invalid decision"));
     }
+    let before = asked.world.decided.iter().rfind(|(other, _)| *other == id).map(|(_, before)| *before == decision);
+    match before {
+        Some(true) => return Ok(json!({"ok": true})),
+        Some(false) => return Err(Refusal::invalid("approval already resolved").with(json!({"reason": "APPROVAL_ALREADY_RESOLVED"}))),
+        None => {}
+    }
     let unknown = || Refusal::invalid("unknown or expired approval id").with(json!({"reason": "APPROVAL_NOT_FOUND"}));
     asking::resolve(asked.world, &id, &decision).then(|| json!({"ok": true})).ok_or_else(unknown)
 }
 
-/// How an unknown question is refused was not recorded anywhere: the words are a guess.
 fn reply(asked: &mut Asked<'_>) -> Answer {
     let (id, params) = (asked.must("id")?, asked.params);
     let status = if params["cancel"] == true { "cancelled" } else { "answered" };
     if status == "answered" && !params["answers"]["answers"].is_object() {
         return Err(Refusal::invalid("invalid question.resolve params: must match a schema in anyOf"));
     }
+    let refusal = |words: String, reason: &str| Refusal::invalid(words).with(json!({"reason": reason}));
+    let Some(waiting) = asked.world.questions.iter().find(|waiting| waiting["id"] == *id) else {
+        return Err(match asked.world.decided.iter().rfind(|(other, _)| *other == id) {
+            Some((_, status)) => refusal(format!("question '{id}' is already {status}"), "QUESTION_ALREADY_TERMINAL"),
+            None => refusal(format!("question '{id}' was not found"), "QUESTION_NOT_FOUND"),
+        });
+    };
+    let is_asked = |name: &&String| waiting["questions"].as_array().into_iter().flatten().any(|question| question["questionId"] == **name);
+    let mut named = params["answers"]["answers"].as_object().into_iter().flatten().map(|(name, _)| name);
+    if let Some(other) = named.find(|name| !is_asked(name)) {
+        return Err(refusal(format!("question '{other}' is not part of this request"), "QUESTION_INVALID_ANSWER"));
+    }
     let told = asking::reply(asked.world, &id, status, &params["answers"]);
-    let mut told = told.ok_or_else(|| Refusal::invalid("unknown or expired question id"))?;
+    let mut told = told.ok_or_else(|| refusal(format!("question '{id}' was not found"), "QUESTION_NOT_FOUND"))?;
     if let Some(told) = told.as_object_mut() {
         told.remove("id");
     }

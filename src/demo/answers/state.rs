@@ -221,7 +221,7 @@ fn cancel(asked: &mut Asked<'_>) -> Answer {
         return Ok(json!({"found": false, "cancelled": false, "reason": "Task not found."}));
     };
     let key = task["childSessionKey"].as_str().unwrap_or_default();
-    if task["status"] != "running" || runs::stop(asked.world, key).is_none() {
+    if task["status"] != "running" || runs::stop(asked.world, key).is_empty() {
         return Ok(json!({"found": true, "cancelled": false, "reason": "Task is already terminal.", "task": task}));
     }
     Ok(json!({"found": true, "cancelled": true, "task": task}))

@@ -7,6 +7,10 @@ use crate::demo::world::{Audience, World, ids};
 
 /// How long a request waits for a person, in milliseconds.
 const PATIENCE: i64 = 30 * 60_000;
+/// How long a question does.
+const PATIENCE_WITH_QUESTIONS: i64 = 15 * 60_000;
+/// So many decisions are remembered.
+const REMEMBERED: usize = 100;
 const APPROVALS: Audience = Audience::Scope("operator.approvals");
 const QUESTIONS: Audience = Audience::Scope("operator.questions");
 
@@ -29,12 +33,12 @@ pub fn allow(world: &mut World, run: &mut Run, command: &str) {
     telling::waits(world, run, "waiting-approval", &id);
 }
 
-/// Asks something. The words are the schema's; nobody has recorded one yet.
+/// Asks something.
 pub fn question(world: &mut World, run: &mut Run, question: &Value) {
-    let id = ids::uuid(&mut world.dice);
+    let id = format!("ask_{}", ids::uuid(&mut world.dice).replace('-', ""));
     let asked = json!({
         "id": id, "questions": [question], "agentId": world.sessions.get(&run.key).map(|session| session.agent), "sessionKey": run.key,
-        "runId": run.id, "createdAtMs": world.now, "expiresAtMs": world.now + PATIENCE, "status": "pending",
+        "runId": run.id, "createdAtMs": world.now, "expiresAtMs": world.now + PATIENCE_WITH_QUESTIONS, "status": "pending",
     });
     world.questions.push(asked.clone());
     run.asks = Some(id);
@@ -77,6 +81,7 @@ pub fn resolve(world: &mut World, id: &str, decision: &str) -> bool {
 
 fn decide(world: &mut World, id: &str, decision: &str, refusal: Option<&str>, by: Option<&str>) -> bool {
     let Some(asked) = take(&mut world.asked, id) else { return false };
+    remember(world, id, decision);
     tell_decided(world, &asked, decision, by);
     if let Some(mut run) = waiter(world, id) {
         telling::waits(world, &mut run, "approval-resolved", id);
@@ -92,17 +97,35 @@ fn tell_decided(world: &mut World, asked: &Value, decision: &str, by: Option<&st
 
 /// Answers a question, or says that nobody will: `answered` with what, `cancelled` or `expired`. Returns what is told of it.
 pub fn reply(world: &mut World, id: &str, status: &str, answers: &Value) -> Option<Value> {
-    take(&mut world.questions, id)?;
+    let asked = take(&mut world.questions, id)?;
+    remember(world, id, status);
     let mut told = json!({"id": id, "status": status});
     if status == "answered" {
         told["answers"] = answers.clone();
     }
     world.tell("question.resolved", told.clone(), QUESTIONS);
     if let Some(run) = waiter(world, id) {
-        let said = if status == "answered" { answers["answers"].to_string() } else { format!("The question was {status}.") };
+        let said = if status == "answered" { in_words(&asked, answers) } else { format!("The question was {status}.") };
         go_on(world, run, Some((&said, status != "answered")));
     }
     Some(told)
+}
+
+/// Says what was answered, a line for each question.
+fn in_words(asked: &Value, answers: &Value) -> String {
+    let line = |question: &Value| {
+        let name = question["questionId"].as_str().unwrap_or_default();
+        let chosen = answers["answers"][name].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();
+        format!("{}: {}", question["header"].as_str().unwrap_or_default(), chosen.join(", "))
+    };
+    asked["questions"].as_array().into_iter().flatten().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn remember(world: &mut World, id: &str, how: &str) {
+    world.decided.push_back((id.into(), how.into()));
+    if world.decided.len() > REMEMBERED {
+        world.decided.pop_front();
+    }
 }
 
 /// Says yes to whatever it is; whether anybody asked that.

@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use super::telling;
 use crate::demo::world::{Audience, World, ids, talk};
 
 /// A run that would begin above this share of the window begins with a compaction, in percent.
@@ -23,6 +22,7 @@ pub fn enter(world: &mut World, key: &str) -> Option<u64> {
 pub fn compact(world: &mut World, key: &str) {
     let Some(session) = world.sessions.get_mut(key) else { return };
     (session.input, session.total, session.is_total_fresh) = (None, None, false);
+    session.era += 1;
     let agent = session.agent;
     let operation = ids::uuid(&mut world.dice);
     let mut told = json!({
@@ -31,8 +31,8 @@ pub fn compact(world: &mut World, key: &str) {
     world.tell("session.operation", told.clone(), Audience::Rows);
     (told["phase"], told["completed"]) = (json!("end"), json!(true));
     world.tell("session.operation", told, Audience::Rows);
-    let mark = talk::compaction(world);
-    let (mark, seq) = talk::add(world, key, mark);
-    telling::message(world, key, mark, seq);
+    // The mark stands in the transcript, and nobody is told of it.
+    let mark = talk::mark(world, "compaction", "Compaction");
+    talk::add(world, key, mark);
     world.tell_row(key, ("reason", "compact"), None);
 }

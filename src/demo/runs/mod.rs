@@ -3,14 +3,20 @@
 
 pub mod asking;
 pub mod context;
+pub mod late;
+pub mod messages;
 pub mod places;
 mod scenes;
 mod script;
+mod stops;
 mod telling;
+pub mod waiting;
 
 use std::collections::VecDeque;
 
 use serde_json::Value;
+
+pub use stops::{stop, stop_one};
 
 use super::world::session::Session;
 use super::world::{World, ids, talk};
@@ -76,8 +82,6 @@ pub struct Run {
     next: i64,
     /// The request that it waits for.
     asks: Option<String>,
-    /// What was said to it meanwhile.
-    heard: VecDeque<String>,
     started: i64,
     /// Counts what is told of this run.
     seq: u64,
@@ -86,6 +90,10 @@ pub struct Run {
     /// What the present message holds so far.
     text: String,
     thought: String,
+    /// How many of its messages are complete.
+    messages: u32,
+    /// The last of what was told of it, for whoever comes late.
+    news: Vec<Value>,
     /// The tool that works: id of the call, name, title, since when, what it said so far.
     tool: Option<Tool>,
     /// What the model used so far: in, out, read from the cache, written into it.
@@ -113,19 +121,28 @@ impl Run {
     }
 }
 
-/// Starts a run by a message. The run of a session that is at work takes the message in, and answers it before it ends.
+/// Starts a run by a message. See [`send_with`].
 pub fn send(world: &mut World, key: &str, text: &str, idempotency: &str) {
+    send_with(world, key, text, idempotency, &[]);
+}
+
+/// Starts a run by a message, to which something may be attached; returns the message's number. The run of a session that is at work
+/// takes the message in before it ends; so long it has none.
+pub fn send_with(world: &mut World, key: &str, text: &str, idempotency: &str, media: &[Value]) -> Option<u64> {
     let now = world.now;
-    let message = talk::user(world, text, now, Some(idempotency));
-    let Some(session) = world.sessions.get_mut(key) else { return };
-    let running = session.run.clone();
+    let is_at_work = world.runs.iter().any(|run| run.key == key);
+    let session = world.sessions.get_mut(key)?;
     if session.label.is_none() && session.title.is_none() {
         session.title = Some(text.chars().take(60).collect());
     }
-    if running.is_none() {
+    let said = if is_at_work {
+        waiting::wait(world, key, text, idempotency, media);
+        None
+    } else {
         (session.status, session.error, session.run) = (Some("running"), None, Some(idempotency.into()));
-    }
-    let (message, seq) = talk::add(world, key, message);
+        let message = talk::user(world, text, now, idempotency, media);
+        Some(talk::add(world, key, message))
+    };
     // So far the row tells of the run before.
     world.tell_row(key, ("reason", "send"), None);
     if let Some(session) = world.sessions.get_mut(key) {
@@ -135,21 +152,15 @@ pub fn send(world: &mut World, key: &str, text: &str, idempotency: &str) {
         }
     }
     world.tell_row(key, ("reason", "participants"), None);
-    telling::message(world, key, message, seq);
-    world.sent.note(idempotency, key);
-    match world.runs.iter_mut().find(|run| running.as_ref() == Some(&run.id)) {
-        Some(run) => {
-            run.heard.push_back(text.into());
-            telling::taken_in(world, key, idempotency);
-        }
-        None => {
-            let steps = script::answer(world, key, text);
-            begin(world, key, idempotency, steps, VecDeque::new());
-        }
-    }
+    world.sent.note(idempotency, key, text);
+    let (message, seq) = said?;
+    messages::message(world, key, message, seq);
+    let steps = script::answer(world, key, text);
+    begin(world, key, idempotency, steps);
+    Some(seq)
 }
 
-fn begin(world: &mut World, key: &str, id: &str, steps: VecDeque<(i64, Step)>, heard: VecDeque<String>) {
+fn begin(world: &mut World, key: &str, id: &str, steps: VecDeque<(i64, Step)>) {
     // A first question brings along instructions, notes and files; each later one finds them in the cache.
     let used = match context::enter(world, key) {
         Some(context) => [world.dice.u64(800..6_000), 0, context, 0],
@@ -162,12 +173,13 @@ fn begin(world: &mut World, key: &str, id: &str, steps: VecDeque<(i64, Step)>, h
         steps,
         next,
         asks: None,
-        heard,
         started: world.now,
         seq: 0,
         said: String::new(),
         text: String::new(),
         thought: String::new(),
+        messages: 0,
+        news: vec![],
         tool: None,
         used,
     });
@@ -178,14 +190,14 @@ pub fn pass(world: &mut World) {
     while let Some(at) = world.runs.iter().position(|run| run.due().is_some_and(|due| due <= world.now)) {
         let mut run = world.runs.remove(at);
         if matches!(run.steps.front(), Some((_, Step::End)))
-            && let Some(text) = run.heard.pop_front()
+            && let Some(text) = waiting::first(world, &run.key)
         {
             run.steps = script::further(world, &run.key, &text);
         }
         let Some((_, step)) = run.steps.pop_front() else { continue };
         let goes_on = telling::take(world, &mut run, step);
         if !goes_on {
-            follow(world, &run.key, run.heard);
+            waiting::answer(world, &run.key);
         } else if world.sessions.contains_key(&run.key) {
             run.next = world.now + run.steps.front().map_or(0, |(pause, _)| *pause);
             world.runs.push(run);
@@ -193,14 +205,13 @@ pub fn pass(world: &mut World) {
     }
 }
 
-/// Answers what a run heard that failed before it could.
-fn follow(world: &mut World, key: &str, mut heard: VecDeque<String>) {
-    let Some(text) = heard.pop_front() else { return };
+/// Answers what was said to a run that ended before it could, under an id that nobody asked for.
+fn follow(world: &mut World, key: &str, text: &str) {
     let id = ids::uuid(&mut world.dice);
     let Some(session) = world.sessions.get_mut(key) else { return };
     (session.status, session.error, session.run) = (Some("running"), None, Some(id.clone()));
-    let steps = script::answer(world, key, &text);
-    begin(world, key, &id, steps, heard);
+    let steps = script::answer(world, key, text);
+    begin(world, key, &id, steps);
 }
 
 /// So many sub-agents of one session are kept.
@@ -242,8 +253,10 @@ fn spawn(world: &mut World, parent: &str, label: &str, task: &str) {
 }
 
 /// Plays one answer to its end in the past: what it took is said by its pauses. Whoever is asked says yes.
-pub fn play(world: &mut World, key: &str, text: &str) {
-    play_until_asked(world, key, text);
+pub fn play_with(world: &mut World, key: &str, text: &str, media: &[Value]) {
+    let id = ids::uuid(&mut world.dice);
+    send_with(world, key, text, &id, media);
+    go_on(world, key);
     while let Some(asked) = world.runs.iter().find(|run| run.key == key).and_then(|run| run.asks.clone()) {
         if !asking::agree(world, &asked) {
             break;
@@ -268,13 +281,4 @@ fn go_on(world: &mut World, key: &str) {
         world.now = world.now.max(due);
         pass(world);
     }
-}
-
-/// Stops what a session runs; returns the run that it was.
-pub fn stop(world: &mut World, key: &str) -> Option<String> {
-    let at = world.runs.iter().position(|run| run.key == key)?;
-    let mut run = world.runs.remove(at);
-    asking::withdraw(world, &mut run);
-    telling::stopped(world, &mut run);
-    Some(run.id)
 }

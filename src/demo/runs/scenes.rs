@@ -17,7 +17,8 @@ pub fn play(script: &mut Script<'_>, said: &str) {
 type Scene = fn(&mut Script<'_>);
 
 /// Scenes by the words that call for them. A test holds that each can be reached by its first word.
-const SCENES: [(&[&str], Scene); 13] = [
+const SCENES: [(&[&str], Scene); 14] = [
+    (&["whole record"], record),
     (&["break", "crash"], failure),
     (&["deploy", "restart", "approve", "update the"], approval),
     (&["which room", "ask me"], question),
@@ -34,6 +35,17 @@ const SCENES: [(&[&str], Scene); 13] = [
 ];
 
 const ANY: [Scene; 5] = [short, tools, table, code, short];
+
+/// More than anybody reads at once.
+fn record(script: &mut Script<'_>) {
+    script.say("The whole record, as it stands:\n\n```text\n");
+    for page in 1..=48 {
+        let lines: String =
+            (1..=40).map(|line| format!("{page:02}.{line:02}  read the meter, wrote it down, found nothing to remark on\n")).collect();
+        script.wait(60, Step::Say(lines));
+    }
+    script.say("```\n\nThat was all of it.");
+}
 
 fn short(script: &mut Script<'_>) {
     script.say(
@@ -179,8 +191,8 @@ fn approval(script: &mut Script<'_>) {
 fn question(script: &mut Script<'_>) {
     script.say("Both can go first, so you decide.");
     script.question(json!({
-        "questionId": "room", "header": "First room", "question": "Which room shall I begin with?", "multiSelect": false,
-        "options": [{"label": "Kitchen"}, {"label": "Bedroom"}],
+        "questionId": "room", "header": "First room", "question": "Which room shall I begin with?", "isOther": true,
+        "options": [{"label": "Kitchen", "description": "The larger one"}, {"label": "Bedroom"}],
     }));
     script.say("Noted. I begin there and do the other one tomorrow.");
 }

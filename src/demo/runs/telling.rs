@@ -3,7 +3,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Run, Step, Tool, asking};
+use super::messages::write;
+use super::{Run, Step, Tool, asking, late, waiting};
+use crate::demo::world::session::Session;
 use crate::demo::world::{Audience, World, ids, talk};
 
 /// Takes a step. Whether the run goes on.
@@ -33,7 +35,7 @@ pub fn take(world: &mut World, run: &mut Run, step: Step) -> bool {
             run.text += &delta;
             run.said += &shown;
             run.used[1] += tokens(&delta);
-            let data = json!({"text": run.text, "delta": delta, "itemId": format!("{}:1", run.id)});
+            let data = json!({"text": run.text, "delta": delta, "itemId": format!("{}:{}", run.id, run.messages + 1)});
             agent(world, run, "assistant", data);
             let message = json!({"role": "assistant", "content": [{"type": "text", "text": run.said}], "timestamp": world.now});
             chat(world, run, json!({"state": "delta", "deltaText": shown, "message": message}));
@@ -43,7 +45,7 @@ pub fn take(world: &mut World, run: &mut Run, step: Step) -> bool {
             count(world, run);
             finish_message(world, run, Some(talk::tool_call(&call, tool, &arguments)));
             run.tool = Some(Tool { call: call.clone(), name: tool, title, since: world.now, output: String::new() });
-            item(world, run, "start", "running");
+            item(world, run, "start", None);
             agent(world, run, "tool", json!({"phase": "start", "name": tool, "toolCallId": call, "args": arguments}));
         }
         Step::Output(more) => {
@@ -52,7 +54,7 @@ pub fn take(world: &mut World, run: &mut Run, step: Step) -> bool {
             let (call, name, output, title) = (tool.call.clone(), tool.name, tool.output.clone(), tool.title.clone());
             let partial = json!({"content": [{"type": "text", "text": output}], "details": {"status": "running", "tail": output}});
             agent(world, run, "tool", json!({"phase": "update", "name": name, "toolCallId": call, "partialResult": partial}));
-            item(world, run, "update", "running");
+            item(world, run, "update", None);
             let told = json!({
                 "itemId": format!("command:{call}"), "phase": "delta", "title": format!("command {title}"), "toolCallId": call,
                 "name": name, "output": output, "status": "running",
@@ -62,10 +64,13 @@ pub fn take(world: &mut World, run: &mut Run, step: Step) -> bool {
         Step::Result { text, is_error } => {
             let Some(tool) = run.tool.clone() else { return true };
             let result = json!({"content": [{"type": "text", "text": text}], "details": {"durationMs": world.now - tool.since}});
-            let told = json!({"phase": "result", "name": tool.name, "toolCallId": tool.call, "isError": is_error, "result": result});
+            let told = json!({
+                "phase": "result", "name": tool.name, "toolCallId": tool.call, "meta": tool.title, "isError": is_error,
+                "commandBearing": tool.name == "exec", "result": result,
+            });
             agent(world, run, "tool", told);
             let status = if is_error { "failed" } else { "completed" };
-            item(world, run, "end", status);
+            item(world, run, "end", Some(if is_error { Err(&text) } else { Ok(()) }));
             if tool.name == "exec" {
                 let told = json!({
                     "itemId": format!("command:{}", tool.call), "phase": "end", "title": format!("command {}", tool.title),
@@ -77,7 +82,7 @@ pub fn take(world: &mut World, run: &mut Run, step: Step) -> bool {
             run.tool = None;
             // What a tool says goes in, and so do the files that it looked at.
             run.used[0] += tokens(&text) + world.dice.u64(500..7_000);
-            let message = talk::tool_result(world, &tool.call, tool.name, &text, is_error, world.now);
+            let message = talk::tool_result(world, &run.id, (&tool.call, tool.name), &text, is_error);
             talk::add(world, &run.key, message);
         }
         Step::Spawn { label, task } => super::spawn(world, &run.key, label, task),
@@ -86,6 +91,7 @@ pub fn take(world: &mut World, run: &mut Run, step: Step) -> bool {
         Step::Next => {
             count(world, run);
             finish_message(world, run, None);
+            waiting::take_in(world, &run.key);
             asks_model(world, run);
         }
         Step::End => {
@@ -102,49 +108,20 @@ pub fn take(world: &mut World, run: &mut Run, step: Step) -> bool {
     true
 }
 
-/// Tells that somebody stopped the run.
-pub fn stopped(world: &mut World, run: &mut Run) {
-    if run.tool.is_some() {
-        item(world, run, "end", "failed");
-    }
-    chat(world, run, json!({"state": "aborted", "stopReason": "rpc"}));
-    let data = json!({"phase": "end", "status": "cancelled", "aborted": true, "stopReason": "rpc", "startedAt": run.started, "endedAt": world.now});
-    agent(world, run, "lifecycle", data);
-    agent(world, run, "lifecycle", json!({"phase": "model", "provider": null, "model": null}));
-    let told = json!({"phase": "error", "aborted": true, "stopReason": "aborted", "startedAt": run.started, "endedAt": world.now});
-    agent(world, run, "lifecycle", told);
-    settle(world, run, "killed", None);
-    finish_message(world, run, None);
-    world.tell_row(&run.key, ("phase", "end"), Some(&run.id));
-    world.tell_row(&run.key, ("phase", "model"), Some(&run.id));
-    world.tell_row(&run.key, ("phase", "error"), Some(&run.id));
-}
-
-/// Tells of a message that stands in the transcript now.
-pub fn message(world: &mut World, key: &str, message: Value, seq: u64) {
-    let Some(session) = world.sessions.get(key) else { return };
-    let payload = json!({
-        "sessionKey": key, "agentId": session.agent, "messageId": message["__openclaw"]["id"], "messageSeq": seq,
-        "message": message, "session": session.row_of_event(world.now), "sessionId": session.id, "updatedAt": session.updated,
-    });
-    world.tell("session.message", payload, Audience::Run(key.into()));
-}
-
 /// Tells that a run waits for a yes, or waits no longer.
 pub fn waits(world: &mut World, run: &mut Run, phase: &str, approval: &str) {
-    agent(world, run, "lifecycle", json!({"phase": phase, "approvalId": approval}));
-}
-
-/// Tells that a message was taken in by the run that goes on: the run that it would have started ends without a word.
-pub fn taken_in(world: &mut World, key: &str, id: &str) {
-    let agent = world.sessions.get(key).map(|session| session.agent);
-    let told = json!({"runId": id, "sessionKey": key, "agentId": agent, "seq": 0, "state": "final", "stopReason": "stop"});
-    world.tell("chat", told, Audience::Run(key.into()));
+    let call = run.tool.as_ref().map(|tool| &tool.call);
+    let told = json!({"phase": phase, "approvalId": approval, "toolCallId": call});
+    agent(world, run, "lifecycle", told);
 }
 
 fn end(world: &mut World, run: &mut Run, status: &'static str, error: Option<String>) {
     let phase = if error.is_some() { "error" } else { "end" };
-    agent(world, run, "lifecycle", json!({"phase": "finishing", "aborted": false, "endedAt": world.now}));
+    let mut finishing = json!({"phase": "finishing", "aborted": false, "endedAt": world.now});
+    if let Some(error) = &error {
+        finishing["error"] = json!(error);
+    }
+    agent(world, run, "lifecycle", finishing);
     agent(world, run, "lifecycle", json!({"phase": "model", "provider": null, "model": null}));
     let mut data = json!({"phase": phase, "aborted": false, "startedAt": run.started, "endedAt": world.now});
     let final_message = json!({"role": "assistant", "content": [{"type": "text", "text": run.said}], "timestamp": world.now});
@@ -159,8 +136,10 @@ fn end(world: &mut World, run: &mut Run, status: &'static str, error: Option<Str
     settle(world, run, status, error.clone());
     if let Some(error) = error {
         // What was said before is lost; what went wrong takes its place.
-        (run.thought, run.text, run.used) = (String::new(), error, talk::Used::default());
-        finish_message(world, run, None);
+        if let Some(model) = world.sessions.get(&run.key).map(Session::model) {
+            let message = talk::failed(world, &error, model, &run.id);
+            write(world, &run.key, message);
+        }
     }
     world.tell_row(&run.key, ("reason", "agent.input.settled"), None);
     world.tell_row(&run.key, ("phase", "model"), Some(&run.id));
@@ -168,7 +147,7 @@ fn end(world: &mut World, run: &mut Run, status: &'static str, error: Option<Str
 }
 
 /// Writes the end of a run into its session.
-fn settle(world: &mut World, run: &Run, status: &'static str, error: Option<String>) {
+pub(super) fn settle(world: &mut World, run: &Run, status: &'static str, error: Option<String>) {
     let now = world.now;
     let Some(session) = world.sessions.get_mut(&run.key) else { return };
     session.status = Some(status);
@@ -197,8 +176,8 @@ fn finish_message(world: &mut World, run: &mut Run, call: Option<Value>) {
     parts.extend(call);
     let Some(model) = world.sessions.get(&run.key).map(|session| session.model()).filter(|_| !parts.is_empty()) else { return };
     let made = talk::assistant(world, parts, model, run.used, world.now, &run.id);
-    let (made, seq) = talk::add(world, &run.key, made);
-    message(world, &run.key, made, seq);
+    run.messages += 1;
+    write(world, &run.key, made);
 }
 
 /// Tells what the model was asked for so far.
@@ -219,30 +198,39 @@ fn status(world: &mut World, run: &mut Run, phase: &str) {
     agent(world, run, "run_status", json!({"phase": phase}));
 }
 
-fn item(world: &mut World, run: &mut Run, phase: &str, status: &str) {
+/// Tells of a tool's work in words made for people, in the end with what came of it.
+pub(super) fn item(world: &mut World, run: &mut Run, phase: &str, outcome: Option<Result<(), &str>>) {
     let Some(tool) = &run.tool else { return };
+    let status = outcome.map_or("running", |outcome| if outcome.is_ok() { "completed" } else { "failed" });
     let mut data = json!({
         "itemId": format!("tool:{}", tool.call), "toolCallId": tool.call, "name": tool.name, "kind": "tool", "phase": phase,
-        "title": tool.title, "status": status, "meta": tool.title, "commandBearing": tool.name == "exec", "startedAt": tool.since,
+        "title": tool.title, "status": status, "meta": tool.title, "commandBearing": tool.name == "exec",
     });
-    if phase == "end" {
+    if phase != "update" {
+        data["startedAt"] = json!(tool.since);
+    }
+    if let Some(outcome) = outcome {
         data["endedAt"] = json!(world.now);
+        if let Err(error) = outcome {
+            data["error"] = json!(error);
+        }
     }
     agent(world, run, "item", data);
 }
 
-fn agent(world: &mut World, run: &mut Run, stream: &str, data: Value) {
+pub(super) fn agent(world: &mut World, run: &mut Run, stream: &str, data: Value) {
     run.seq += 1;
     let mut told = about(world, run);
     told["stream"] = json!(stream);
-    told["data"] = data;
     told["ts"] = json!(world.now);
+    told["data"] = data;
+    late::remember(run, &told);
     told["isHeartbeat"] = json!(false);
     world.tell("agent", told, Audience::Run(run.key.clone()));
 }
 
 /// A chat event carries the number of the agent event that it goes with.
-fn chat(world: &mut World, run: &Run, more: Value) {
+pub(super) fn chat(world: &mut World, run: &Run, more: Value) {
     let mut told = about(world, run);
     if let (Some(told), Value::Object(more)) = (told.as_object_mut(), more) {
         told.extend(more);

@@ -5,12 +5,13 @@ pub mod calendar;
 pub mod catalog;
 pub mod chance;
 pub mod ids;
+pub mod long;
 mod seed;
-mod sent;
+pub mod sent;
 pub mod session;
 pub mod talk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use fastrand::Rng;
 use serde_json::{Value, json};
@@ -61,6 +62,8 @@ pub struct World {
     pub asked: Vec<Value>,
     /// Questions that wait for an answer, as the wire has them.
     pub questions: Vec<Value>,
+    /// What was decided lately: which request, and how.
+    pub decided: VecDeque<(String, String)>,
     pub jobs: Jobs,
     pub devices: Devices,
     pub logs: Log,
@@ -106,6 +109,7 @@ impl World {
             runs: vec![],
             asked: vec![],
             questions: vec![],
+            decided: VecDeque::new(),
             jobs: Jobs::new(settings.seed, now, !settings.is_still),
             devices: Devices::new(settings.seed, now),
             logs: Log::new(settings.seed, now),

@@ -1,11 +1,13 @@
 //! What there is when the world begins: who talked about what, when, through which channel. The past is played, not written down,
 //! so transcripts, tokens and costs agree. Refuses to know what is said; the scenes do.
 
+use serde_json::Value;
+
 use super::World;
 use super::catalog::{self, AGENTS};
 use super::session::Session;
-use super::{chance, ids};
-use crate::demo::runs;
+use super::{chance, ids, long, talk};
+use crate::demo::runs::{self, messages};
 
 /// A session that there is, and what was said in it.
 struct Plan {
@@ -17,7 +19,7 @@ struct Plan {
     group: &'static str,
     /// Minutes ago.
     age: i64,
-    /// `pinned`, `archived`, `named`, `unread`, `stopped`, `reset`, `waits`, `asks`, or nothing.
+    /// `pinned`, `archived`, `named`, `unread`, `stopped`, `reset`, `noted`, `long`, `waits`, `asks`, or nothing.
     mark: &'static str,
     says: Vec<&'static str>,
 }
@@ -112,7 +114,11 @@ fn live(world: &mut World, plan: &Plan) {
     // Each answer ends a while before the next question; the last one at the session's age.
     for (number, text) in plan.says.iter().enumerate() {
         world.now = now - 50_000 - 600_000 * (plan.says.len() - 1 - number) as i64;
-        runs::play(world, plan.key, text);
+        let (text, media) = with_media(world, text);
+        runs::play_with(world, plan.key, text, &media);
+    }
+    if plan.mark == "noted" {
+        messages::note(world, plan.key, "Checked by hand: the numbers of May were taken from the wrong sheet.");
     }
     if plan.mark == "stopped" {
         world.now = now;
@@ -125,13 +131,27 @@ fn live(world: &mut World, plan: &Plan) {
     session.is_unread = plan.mark == "unread";
     session.pinned_at = (plan.mark == "pinned").then_some(last);
     session.archived_at = (plan.mark == "archived").then_some(last);
+    if plan.mark == "long" {
+        long::promise(session, now);
+    }
     if plan.mark == "reset" {
         session.reset(last);
+        let mark = talk::mark(world, "reset", "Reset");
+        talk::add(world, plan.key, mark);
     }
+    let Some(session) = world.sessions.get_mut(plan.key) else { return };
     if plan.kind == "cron" {
         // The gateway keeps the state of a job's runs in their own rows.
         (session.status, session.started, session.ended, session.last_run) = (None, None, None, None);
     }
+}
+
+/// Takes what is attached to a text off it: `[photo.jpg] What is this?`.
+fn with_media<'a>(world: &mut World, text: &'a str) -> (&'a str, Vec<Value>) {
+    let Some((name, text)) = text.strip_prefix('[').and_then(|rest| rest.split_once("] ")) else { return (text, vec![]) };
+    let mime = if name.ends_with(".jpg") { "image/jpeg" } else { "text/plain" };
+    let size = world.dice.u64(40_000..2_000_000);
+    (text, vec![talk::media(&mut world.dice, name, mime, size)])
 }
 
 /// One more, for trials of size: most of them never said anything.

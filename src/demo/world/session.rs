@@ -51,6 +51,12 @@ pub struct Session {
     pub transcript: Vec<Value>,
     /// How many messages stand before a reset: they are kept, and no longer part of the conversation.
     pub reset_at: usize,
+    /// Which of its transcripts this is: a reset and a compaction begin another, and cursors of before are void.
+    pub era: u64,
+    /// What was said while it was at work, as the wire has it: what is queued waits, what was cancelled stays to be seen.
+    pub pending: Vec<Value>,
+    /// Thousands of messages were said in it; they are made up only when somebody looks.
+    pub is_long: bool,
 }
 
 impl Session {
@@ -154,9 +160,10 @@ impl Session {
         row
     }
 
-    /// Begins anew: what was said is kept, and no longer part of the conversation.
+    /// Begins anew: what was said is kept, and no longer part of the conversation, whose numbers begin anew too.
     pub fn reset(&mut self, now: i64) {
         (self.reset_at, self.total, self.is_total_fresh) = (self.transcript.len(), Some(0), true);
+        (self.last_seq, self.era) = (0, self.era + 1);
         (self.status, self.error, self.updated) = (None, None, now);
         (self.input, self.output, self.cost) = (Some(0), Some(0), None);
         (self.started, self.ended, self.last_interaction) = (None, None, None);
@@ -165,5 +172,26 @@ impl Session {
     /// Returns the messages that are part of the conversation.
     pub fn conversation(&self) -> &[Value] {
         self.transcript.get(self.reset_at..).unwrap_or_default()
+    }
+
+    /// Returns where to go on from, for whoever has read all of it. An empty conversation has no such place, nor has one that ends with
+    /// an error.
+    pub fn cursor(&self) -> Option<String> {
+        self.conversation()
+            .last()
+            .filter(|last| last["stopReason"] != "error")
+            .map(|_| format!("{}.{}.{}", self.id, self.era, self.last_seq))
+    }
+
+    /// Returns what was written since a cursor; `None` when nobody can say that any more.
+    pub fn since(&self, cursor: &str) -> Option<&[Value]> {
+        let (life, seq) = cursor.rsplit_once('.')?;
+        let seq: u64 = seq.parse().ok()?;
+        let messages = self.conversation();
+        let first = messages.first()?["__openclaw"]["seq"].as_u64()?;
+        if life != format!("{}.{}", self.id, self.era) || !(first..=self.last_seq + 1).contains(&(seq + 1)) {
+            return None;
+        }
+        messages.get(messages.partition_point(|message| message["__openclaw"]["seq"].as_u64() <= Some(seq))..)
     }
 }

@@ -136,12 +136,28 @@ pub struct PendingInputs {
     pub items: Lenient<Pending>,
 }
 
+impl PendingInputs {
+    /// Whether what was said under this key still waits.
+    pub fn waits(&self, run: &RunId) -> bool {
+        self.items.items.iter().any(|pending| !pending.is_given_up() && pending.run_id.as_ref() == Some(run))
+    }
+}
+
 /// One thing that waits.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Pending {
     /// The idempotency key under which it was said.
     pub run_id: Option<RunId>,
+    /// `queued`, or how it ended without being taken in: what was stopped stays listed as `cancelled`.
+    pub state: Option<String>,
+}
+
+impl Pending {
+    /// Whether it was given up and will never be taken in.
+    pub fn is_given_up(&self) -> bool {
+        self.state.as_deref() == Some("cancelled")
+    }
 }
 
 /// The run that goes on.

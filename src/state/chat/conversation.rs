@@ -196,9 +196,7 @@ impl Conversation {
         if is_other_life || has_gap || begins_anew || (asked == Asked::Page && messages.is_empty()) {
             self.transcript = Transcript::default();
         }
-        if answer.session_id.is_some() {
-            self.life = answer.session_id;
-        }
+        self.life = answer.session_id.or(self.life.take());
         let was_empty = self.transcript.rows.is_empty();
         let came = self.transcript.take(&messages);
         if asked == Asked::Page && was_empty {
@@ -209,7 +207,8 @@ impl Conversation {
         self.cursor = answer.delta_cursor.or(self.cursor.take());
         self.is_read = true;
         let is_idle = answer.in_flight_run.is_none() && answer.session_info.is_some_and(|info| !info.has_active_run);
-        match answer.in_flight_run {
+        // While something waits, the gateway names that, as if it ran; what does run tells by itself how far it is.
+        match answer.in_flight_run.filter(|run| !answer.pending_inputs.waits(&run.run_id)) {
             Some(in_flight) => self.in_flight(&in_flight),
             None if is_idle => self.runs.iter_mut().for_each(|run| run.end(Ended::default())),
             None => {}

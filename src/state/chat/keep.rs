@@ -52,6 +52,7 @@ pub struct Keeper {
 }
 
 type Answer = Fuse<Local<Result<ChatHistoried, CallError>>>;
+type Alarm = Fuse<Local<()>>;
 
 impl Keeper {
     /// Begins to keep a conversation.
@@ -70,8 +71,7 @@ impl Keeper {
         let _ends = Unsubscribe { gateway: self.gateway.clone(), key: self.key.clone() };
         let mut notices = self.gateway.notices(&[Family::Steps, Family::Sessions]);
         let (mut answer, mut older): (Answer, Answer) = (Fuse::terminated(), Fuse::terminated());
-        let (mut frame, mut silent, mut settle): (Fuse<Local<()>>, Fuse<Local<()>>, Fuse<Local<()>>) =
-            (Fuse::terminated(), Fuse::terminated(), Fuse::terminated());
+        let (mut frame, mut silent, mut settle): (Alarm, Alarm, Alarm) = (Fuse::terminated(), Fuse::terminated(), Fuse::terminated());
         let (mut asked, mut is_due, mut is_ready, mut tries) = (Asked::Page, true, false, 0_u32);
         loop {
             let heard = select_biased! {

@@ -6,6 +6,7 @@ pub mod conversation;
 pub mod drafts;
 pub mod keep;
 pub mod outbox;
+pub mod outgoing;
 pub mod row;
 pub mod run;
 pub mod sender;

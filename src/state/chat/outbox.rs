@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::protocol::chat::ChatHistoried;
+use crate::protocol::chat::{ChatHistoried, Pending};
 use crate::protocol::{SessionKey, UnixMs};
 
 /// For so long a gateway remembers an idempotency key, in milliseconds, with some to spare (measured: about 5 minutes).
@@ -73,7 +73,7 @@ pub fn next<'a>(items: &'a [Item], gateway: &str, is_busy: impl Fn(&SessionKey) 
         let is_held = before
             .iter()
             .filter(is_of_same)
-            .any(|other| !matches!(other.state, State::Refused(_)) && !(item.is_steer && other.state == State::Waiting));
+            .any(|other| !matches!(other.state, State::Refused(_)) && (!item.is_steer || other.state != State::Waiting));
         let is_free = item.is_steer || !is_busy(&item.session);
         (is_free && !is_held).then_some(item)
     })
@@ -88,6 +88,8 @@ pub enum Fate {
     Taken,
     /// It did not arrive; under the same key it may be sent again without harm.
     Again,
+    /// The gateway had it, and gave it up when everything was stopped.
+    GivenUp,
     /// Nobody can say.
     Unknown,
 }
@@ -99,8 +101,12 @@ pub fn fate(item: &Item, history: &ChatHistoried, boot: &str, now: UnixMs) -> Fa
     if history.messages.items.iter().any(|told| told.0.idempotency_key.as_deref() == Some(&written)) {
         return Fate::Written;
     }
-    let mut pending = history.pending_inputs.items.items.iter().filter_map(|pending| pending.run_id.as_ref());
-    if pending.any(|run| is_key(run.as_str())) || history.in_flight_run.as_ref().is_some_and(|run| is_key(run.run_id.as_str())) {
+    let pending =
+        history.pending_inputs.items.items.iter().rfind(|pending| pending.run_id.as_ref().is_some_and(|run| is_key(run.as_str())));
+    if pending.is_some_and(Pending::is_given_up) {
+        return Fate::GivenUp;
+    }
+    if pending.is_some() || history.in_flight_run.as_ref().is_some_and(|run| is_key(run.run_id.as_str())) {
         return Fate::Taken;
     }
     if may_repeat(item, boot, now) { Fate::Again } else { Fate::Unknown }
@@ -179,6 +185,8 @@ mod tests {
         let written = json!({"messages": [{"role": "user", "content": "x", "idempotencyKey": "k:user"}]});
         assert_eq!(of(written, "other", 900_000_000), Fate::Written);
         assert_eq!(of(json!({"pendingInputs": {"items": [{"runId": "k"}], "total": 1}}), "other", 0), Fate::Taken);
+        let given_up = json!({"pendingInputs": {"items": [{"runId": "k", "state": "cancelled"}], "total": 1}});
+        assert_eq!(of(given_up, "b", 2_000), Fate::GivenUp, "the same key would be refused for ever");
         assert_eq!(of(json!({"inFlightRun": {"runId": "k", "text": ""}}), "other", 0), Fate::Taken);
         for (boot, now, fate) in [
             ("b", 2_000, Fate::Again),

@@ -6,44 +6,20 @@ use std::time::Duration;
 
 use futures::channel::mpsc;
 use futures::{FutureExt, StreamExt, select_biased};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::drafts;
-use super::outbox::{Fate, Item, State, fate, may_repeat, next, shift};
-use crate::gateway::socket::Local;
-use crate::gateway::{CallError, Clock, Gateway, Link, Notice};
-use crate::protocol::chat::{Attachment, ChatHistory, ChatSend, Message};
+use super::outbox::{Fate, Item, State, fate, may_repeat, next};
+use super::outgoing::Outbox;
+use crate::gateway::{CallError, Clock, Gateway, Link, Moment, Notice};
+use crate::protocol::chat::{ChatHistory, ChatSend, Message};
 use crate::protocol::{Event, Family, SessionKey};
-use crate::state::stored::{self, KeyValue, StorageError};
 
-/// Under which key the outbox is kept.
-pub const OUTBOX: &str = "openclutch.outbox";
 /// How far back a message is looked for.
 const BACK: usize = 200;
 /// A message that was taken and is not to be seen is looked for after this long.
 const OVERDUE: Duration = Duration::from_secs(10);
-
-/// Keeps the bytes of what is attached, by the key of the message.
-pub trait Files: Send + Sync {
-    /// Keeps them.
-    fn put(&self, id: &str, files: Vec<Attachment>) -> Local<Result<(), String>>;
-
-    /// Returns them.
-    fn get(&self, id: &str) -> Local<Vec<Attachment>>;
-
-    /// Forgets them.
-    fn remove(&self, id: &str);
-}
-
-/// The outbox of this browser, for all gateways; what is of the present one goes out.
-#[derive(Clone, Copy)]
-pub struct Outbox {
-    items: RwSignal<Vec<Item>>,
-    store: StoredValue<Arc<dyn KeyValue>>,
-    files: StoredValue<Arc<dyn Files>>,
-    wakes: StoredValue<mpsc::UnboundedSender<()>>,
-}
+/// Why a message was given up.
+const GIVEN_UP: &str = "Everything was stopped before an agent took it in. To say it all the same, edit it and send it anew.";
 
 /// What the sender must know of the world around it.
 pub struct Around {
@@ -53,118 +29,26 @@ pub struct Around {
     pub is_busy: Box<dyn Fn(&SessionKey) -> bool>,
 }
 
-impl Outbox {
-    /// Starts with what was kept.
-    pub fn start(gateway: Gateway, clock: Arc<dyn Clock>, store: Arc<dyn KeyValue>, files: Arc<dyn Files>, around: Around) -> Self {
-        let items = RwSignal::new(stored::read(&*store, OUTBOX).unwrap_or_default());
-        let (wakes, woken) = mpsc::unbounded();
-        let outbox = Self { items, store: StoredValue::new(store), files: StoredValue::new(files), wakes: StoredValue::new(wakes) };
-        spawn_local(Sender { outbox, gateway, clock, around, is_ready: false, boot: String::new() }.run(woken));
-        outbox
-    }
-
-    /// Returns what waits in a session of a gateway, and tracks it.
-    pub fn of(&self, gateway: &str, session: &SessionKey) -> Vec<Item> {
-        self.items.with(|items| items.iter().filter(|item| item.gateway == gateway && item.session == *session).cloned().collect())
-    }
-
-    /// Takes a message in; it is kept before it is sent.
-    ///
-    /// # Errors
-    /// [`StorageError`], when it cannot be kept; then it is not taken.
-    pub fn push(&self, item: Item) -> Result<(), StorageError> {
-        let id = item.id.clone();
-        let kept = self.change(|items| items.push(item));
-        if kept.is_err() {
-            // What is not kept is not sent: whoever wrote it still has it.
-            let _ = self.change(|items| items.retain(|item| item.id != id));
-        }
-        self.wake();
-        kept
-    }
-
-    /// Keeps the bytes of what is attached to a message that is about to be taken in.
-    pub fn keep_files(&self, id: &str, files: Vec<Attachment>) -> Local<Result<(), String>> {
-        self.files.with_value(|kept| kept.put(id, files))
-    }
-
-    /// Changes one message.
-    pub fn edit(&self, id: &str, change: impl FnOnce(&mut Item)) {
-        // Should it not be kept, memory has it; it was kept before.
-        let _ = self.change(|items| {
-            if let Some(item) = items.iter_mut().find(|item| item.id == id) {
-                change(item);
-            }
-        });
-        self.wake();
-    }
-
-    /// Takes a message out, and returns it.
-    pub fn discard(&self, id: &str) -> Option<Item> {
-        let mut taken = None;
-        let _ = self.change(|items| taken = items.iter().position(|item| item.id == id).map(|at| items.remove(at)));
-        if taken.as_ref().is_some_and(|item| !item.files.is_empty()) {
-            self.files.with_value(|files| files.remove(id));
-        }
-        self.wake();
-        taken
-    }
-
-    /// Moves a message that waits by one place.
-    pub fn shift(&self, id: &str, by: isize) {
-        let _ = self.change(|items| shift(items, id, by));
-    }
-
-    /// Returns what was being written in a session and not sent.
-    pub fn draft(&self, gateway: &str, session: &SessionKey) -> String {
-        self.store.with_value(|store| drafts::read(&**store, gateway, session))
-    }
-
-    /// Keeps what is being written in a session.
-    pub fn keep_draft(&self, gateway: &str, session: &SessionKey, text: &str) {
-        self.store.with_value(|store| drafts::keep(&**store, gateway, session, text));
-    }
-
-    /// Reads again what another tab may have changed.
-    pub fn reread(&self) {
-        let kept: Vec<Item> = self.store.with_value(|store| stored::read(&**store, OUTBOX).unwrap_or_default());
-        if self.items.with_untracked(|items| *items != kept) {
-            self.items.set(kept);
-            self.wake();
-        }
-    }
-
-    /// Looks whether something can be sent now.
-    pub fn wake(&self) {
-        self.wakes.with_value(|wakes| {
-            // The task ends only with the page.
-            let _ = wakes.unbounded_send(());
-        });
-    }
-
-    /// Changes what is kept. Other tabs have the same list, so it is read before it is written.
-    fn change(&self, change: impl FnOnce(&mut Vec<Item>)) -> Result<(), StorageError> {
-        let mut items: Vec<Item> = self.store.with_value(|store| stored::read(&**store, OUTBOX).unwrap_or_default());
-        change(&mut items);
-        let kept = self.store.with_value(|store| stored::write(&**store, OUTBOX, &items));
-        if self.items.try_with_untracked(|before| *before != items) == Some(true) {
-            self.items.set(items);
-        }
-        kept
-    }
-}
-
-struct Sender {
+/// Sends what waits.
+pub struct Sender {
     outbox: Outbox,
     gateway: Gateway,
     clock: Arc<dyn Clock>,
     around: Around,
     is_ready: bool,
     boot: String,
+    /// What was just written, and since when: its run begins, though nobody may have told of that yet.
+    begins: Vec<(SessionKey, String, Moment)>,
 }
 
 impl Sender {
-    async fn run(mut self, mut woken: mpsc::UnboundedReceiver<()>) {
+    /// Begins before any connection stands.
+    pub fn new(outbox: Outbox, gateway: Gateway, clock: Arc<dyn Clock>, around: Around) -> Self {
+        Self { outbox, gateway, clock, around, is_ready: false, boot: String::new(), begins: vec![] }
+    }
+
+    /// Sends as long as the page lives.
+    pub async fn run(mut self, mut woken: mpsc::UnboundedReceiver<()>) {
         let mut notices = self.gateway.notices(&[Family::Sessions, Family::Steps]);
         let mut overdue = self.clock.sleep(OVERDUE).fuse();
         loop {
@@ -176,7 +60,9 @@ impl Sender {
                 _ = woken.next() => {}
                 () = overdue => {
                     overdue = self.clock.sleep(OVERDUE).fuse();
-                    self.look_for(|state| matches!(state, State::Sent | State::Doubtful));
+                    let now = self.clock.now();
+                    self.begins.retain(|(.., since)| now.saturating_sub(*since) < OVERDUE);
+                    self.look_for(|item| matches!(item.state, State::Sent | State::Doubtful));
                 }
             }
             self.send_next();
@@ -188,10 +74,13 @@ impl Sender {
             Notice::Hello(hello) => self.boot.clone_from(&hello.server.boot_id),
             Notice::Link(Link::Ready) => {
                 self.is_ready = true;
-                self.look_for(|state| matches!(state, State::Sending | State::Sent | State::Doubtful));
+                self.look_for(|item| matches!(item.state, State::Sending | State::Sent | State::Doubtful));
             }
-            Notice::Link(_) => self.is_ready = false,
-            Notice::Missed => self.look_for(|state| matches!(state, State::Sent | State::Doubtful)),
+            Notice::Link(_) => {
+                self.is_ready = false;
+                self.begins.clear();
+            }
+            Notice::Missed => self.look_for(|item| matches!(item.state, State::Sent | State::Doubtful)),
             Notice::Event(event) => match &**event {
                 Event::SessionMessage(told) => {
                     let message = told.message.as_ref().and_then(|raw| raw.read::<Message>());
@@ -201,9 +90,10 @@ impl Sender {
                         self.written(id);
                     }
                 }
-                // What never reaches the transcript, such as an order, ends like a run.
+                // So ends what was answered, and what was given up before any run took it in: the gateway knows which.
                 Event::ChatState(state) if matches!(state.state.as_str(), "final" | "aborted" | "error") => {
-                    self.written(state.run_id.as_str())
+                    self.begins.retain(|(_, id, _)| id != state.run_id.as_str());
+                    self.look_for(|item| item.state == State::Sent && item.id == state.run_id.as_str());
                 }
                 _ => {}
             },
@@ -211,20 +101,22 @@ impl Sender {
         }
     }
 
-    fn written(&self, id: &str) {
-        if self.outbox.items.with_untracked(|items| items.iter().any(|item| item.id == id)) {
-            self.outbox.discard(id);
+    fn written(&mut self, id: &str) {
+        if self.outbox.with_untracked(|items| items.iter().any(|item| item.id == id))
+            && let Some(item) = self.outbox.discard(id)
+        {
+            self.begins.push((item.session, item.id, self.clock.now()));
         }
     }
 
     /// Finds out what became of messages.
-    fn look_for(&self, of: impl Fn(&State) -> bool) {
+    fn look_for(&self, of: impl Fn(&Item) -> bool) {
         if !self.is_ready {
             return;
         }
         let url = (self.around.url)();
         let doubtful: Vec<Item> =
-            self.outbox.items.with_untracked(|items| items.iter().filter(|item| item.gateway == url && of(&item.state)).cloned().collect());
+            self.outbox.with_untracked(|items| items.iter().filter(|item| item.gateway == url && of(item)).cloned().collect());
         for item in doubtful {
             let (outbox, gateway, clock, boot) = (self.outbox, self.gateway.clone(), self.clock.clone(), self.boot.clone());
             spawn_local(async move {
@@ -235,6 +127,7 @@ impl Sender {
                     // It was taken, so it will come, unless the gateway has begun another life since.
                     Fate::Again if item.state == State::Sent => {}
                     Fate::Again => outbox.edit(&item.id, |item| item.state = State::Waiting),
+                    Fate::GivenUp => outbox.edit(&item.id, |item| item.state = State::Refused(GIVEN_UP.into())),
                     Fate::Unknown => outbox.edit(&item.id, |item| item.state = State::Unconfirmed),
                 }
             });
@@ -246,7 +139,8 @@ impl Sender {
             return;
         }
         let url = (self.around.url)();
-        while let Some(item) = self.outbox.items.with_untracked(|items| next(items, &url, &self.around.is_busy).cloned()) {
+        let is_busy = |key: &SessionKey| self.begins.iter().any(|(of, ..)| of == key) || (self.around.is_busy)(key);
+        while let Some(item) = self.outbox.with_untracked(|items| next(items, &url, is_busy).cloned()) {
             self.send(item);
         }
     }
@@ -264,7 +158,7 @@ impl Sender {
             item.boot = boot;
         });
         let (outbox, gateway) = (self.outbox, self.gateway.clone());
-        let files = outbox.files.with_value(|files| if item.files.is_empty() { None } else { Some(files.get(&item.id)) });
+        let files = (!item.files.is_empty()).then(|| outbox.files_of(&item.id));
         spawn_local(async move {
             let attachments = match files {
                 Some(files) => files.await,
@@ -285,6 +179,8 @@ impl Sender {
                 Err(CallError::LinkLost { .. } | CallError::TimedOut { .. } | CallError::Decode { .. }) => {
                     outbox.edit(&item.id, |item| item.state = State::Doubtful);
                 }
+                // It did not take it for now; it is looked at again when it is overdue.
+                Err(error) if error.is_retryable() => outbox.edit(&item.id, |item| item.state = State::Doubtful),
                 Err(error) => outbox.edit(&item.id, |item| item.state = State::Refused(error.in_words())),
             }
         });
