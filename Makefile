@@ -55,7 +55,8 @@ test-native: setup ## tests that need no browser
 .PHONY: test-views
 test-views: setup browser ## views mounted and clicked in Chromium
 	$(say) 'view tests in Chromium'
-	@$(BROWSER) WASM_BINDGEN_TEST_WEBDRIVER_JSON=$(CURDIR)/tools/webdriver.json \
+	@# The runner would give all stories together 20 s, which a busy machine does not keep.
+	@$(BROWSER) WASM_BINDGEN_TEST_TIMEOUT=240 WASM_BINDGEN_TEST_WEBDRIVER_JSON=$(CURDIR)/tools/webdriver.json \
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
 	cargo test --locked $(WASM) --test views
 

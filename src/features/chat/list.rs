@@ -22,6 +22,8 @@ use crate::ui::tall::Tall;
 const AT_END: i32 = 12;
 /// This close to the beginning older messages are asked for.
 const AT_START: i32 = 1_500;
+/// So often rows are laid out anew because of what was measured, before it is left to the next change.
+const MOST_ROUNDS: u8 = 6;
 /// So far below the edge a row is put that is to be seen.
 const SHOWN_AT: i32 = -96;
 
@@ -38,6 +40,8 @@ struct Screen {
     /// Where it was scrolled to last.
     top: Cell<i32>,
     width: Cell<i32>,
+    /// How often the rows were laid out since something changed: what never comes to rest must not hold up the page.
+    rounds: Cell<u8>,
     /// The end is followed.
     follows: RwSignal<bool>,
     range: RwSignal<(usize, usize)>,
@@ -66,6 +70,7 @@ pub fn list(room: Room) -> El {
         anchor: RefCell::default(),
         top: Cell::new(0),
         width: Cell::new(0),
+        rounds: Cell::new(0),
         follows,
         range,
         pads,
@@ -168,7 +173,7 @@ impl Screen {
         let width = self.scroller.width();
         let talk = self.room.talk.conversation;
         if self.width.replace(width) != width {
-            talk.with_untracked(|talk| talk.rows().for_each(|row| row.measured(0)));
+            talk.with_untracked(|talk| talk.rows().for_each(|row| row.forget_height()));
         }
         let tall = talk.with_untracked(|talk| Tall::of(talk.rows().map(|row| row.height().unwrap_or_else(|| estimate(row, width)))));
         let anchored = self.anchored().map(|(at, offset)| tall.top(at) + offset);
@@ -215,8 +220,11 @@ impl Screen {
             self.scroller.go(exact.unwrap_or_else(|| self.tall.borrow().top(at)) + offset);
         }
         self.top.set(self.scroller.place().0);
-        if is_other {
+        if is_other && self.rounds.get() < MOST_ROUNDS {
+            self.rounds.set(self.rounds.get() + 1);
             self.lay();
+        } else {
+            self.rounds.set(0);
         }
         self.ask_for_older();
     }

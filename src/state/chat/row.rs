@@ -23,7 +23,7 @@ pub struct Row {
     pub at: Option<UnixMs>,
     /// What stands in it.
     pub what: What,
-    /// How high it was when it was last drawn, in CSS pixels; 0 if it never was.
+    /// How high it was when it was last drawn, in CSS pixels, and one more; 0 if it never was.
     height: AtomicI32,
 }
 
@@ -158,12 +158,17 @@ impl Row {
 
     /// Returns how high it was when it was last drawn.
     pub fn height(&self) -> Option<i32> {
-        Some(self.height.load(Ordering::Relaxed)).filter(|height| *height > 0)
+        self.height.load(Ordering::Relaxed).checked_sub(1).filter(|height| *height >= 0)
     }
 
     /// Notes how high it is.
     pub fn measured(&self, height: i32) {
-        self.height.store(height, Ordering::Relaxed);
+        self.height.store(height.max(0).saturating_add(1), Ordering::Relaxed);
+    }
+
+    /// Forgets how high it was: the list has another width.
+    pub fn forget_height(&self) {
+        self.height.store(0, Ordering::Relaxed);
     }
 
     /// Whether it shows the same as another.

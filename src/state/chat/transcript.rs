@@ -121,6 +121,8 @@ fn moved_on(older: &mut Vec<Arc<Row>>, row: Arc<Row>, run: &str, (texts, thought
     }
 }
 
+/// Of so many runs, the last ones, a message may still bring a piece.
+const RUNS: usize = 4;
 /// How far back the pieces of a run that goes on are looked for.
 const RECENT: usize = 2_000;
 
@@ -221,12 +223,20 @@ impl Adding<'_> {
 
     /// Returns where a key stands, not too far back.
     fn back(&self, key: &str) -> Option<usize> {
-        let back = self.rows.iter().rev().take(RECENT).position(|row| &*row.key == key)?;
-        Some(self.rows.len() - 1 - back)
+        self.latest().find(|(_, row)| &*row.key == key).map(|(at, _)| at)
     }
 
     fn count(&self, key: &str) -> usize {
-        self.rows.iter().rev().take(RECENT).filter(|row| row.key.starts_with(key)).count()
+        self.latest().filter(|(_, row)| row.key.starts_with(key)).count()
+    }
+
+    /// Returns the rows of the last few runs, the newest first: what belongs together stands together.
+    fn latest(&self) -> impl Iterator<Item = (usize, &Arc<Row>)> {
+        let mut ends = 0;
+        self.rows.iter().enumerate().rev().take_while(move |(_, row)| {
+            ends += usize::from(matches!(row.what, What::End(_)));
+            ends <= RUNS
+        })
     }
 }
 
