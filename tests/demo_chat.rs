@@ -12,7 +12,7 @@ use openclutch::gateway;
 use openclutch::protocol::approvals::{ExecApprovalResolve, QuestionResolve};
 use openclutch::protocol::chat::{ChatAbort, ChatInject};
 use openclutch::protocol::connect::Credential;
-use openclutch::state::chat::keep::Talk as Conversation;
+use openclutch::state::chat::chats::Talk as Conversation;
 use openclutch::state::chat::outbox::{Item, State};
 use openclutch::state::chat::row::{What, Working};
 use openclutch::state::profile::{Kept, Profile};
