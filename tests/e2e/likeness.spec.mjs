@@ -161,7 +161,8 @@ const IN_PASSING = /event (sessions\.changed (send|participants|agent\.run\.star
 
 /** Where they differ, and why that is well. */
 const DIFFERENT = [
-  [/^(say more meanwhile|give up what waits): event sessions\.changed|^say more meanwhile, in this order/, 'pictures of a row while two things are under way'],
+  [/^give up what waits, 4: chat\.history, pendingInputs\.items\[\]\.state/, 'a real gateway may say so before it has written it down; the next page compares it again'],
+  [/^(say more meanwhile|give up what waits): event sessions\.changed|^(say more meanwhile|give up what waits), in this order/, 'pictures of a row while two things are under way'],
   [/^put a question: event (agent|session\.message)/, 'the scripted model reaches the tool through another, and so it is told twice'],
   [/cron-bindings-loaded/, 'a real gateway that was just started tells of its jobs'],
   [/sessions\.changed agent\.input\.settled: only|sessions\.changed (abort|end): only the real/, 'comes when the gateway finds the time, often in the next step; nobody reads it by name'],

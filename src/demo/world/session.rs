@@ -177,13 +177,10 @@ impl Session {
     /// Returns where to go on from, for whoever has read all of it. An empty conversation has no such place, nor has one that ends with
     /// an error.
     pub fn cursor(&self) -> Option<String> {
-        self.conversation()
-            .last()
-            .filter(|last| last["stopReason"] != "error")
-            .map(|_| format!("{}.{}.{}", self.id, self.era, self.last_seq))
+        self.conversation().last().filter(|last| !is_failure(last)).map(|_| format!("{}.{}.{}", self.id, self.era, self.last_seq))
     }
 
-    /// Returns what was written since a cursor; `None` when nobody can say that any more.
+    /// Returns what was written since a cursor; `None` when nobody can say that any more, or when a run failed since.
     pub fn since(&self, cursor: &str) -> Option<&[Value]> {
         let (life, seq) = cursor.rsplit_once('.')?;
         let seq: u64 = seq.parse().ok()?;
@@ -192,6 +189,12 @@ impl Session {
         if life != format!("{}.{}", self.id, self.era) || !(first..=self.last_seq + 1).contains(&(seq + 1)) {
             return None;
         }
-        messages.get(messages.partition_point(|message| message["__openclaw"]["seq"].as_u64() <= Some(seq))..)
+        let since = messages.get(messages.partition_point(|message| message["__openclaw"]["seq"].as_u64() <= Some(seq))..)?;
+        (!since.iter().any(is_failure)).then_some(since)
     }
+}
+
+/// Whether a run ended with this message because it failed.
+fn is_failure(message: &Value) -> bool {
+    message["stopReason"] == "error"
 }
