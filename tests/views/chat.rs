@@ -48,7 +48,7 @@ async fn what_streams_draws_its_open_end_anew_and_nothing_else() {
 
 #[wasm_bindgen_test]
 async fn hostile_words_stay_words() {
-    let hostile = "<script>boom()</script> <img src=x onerror=boom()> [a](javascript:boom()) ![b](https://stranger.example/x.png)\n\n<svg onload=boom()>";
+    let hostile = "<script>boom()</script> <img src=x onerror=boom()> [a](javascript:boom()) ![b](https://stranger.example/x.png)\n\n<svg onload=boom()>\n\n[fine](https://example.org) [a](javascript:boom())";
     let page = talk(&ALL, vec![said(1, "user", hostile), said(2, "assistant", hostile)]).await;
     page.read("boom()").await;
     page.settle().await;

@@ -82,7 +82,11 @@ fn deeds(room: Room, item: &Item) -> Vec<El> {
             deeds
         }
         State::Unconfirmed => vec![again(id.clone()), discard(id)],
-        State::Refused(_) => vec![again(id.clone()), edit(id.clone()), discard(id)],
+        State::Refused(_) => {
+            let renewed = id.clone();
+            let anew = small("Send again", None).click(move || outbox.renew(renewed.clone(), uuid::Uuid::new_v4().to_string()));
+            vec![anew, edit(id.clone()), discard(id)]
+        }
         State::Sending | State::Doubtful | State::Sent => vec![],
     }
 }

@@ -114,6 +114,17 @@ impl Outbox {
         taken
     }
 
+    /// Lets a message that was refused wait again, under a new key: the old one may be refused for ever.
+    pub fn renew(self, id: String, new: String) {
+        spawn_local(async move {
+            let files = self.files_of(&id).await;
+            if !files.is_empty() && self.keep_files(&new, files).await.is_ok() {
+                self.files.with_value(|files| files.remove(&id));
+            }
+            self.edit(&id, |item| (item.id, item.state, item.tried) = (new, super::outbox::State::Waiting, 0));
+        });
+    }
+
     /// Moves a message that waits by one place.
     pub fn shift(&self, id: &str, by: isize) {
         let _ = self.change(|items| shift(items, id, by));
