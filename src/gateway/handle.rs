@@ -13,6 +13,7 @@ use super::dispatch::{Dispatcher, Subscription};
 use super::error::CallError;
 use super::socket::Local;
 use crate::protocol::connect::Credential;
+use crate::protocol::fields::FromJson;
 use crate::protocol::{Family, Method};
 
 /// What is asked of the connection.
@@ -136,7 +137,7 @@ impl Answer {
     /// # Errors
     /// [`CallError::Decode`].
     pub fn read<M: Method>(&self) -> Result<M::Reply, CallError> {
-        serde_json::from_str(self.0.get()).map_err(|error| CallError::Decode { method: M::NAME, why: error.to_string() })
+        FromJson::from_json(&self.0).map_err(|why| CallError::Decode { method: M::NAME, why })
     }
 }
 

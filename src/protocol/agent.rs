@@ -1,9 +1,10 @@
 //! What an agent does while it runs, step by step, and how to hear of it.
 //! Refuses to know what becomes of the steps.
 
+use serde::Serialize;
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
 
+use super::fields::reads;
 use super::ids::{RunId, SessionKey, UnixMs};
 use super::method::{Kind, Method};
 use super::raw::Raw;
@@ -38,8 +39,7 @@ impl Method for SessionsMessagesUnsubscribe {
 }
 
 /// The payload of `agent`: one piece of news of a run.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgentStep {
     /// In which session.
     pub session_key: SessionKey,
@@ -48,18 +48,17 @@ pub struct AgentStep {
     /// Which kind of news: `assistant` text, `thinking`, `item` and `tool` for steps, `lifecycle`, `run_status` and more.
     pub stream: String,
     /// Its number within the run. Numbers are skipped all the time; an older one is a late double.
-    #[serde(default)]
     pub seq: u64,
     /// When it was told.
     pub ts: Option<UnixMs>,
     /// The news.
-    #[serde(default)]
     pub data: StepData,
 }
 
+reads! { AgentStep { session_key: needed, run_id: needed, stream: needed, seq, ts, data } }
+
 /// The news itself. Which fields there are depends on the stream.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StepData {
     /// The same over all news of one step, or of one message.
     pub item_id: Option<String>,
@@ -82,7 +81,6 @@ pub struct StepData {
     /// All that was said in this message, or thought, so far; kept unread until somebody needs it.
     pub text: Option<Raw>,
     /// What was said so far is replaced, not added to.
-    #[serde(default)]
     pub replace: bool,
     /// Which call of a tool this is about.
     pub tool_call_id: Option<String>,
@@ -93,7 +91,6 @@ pub struct StepData {
     /// What came of it.
     pub result: Option<Raw>,
     /// Whether it failed.
-    #[serde(default)]
     pub is_error: bool,
     /// What is going on, in words, of a status.
     pub message: Option<String>,
@@ -101,9 +98,13 @@ pub struct StepData {
     pub error: Option<Raw>,
 }
 
+reads! { StepData {
+    item_id, kind, phase, name, title, status, started_at, ended_at, delta, text, replace, tool_call_id, args, partial_result, result,
+    is_error, message, error,
+} }
+
 /// The payload of `chat`, as far as it tells of ends: the text comes by `agent` too, and is read there, message by message.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatState {
     /// In which session.
     pub session_key: SessionKey,
@@ -114,3 +115,5 @@ pub struct ChatState {
     /// What went wrong.
     pub error_message: Option<String>,
 }
+
+reads! { ChatState { session_key: needed, run_id: needed, state: needed, error_message } }

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
 
+use super::fields::reads;
 use super::ids::{RequestId, SessionKey, UnixMs};
 use super::lenient::Lenient;
 use super::method::{Kind, Method};
@@ -34,33 +35,33 @@ impl Method for QuestionList {
 }
 
 /// The answer to `question.list`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct QuestionsListed {
     /// The questions.
     pub questions: Lenient<Asked>,
 }
 
+reads! { QuestionsListed { questions: needed } }
+
 /// A request that waits. A question names its session itself, a command within its request.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
     /// The request's id.
     pub id: RequestId,
     /// The session of a question.
     pub session_key: Option<SessionKey>,
     /// The command.
-    #[serde(default)]
     pub request: AskedCommand,
     /// The questions.
-    #[serde(default)]
     pub questions: Lenient<Question>,
     /// Until when it waits.
     pub expires_at_ms: Option<UnixMs>,
 }
 
+reads! { Asked { id: needed, session_key, request, questions, expires_at_ms } }
+
 /// The command that wants to be run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AskedCommand {
     /// The session that wants it.
     pub session_key: Option<SessionKey>,
@@ -79,52 +80,51 @@ pub struct AskedCommand {
     /// What the gateway found in the command.
     pub command_analysis: Option<Analysis>,
     /// Which answers it takes: `allow-once`, `allow-always`, `deny`.
-    #[serde(default)]
     pub allowed_decisions: Vec<String>,
 }
 
+reads! { AskedCommand { session_key, command, cwd, host, agent_id, tool_call_id, warning_text, command_analysis, allowed_decisions } }
+
 /// What the gateway found in a command.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Analysis {
     /// In sentences.
-    #[serde(default)]
     pub warning_lines: Vec<String>,
 }
 
+reads! { Analysis { warning_lines } }
+
 /// One question.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     /// Its id within the request.
     pub question_id: String,
     /// What it is about, in a word.
-    #[serde(default)]
     pub header: String,
     /// The question.
     pub question: String,
     /// What there is to choose from.
-    #[serde(default)]
     pub options: Vec<Choice>,
     /// Whether several may be chosen.
-    #[serde(default)]
     pub multi_select: bool,
     /// Whether something else may be written.
-    #[serde(default)]
     pub is_other: bool,
     /// Whether the answer is a secret, which must not be shown.
-    #[serde(default)]
     pub is_secret: bool,
 }
 
+reads! { Question { question_id: needed, header, question: needed, options, multi_select, is_other, is_secret } }
+
 /// One thing to choose.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// What it is called; also the answer.
     pub label: String,
     /// What it means.
     pub description: Option<String>,
 }
+
+reads! { Choice { label: needed, description } }
 
 impl Asked {
     /// Returns the session that waits, if one was named.
@@ -139,8 +139,7 @@ impl Asked {
 }
 
 /// The payload of `exec.approval.resolved` and `question.resolved`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settled {
     /// The request's id.
     pub id: RequestId,
@@ -151,6 +150,8 @@ pub struct Settled {
     /// Who decided.
     pub resolved_by: Option<String>,
 }
+
+reads! { Settled { id: needed, decision, status, resolved_by } }
 
 /// `exec.approval.resolve`: answers whether a command may be run.
 #[derive(Clone, Debug, Serialize)]

@@ -1,8 +1,9 @@
 //! What there is to choose from: models and agents.
 //! Refuses to know who chooses.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use super::fields::reads;
 use super::lenient::Lenient;
 use super::method::{Kind, Method};
 use super::scope::Scope;
@@ -19,15 +20,16 @@ impl Method for ModelsList {
 }
 
 /// The answer to `models.list`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct ModelsListed {
     /// The models.
     pub models: Lenient<Model>,
 }
 
+reads! { ModelsListed { models: needed } }
+
 /// One model.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Model {
     /// Its name within its provider.
     pub id: String,
@@ -36,16 +38,19 @@ pub struct Model {
     /// Its name for people.
     pub name: Option<String>,
     /// How hard it can think, from least to most.
-    #[serde(default)]
     pub thinking_levels: Vec<Level>,
 }
 
+reads! { Model { id: needed, provider: needed, name, thinking_levels } }
+
 /// How hard a model can think.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Level {
     /// The level's name, for the wire and for people.
     pub id: String,
 }
+
+reads! { Level { id: needed } }
 
 /// `agents.list`.
 #[derive(Clone, Debug, Serialize)]
@@ -59,17 +64,21 @@ impl Method for AgentsList {
 }
 
 /// The answer to `agents.list`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct AgentsListed {
     /// The agents.
     pub agents: Lenient<Agent>,
 }
 
+reads! { AgentsListed { agents: needed } }
+
 /// One agent.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agent {
     /// Its id, the second part of its sessions' keys.
     pub id: String,
     /// Its name for people.
     pub name: Option<String>,
 }
+
+reads! { Agent { id: needed, name } }

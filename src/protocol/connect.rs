@@ -1,9 +1,10 @@
 //! The way in: challenge, proof and `connect`, field by field as protocol 4 wants it.
 //! Refuses to hold keys or to decide what a refusal means.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::PROTOCOL;
+use super::fields::reads;
 use super::ids::UnixMs;
 use super::scope::Scope;
 
@@ -21,13 +22,15 @@ const ROLE: &str = "operator";
 const CAPS: [&str; 4] = ["tool-events", "approvals", "exec-approvals", "session-scoped-events"];
 
 /// The payload of `connect.challenge`, the first frame of a connection.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Challenge {
     /// To be signed.
     pub nonce: String,
     /// The gateway's clock. Signed too, instead of ours, which may be off by more than the allowed 120 s.
     pub ts: UnixMs,
 }
+
+reads! { Challenge { nonce: needed, ts: needed } }
 
 /// What we prove ourselves with. Which one is signed along: the token or the device token, never the password.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,12 +1,11 @@
 //! What the gateway tells unasked: one arm per event that somebody reads, and a floor for all others.
 //! Refuses to fail: a name or payload that we cannot read is kept as `Unknown`.
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::agent::{AgentStep, ChatState};
 use super::approvals::{Asked, Settled};
+use super::fields::{FromJson, reads};
 use super::ids::UnixMs;
 use super::sessions::{SessionMessage, SessionsChanged};
 
@@ -59,13 +58,13 @@ impl Event {
     /// Reads an event. Total: what cannot be read becomes [`Event::Unknown`].
     pub fn decode(name: &str, payload: &RawValue) -> Self {
         let read = match name {
-            "sessions.changed" => parse(payload).map(|changed| Self::SessionsChanged(Box::new(changed))),
-            "session.message" => parse(payload).map(|message| Self::SessionMessage(Box::new(message))),
-            "agent" => parse(payload).map(|step| Self::AgentStep(Box::new(step))),
-            "chat" => parse(payload).map(|state| Self::ChatState(Box::new(state))),
-            "exec.approval.requested" | "question.requested" => parse(payload).map(|asked| Self::Asked(Box::new(asked))),
-            "exec.approval.resolved" | "question.resolved" => parse(payload).map(Self::Settled),
-            "tick" => Ok(Self::Tick(parse::<Ticked>(payload).ok().and_then(|tick| tick.ts))),
+            "sessions.changed" => FromJson::from_json(payload).map(|changed| Self::SessionsChanged(Box::new(changed))),
+            "session.message" => FromJson::from_json(payload).map(|message| Self::SessionMessage(Box::new(message))),
+            "agent" => FromJson::from_json(payload).map(|step| Self::AgentStep(Box::new(step))),
+            "chat" => FromJson::from_json(payload).map(|state| Self::ChatState(Box::new(state))),
+            "exec.approval.requested" | "question.requested" => FromJson::from_json(payload).map(|asked| Self::Asked(Box::new(asked))),
+            "exec.approval.resolved" | "question.resolved" => FromJson::from_json(payload).map(Self::Settled),
+            "tick" => Ok(Self::Tick(Ticked::from_json(payload).ok().and_then(|tick| tick.ts))),
             "shutdown" => Ok(Self::Shutdown),
             _ => return Self::unknown(name, payload, None),
         };
@@ -91,14 +90,11 @@ impl Event {
 }
 
 /// The payload of `tick`.
-#[derive(Deserialize)]
 struct Ticked {
     ts: Option<UnixMs>,
 }
 
-fn parse<T: DeserializeOwned>(payload: &RawValue) -> Result<T, String> {
-    serde_json::from_str(payload.get()).map_err(|error| error.to_string())
-}
+reads! { Ticked { ts } }
 
 #[cfg(test)]
 mod tests {

@@ -3,26 +3,25 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
+use super::fields::reads;
 
 /// What the gateway answers when it refuses: `{code, message, details?, retryable?, retryAfterMs?}`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, Default, PartialEq, thiserror::Error)]
 #[error("{message} ({code})")]
-#[serde(default, rename_all = "camelCase")]
 pub struct Fault {
     /// The coarse code: `INVALID_REQUEST`, `FORBIDDEN`, `UNAVAILABLE`, `NOT_PAIRED`, or a plugin's own.
     pub code: String,
     /// The gateway's text. It varies with the client id: show it, never branch on it.
     pub message: String,
     /// What else it says; nothing, when that cannot be read.
-    #[serde(deserialize_with = "or_nothing")]
     pub details: Option<Details>,
     /// Whether the gateway expects the same request to work later.
     pub retryable: Option<bool>,
     /// When to try again at the earliest, in milliseconds from the answer.
     pub retry_after_ms: Option<f64>,
 }
+
+reads! { Fault { code, message, details: lossy, retryable, retry_after_ms } }
 
 impl Fault {
     /// Returns the finest code that there is: `details.code`, else `code`.
@@ -46,14 +45,8 @@ impl Fault {
     }
 }
 
-fn or_nothing<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Details>, D::Error> {
-    let raw = Option::<Box<RawValue>>::deserialize(from)?;
-    Ok(raw.and_then(|raw| serde_json::from_str(raw.get()).ok()))
-}
-
 /// The parts of `details` that somebody reads.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Details {
     /// The finer code, such as `AUTH_TOKEN_MISMATCH`.
     pub code: Option<String>,
@@ -66,6 +59,8 @@ pub struct Details {
     /// The page is of another build than the gateway.
     pub reload_required: Option<bool>,
 }
+
+reads! { Details { code, reason, request_id, expected_protocol, reload_required } }
 
 #[cfg(test)]
 mod tests {

@@ -3,10 +3,11 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Fault;
+use super::fields::{Fields, text};
 
 /// A frame from the gateway, read as far as its header goes.
 #[allow(missing_docs, reason = "the line of each variant says what its fields are")]
@@ -18,37 +19,20 @@ pub enum Incoming<'a> {
     Response { id: Cow<'a, str>, outcome: Result<&'a RawValue, Fault> },
 }
 
-#[derive(Deserialize)]
-struct Header<'a> {
-    #[serde(borrow, rename = "type")]
-    kind: Cow<'a, str>,
-    #[serde(borrow, default)]
-    id: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    event: Option<Cow<'a, str>>,
-    #[serde(default)]
-    ok: bool,
-    #[serde(default)]
-    seq: Option<u64>,
-    #[serde(borrow, default)]
-    payload: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    error: Option<&'a RawValue>,
-}
-
 /// Reads one text frame.
 ///
 /// # Errors
 /// Returns what is wrong with it, in words, when it is not a frame that we understand. The link survives that.
-pub fn decode(text: &str) -> Result<Incoming<'_>, String> {
-    let header: Header = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let payload = header.payload.unwrap_or(RawValue::NULL);
-    match (&*header.kind, header.event, header.id) {
-        ("event", Some(name), _) => Ok(Incoming::Event { name, payload, seq: header.seq }),
-        ("res", _, Some(id)) if header.ok => Ok(Incoming::Response { id, outcome: Ok(payload) }),
+pub fn decode(frame: &str) -> Result<Incoming<'_>, String> {
+    let mut header = Fields::of(frame)?;
+    let (ok, seq): (bool, Option<u64>) = (header.get("ok"), header.get("seq"));
+    let [kind, event, id] = ["type", "event", "id"].map(|name| header.raw(name).map(text).transpose());
+    let (payload, fault): (_, Option<Fault>) = (header.raw("payload").unwrap_or(RawValue::NULL), header.lossy("error"));
+    match header.finish((&*kind?.unwrap_or_default(), event?, id?))? {
+        ("event", Some(name), _) => Ok(Incoming::Event { name, payload, seq }),
+        ("res", _, Some(id)) if ok => Ok(Incoming::Response { id, outcome: Ok(payload) }),
         ("res", _, Some(id)) => {
             // A refusal that we cannot read is still a refusal: its caller must not wait for ever.
-            let fault = header.error.and_then(|error| serde_json::from_str(error.get()).ok());
             Ok(Incoming::Response { id, outcome: Err(fault.unwrap_or_default()) })
         }
         (kind, ..) => Err(format!("a frame of type {kind} without its name or id")),

@@ -3,16 +3,14 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
-
 use super::TICK_INTERVAL;
+use super::fields::reads;
 use super::ids::UnixMs;
 use super::method::Method;
 use super::scope::Scope;
 
 /// The gateway's welcome (`hello-ok`): the parts that we read. All are optional on the way in, so that a newer gateway still gets in.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hello {
     /// The protocol that the gateway speaks with us.
     pub protocol: u32,
@@ -23,13 +21,13 @@ pub struct Hello {
     /// Its rules.
     pub policy: Policy,
     /// What the gateway's clock showed when this connection began, by its challenge.
-    #[serde(skip)]
     pub began_at: Option<UnixMs>,
 }
 
+reads! { Hello { protocol, server, auth, policy, began_at: later } }
+
 /// Who answered.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Server {
     /// The gateway's version, such as `2026.9.6`.
     pub version: String,
@@ -37,15 +35,18 @@ pub struct Server {
     pub boot_id: String,
 }
 
+reads! { Server { version, boot_id } }
+
 /// What this connection was granted.
-#[derive(Clone, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Default, PartialEq)]
 pub struct Granted {
     /// The scopes in force, whatever was asked for.
     pub scopes: Vec<String>,
     /// A token for this device, to be used instead of the shared secret from now on.
     pub device_token: Option<String>,
 }
+
+reads! { Granted { scopes, device_token } }
 
 impl std::fmt::Debug for Granted {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -54,8 +55,7 @@ impl std::fmt::Debug for Granted {
 }
 
 /// The gateway's rules.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Policy {
     /// The pause between two `tick` events, in milliseconds.
     pub tick_interval_ms: Option<u64>,
@@ -63,15 +63,18 @@ pub struct Policy {
     pub attachments: AttachmentLimits,
 }
 
+reads! { Policy { tick_interval_ms, attachments } }
+
 /// How large what is attached to a message may be, in bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct AttachmentLimits {
     /// Anything but an image.
     pub max_bytes: Option<u64>,
     /// An image.
     pub max_image_bytes: Option<u64>,
 }
+
+reads! { AttachmentLimits { max_bytes, max_image_bytes } }
 
 impl Hello {
     /// Returns the pause between two `tick` events.

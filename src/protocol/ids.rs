@@ -4,12 +4,15 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::fields::{FromJson, by_serde, text};
 
 macro_rules! name {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(transparent)]
         pub struct $name(Arc<str>);
 
@@ -25,6 +28,14 @@ macro_rules! name {
                 Self(text.into())
             }
         }
+
+        impl FromJson for $name {
+            fn from_json(json: &RawValue) -> Result<Self, String> {
+                text(json).map(|text| Self::from(&*text))
+            }
+        }
+
+        by_serde!($name);
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -52,9 +63,11 @@ name! {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Usd(pub i64);
 
-impl<'de> Deserialize<'de> for Usd {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        f64::deserialize(from).map(|dollars| Self((dollars * 1e6).round() as i64))
+by_serde!(Usd);
+
+impl FromJson for Usd {
+    fn from_json(json: &RawValue) -> Result<Self, String> {
+        f64::from_json(json).map(|dollars| Self((dollars * 1e6).round() as i64))
     }
 }
 
@@ -65,8 +78,10 @@ impl<'de> Deserialize<'de> for Usd {
 #[serde(transparent)]
 pub struct UnixMs(pub i64);
 
-impl<'de> Deserialize<'de> for UnixMs {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        f64::deserialize(from).map(|ms| Self(ms as i64))
+by_serde!(UnixMs);
+
+impl FromJson for UnixMs {
+    fn from_json(json: &RawValue) -> Result<Self, String> {
+        f64::from_json(json).map(|ms| Self(ms as i64))
     }
 }

@@ -4,9 +4,9 @@
 use std::time::Duration;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::CALL_TIMEOUT;
+use super::fields::FromJson;
 use super::scope::Scope;
 
 /// How a method may be treated by the request queue.
@@ -42,5 +42,5 @@ pub trait Method: Serialize {
     /// How long to wait for the answer.
     const TIMEOUT: Duration = CALL_TIMEOUT;
     /// What the gateway answers.
-    type Reply: DeserializeOwned + 'static;
+    type Reply: FromJson + 'static;
 }

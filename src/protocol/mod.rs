@@ -1,4 +1,4 @@
-//! What is said on the wire: frames, methods, events and payloads of gateway protocol 4, as serde types.
+//! What is said on the wire: frames, methods, events and payloads of gateway protocol 4, as types.
 //! Refuses to know how bytes travel, what time it is, and how anything looks.
 
 pub mod agent;
@@ -8,6 +8,7 @@ pub mod chat;
 pub mod connect;
 pub mod event;
 pub mod fault;
+pub mod fields;
 pub mod frame;
 pub mod hello;
 pub mod ids;

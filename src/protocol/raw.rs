@@ -1,9 +1,10 @@
 //! A piece of JSON that is kept as it came and read by whoever knows what it is.
 //! Refuses to know that.
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
+
+use super::fields::{FromJson, by_serde};
 
 /// A piece of JSON, word for word. Two are equal when their words are.
 #[derive(Clone, Debug)]
@@ -16,8 +17,14 @@ impl Raw {
     }
 
     /// Reads it as something, if it is that.
-    pub fn read<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_str(self.0.get()).ok()
+    pub fn read<T: FromJson>(&self) -> Option<T> {
+        T::from_json(&self.0).ok()
+    }
+}
+
+impl Default for Raw {
+    fn default() -> Self {
+        Self(RawValue::NULL.to_owned())
     }
 }
 
@@ -29,11 +36,13 @@ impl PartialEq for Raw {
 
 impl Eq for Raw {}
 
-impl<'de> Deserialize<'de> for Raw {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Box::<RawValue>::deserialize(from).map(Self)
+impl FromJson for Raw {
+    fn from_json(json: &RawValue) -> Result<Self, String> {
+        Ok(Self(json.to_owned()))
     }
 }
+
+by_serde!(Raw);
 
 impl Serialize for Raw {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -1,11 +1,12 @@
 //! The gateways that a person connected to, and where the next tab begins. How addresses are read lies in `address`.
 //! Refuses to hold secrets, and to say where this tab is connected: the link knows that.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::profile::Profile;
 use super::stored::{self, KeyValue, Stored};
 use crate::gateway::Command;
+use crate::protocol::fields::reads;
 
 /// The key under which they are kept.
 pub const GATEWAYS: &str = "openclutch.gateways";
@@ -13,7 +14,7 @@ pub const GATEWAYS: &str = "openclutch.gateways";
 const SINGLE: &str = "openclutch.gateway";
 
 /// One gateway.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Known {
     /// Its address.
     pub url: String,
@@ -21,26 +22,35 @@ pub struct Known {
     pub name: String,
 }
 
+reads! { Known { url: needed, name: needed } }
+
 /// All of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Gateways {
     /// In the order in which they were added.
     pub list: Vec<Known>,
     /// The address that was connected to last; empty when there is none.
-    #[serde(alias = "url")]
     pub last: String,
     /// The person disconnected: do not connect by yourself next time.
     pub left: bool,
 }
 
+reads! { Gateways { list, last, left } }
+
+/// What was kept when there was only one.
+struct Single {
+    url: String,
+    left: bool,
+}
+
+reads! { Single { url, left } }
+
 /// Takes over what was kept when there was only one gateway. Does nothing the second time.
 pub fn take_over_single(store: &dyn KeyValue) {
-    // Its address was called `url`; that it was left is called the same.
-    let Some(single) = stored::read::<Gateways>(store, SINGLE) else { return };
-    if store.get(GATEWAYS).is_none() && !single.last.is_empty() {
+    let Some(single) = stored::read::<Single>(store, SINGLE) else { return };
+    if store.get(GATEWAYS).is_none() && !single.url.is_empty() {
         let mut gateways = Gateways::default();
-        gateways.enter(&single.last);
+        gateways.enter(&single.url);
         gateways.left = single.left;
         // Where it cannot be written, memory keeps it for this tab.
         let _ = stored::write(store, GATEWAYS, &gateways);

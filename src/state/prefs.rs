@@ -1,10 +1,13 @@
 //! How a person wants the app to look: what would be missed after a reload.
 //! Refuses to know what the looks are made of.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::protocol::fields::{FromJson, reads, text};
 
 /// How the app looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
     /// As the system says.
@@ -32,9 +35,16 @@ impl Theme {
     }
 }
 
+impl FromJson for Theme {
+    fn from_json(json: &RawValue) -> Result<Self, String> {
+        let name = text(json)?;
+        let theme = [Self::System, Self::Dark, Self::Light].into_iter().find(|theme| theme.as_str() == name);
+        theme.ok_or_else(|| format!("{name} is no theme"))
+    }
+}
+
 /// Everything about looks.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Prefs {
     /// The theme.
     pub theme: Theme,
@@ -44,14 +54,18 @@ pub struct Prefs {
     pub views: Vec<SavedLook>,
 }
 
+reads! { Prefs { theme, compact, views } }
+
 /// A view of the sessions list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SavedLook {
     /// What a person called it.
     pub name: String,
     /// The part of the address behind the path.
     pub search: String,
 }
+
+reads! { SavedLook { name: needed, search: needed } }
 
 /// The key under which these are kept. The start script reads it too.
 pub const PREFS: &str = "openclutch.prefs";

@@ -4,9 +4,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use leptos::prelude::*;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
+
+use crate::protocol::fields::{Fields, FromJson};
 
 /// A store of texts by key.
 pub trait KeyValue: Send + Sync {
@@ -42,22 +43,22 @@ pub enum StorageError {
 /// The version of all that is stored so far. A value of another version is left alone and read as absent.
 const VERSION: u32 = 1;
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Envelope<'a> {
     v: u32,
-    #[serde(borrow)]
     value: &'a RawValue,
 }
 
 /// Reads a value; absent, unreadable and of another version are the same to the caller.
-pub fn read<T: DeserializeOwned>(store: &dyn KeyValue, key: &str) -> Option<T> {
-    serde_json::from_str(&opened(store, key)?).ok()
+pub fn read<T: FromJson>(store: &dyn KeyValue, key: &str) -> Option<T> {
+    T::from_json(&opened(store, key)?).ok()
 }
 
-fn opened(store: &dyn KeyValue, key: &str) -> Option<String> {
+fn opened(store: &dyn KeyValue, key: &str) -> Option<Box<RawValue>> {
     let text = store.get(key)?;
-    let envelope: Envelope<'_> = serde_json::from_str(&text).ok()?;
-    (envelope.v == VERSION).then(|| envelope.value.get().to_owned())
+    let mut envelope = Fields::of(&text).ok()?;
+    let version: u32 = envelope.get("v");
+    (version == VERSION).then(|| envelope.raw("value"))?.map(ToOwned::to_owned)
 }
 
 /// Writes a value.
@@ -107,7 +108,7 @@ impl<T> Clone for Stored<T> {
 
 impl<T> Copy for Stored<T> {}
 
-impl<T: Clone + Default + PartialEq + Serialize + DeserializeOwned + Send + Sync> Stored<T> {
+impl<T: Clone + Default + PartialEq + Serialize + FromJson + Send + Sync> Stored<T> {
     /// Reads the kept value, or starts with the default.
     pub fn new(store: Arc<dyn KeyValue>, key: &'static str) -> Self {
         let value = RwSignal::new(read(&*store, key).unwrap_or_default());
@@ -155,14 +156,14 @@ mod tests {
         let store = Memory::default();
         write(&store, "k", &vec![1, 2]).unwrap();
         assert_eq!(store.get("k").as_deref(), Some(r#"{"v":1,"value":[1,2]}"#));
-        assert_eq!(read::<Vec<i32>>(&store, "k"), Some(vec![1, 2]));
+        assert_eq!(read::<Vec<i64>>(&store, "k"), Some(vec![1, 2]));
     }
 
     #[test]
     fn what_another_tab_wrote_is_read_again() {
         let _owner = Owner::new();
         let store: Arc<dyn KeyValue> = Arc::new(Memory::default());
-        let (here, there) = (Stored::<Vec<i32>>::new(store.clone(), "k"), Stored::<Vec<i32>>::new(store.clone(), "k"));
+        let (here, there) = (Stored::<Vec<i64>>::new(store.clone(), "k"), Stored::<Vec<i64>>::new(store.clone(), "k"));
         there.change(|value| value.push(7));
         assert!(here.get_untracked().is_empty());
         here.reread();
@@ -177,7 +178,7 @@ mod tests {
         let store = Memory::default();
         for text in [r#"{"v":2,"value":[1]}"#, "", "nonsense", r#"{"v":1,"value":"x"}"#] {
             store.set("k", Some(text)).unwrap();
-            assert_eq!(read::<Vec<i32>>(&store, "k"), None, "{text}");
+            assert_eq!(read::<Vec<i64>>(&store, "k"), None, "{text}");
         }
     }
 }

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use serde::Deserialize;
 
 use super::room::Room;
 use super::row::Cell;
 use crate::domain::{json, say};
+use crate::protocol::fields::reads;
 use crate::protocol::raw::Raw;
 use crate::state::chat::row::{Tool, What, Working};
 use crate::ui::badge::{Tone, badge};
@@ -59,8 +59,7 @@ fn read<R: Default>(cell: Cell, of: impl FnOnce(&Tool) -> R) -> R {
 }
 
 /// What stands in the arguments of most tools.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Default)]
 struct Args {
     command: Option<String>,
     path: Option<String>,
@@ -73,6 +72,8 @@ struct Args {
     patch: Option<String>,
     input: Option<String>,
 }
+
+reads! { Args { command, path, query, url, task, old_text, new_text, content, patch, input } }
 
 fn args(tool: &Tool) -> Args {
     tool.args.as_ref().and_then(Raw::read).unwrap_or_default()

@@ -14,6 +14,7 @@ use crate::gateway::pulse::{self, Due, Pulse};
 use crate::gateway::verdict::{self, Verdict};
 use crate::gateway::{Moment, backoff};
 use crate::protocol::connect::{Credential, ProofRequest};
+use crate::protocol::fields::FromJson;
 use crate::protocol::frame;
 use crate::protocol::liveness::LastHeartbeat;
 use crate::protocol::{Challenge, Event, Fault, HANDSHAKE_TIMEOUT, Hello, Method, PROTOCOL};
@@ -22,7 +23,7 @@ impl Machine {
     pub(super) fn on_event(&mut self, name: &str, payload: &RawValue, seq: Option<u64>, now: Moment) {
         match &self.phase {
             Phase::Opening { by } if name == "connect.challenge" => {
-                let Ok(challenge) = serde_json::from_str::<Challenge>(payload.get()) else {
+                let Ok(challenge) = Challenge::from_json(payload) else {
                     self.counters.malformed += 1;
                     return;
                 };
@@ -83,7 +84,7 @@ impl Machine {
     pub(super) fn on_greeted(&mut self, outcome: Result<&RawValue, Fault>, now: Moment) {
         let Phase::Greeting { used, began_at, .. } = &self.phase else { return };
         let hello = match outcome {
-            Ok(payload) => serde_json::from_str::<Hello>(payload.get()).ok(),
+            Ok(payload) => Hello::from_json(payload).ok(),
             Err(fault) => {
                 let verdict = verdict::on_refusal(&fault, used, &self.config.origin);
                 self.judge(verdict, now);

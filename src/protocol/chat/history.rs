@@ -1,11 +1,12 @@
 //! Reading a conversation: by pages from its end, around one message, from a cursor on, and one message whole.
 //! Refuses to know what becomes of the messages.
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::Message;
 use crate::protocol::agent::AgentStep;
+use crate::protocol::fields::{Fields, FromJson, by_serde, reads};
 use crate::protocol::ids::{RunId, SessionKey, UnixMs};
 use crate::protocol::lenient::Lenient;
 use crate::protocol::method::{Kind, Method};
@@ -74,18 +75,15 @@ impl Method for ChatHistory {
 }
 
 /// The answer to `chat.history`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default)]
 pub struct ChatHistoried {
     /// Which of its lives this is.
     pub session_id: Option<String>,
     /// `delta` or `reset` when a cursor was given: what came since, or nothing but the advice to read anew.
     pub kind: Option<String>,
     /// The messages, old to new; with a cursor each within what was told of it.
-    #[serde(default)]
     pub messages: Lenient<Told>,
     /// Whether there are older ones.
-    #[serde(default)]
     pub has_more: bool,
     /// Which offset leads to them.
     pub next_offset: Option<usize>,
@@ -94,7 +92,6 @@ pub struct ChatHistoried {
     /// Where to go on from.
     pub delta_cursor: Option<String>,
     /// What was taken in and waits for its turn.
-    #[serde(default)]
     pub pending_inputs: PendingInputs,
     /// The run that goes on, as far as it said something.
     pub in_flight_run: Option<InFlight>,
@@ -102,39 +99,40 @@ pub struct ChatHistoried {
     pub session_info: Option<Standing>,
 }
 
+reads! { ChatHistoried {
+    session_id, kind, messages, has_more, next_offset, total_messages, delta_cursor, pending_inputs, in_flight_run, session_info,
+} }
+
 /// How a session stands, as far as its conversation cares.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     /// Whether it is at work.
-    #[serde(default)]
     pub has_active_run: bool,
 }
+
+reads! { Standing { has_active_run } }
 
 /// A message, bare in a page, wrapped in a delta as `session.message` tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told(pub Message);
 
-#[derive(Deserialize)]
-struct Wrapped {
-    message: Raw,
-}
-
-impl<'de> Deserialize<'de> for Told {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let raw = Raw::deserialize(from)?;
-        let inner = raw.read::<Wrapped>().map_or(raw, |wrapped| wrapped.message);
-        inner.read().map(Self).ok_or_else(|| D::Error::custom("no message"))
+impl FromJson for Told {
+    fn from_json(json: &RawValue) -> Result<Self, String> {
+        let inner = Fields::of(json.get())?.raw("message").unwrap_or(json);
+        Message::from_json(inner).map(Self)
     }
 }
 
+by_serde!(Told);
+
 /// What was said to a session that was busy, and waits.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PendingInputs {
     /// What waits, in order.
-    #[serde(default)]
     pub items: Lenient<Pending>,
 }
+
+reads! { PendingInputs { items } }
 
 impl PendingInputs {
     /// Whether what was said under this key still waits.
@@ -144,14 +142,15 @@ impl PendingInputs {
 }
 
 /// One thing that waits.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pending {
     /// The idempotency key under which it was said.
     pub run_id: Option<RunId>,
     /// `queued`, or how it ended without being taken in: what was stopped stays listed as `cancelled`.
     pub state: Option<String>,
 }
+
+reads! { Pending { run_id, state } }
 
 impl Pending {
     /// Whether it was given up and will never be taken in.
@@ -161,20 +160,19 @@ impl Pending {
 }
 
 /// The run that goes on.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InFlight {
     /// Its id; not the key under which it was asked for when it had to wait.
     pub run_id: RunId,
     /// What it said so far, over all its messages.
-    #[serde(default)]
     pub text: String,
     /// Since when.
     pub started_at: Option<UnixMs>,
     /// The last of what was told of it, for whoever comes late.
-    #[serde(default)]
     pub events: Lenient<AgentStep>,
 }
+
+reads! { InFlight { run_id: needed, text, started_at, events } }
 
 /// `chat.message.get`: one message in full.
 #[derive(Clone, Debug, Serialize)]
@@ -196,8 +194,10 @@ impl Method for ChatMessageGet {
 }
 
 /// The answer to `chat.message.get`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct ChatMessageGot {
     /// The message.
     pub message: Raw,
 }
+
+reads! { ChatMessageGot { message: needed } }

@@ -4,8 +4,7 @@
 mod history;
 mod send;
 
-use serde::Deserialize;
-
+use super::fields::reads;
 use super::ids::{RunId, UnixMs, Usd};
 use super::lenient::Lenient;
 use super::raw::Raw;
@@ -14,8 +13,7 @@ pub use history::{ChatHistoried, ChatHistory, ChatMessageGet, ChatMessageGot, In
 pub use send::{Attachment, ChatAbort, ChatInject, ChatSend, CommandsList, CommandsListed, SlashCommand};
 
 /// One message. One record of a transcript may come as two of them, text and tool call, under the same id.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// Who says it: `user`, `assistant`, `toolResult`, `system`.
     pub role: String,
@@ -38,27 +36,31 @@ pub struct Message {
     /// Which tool it is the result of.
     pub tool_name: Option<String>,
     /// Whether the tool failed.
-    #[serde(default)]
     pub is_error: bool,
     /// `<key>:user` for what was said under an idempotency key.
     pub idempotency_key: Option<String>,
     /// There when the run was stopped here.
     pub openclaw_abort: Option<Stopped>,
     /// The gateway's own notes on it.
-    #[serde(default, rename = "__openclaw")]
     pub notes: Notes,
 }
 
+reads! { Message {
+    role: needed, content, timestamp, usage, provider, model, stop_reason, error_message, tool_call_id, tool_name, is_error,
+    idempotency_key, openclaw_abort, notes as "__openclaw",
+} }
+
 /// How a run was stopped in the middle of a message.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stopped {
     /// By what: `rpc`, `stop` and more.
     pub origin: Option<String>,
 }
 
+reads! { Stopped { origin } }
+
 /// The gateway's own notes on a message.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notes {
     /// The message's id.
     pub id: Option<String>,
@@ -69,16 +71,15 @@ pub struct Notes {
     /// What kind of mark it is, of role `system`: `reset`, `compaction`.
     pub kind: Option<String>,
     /// Its text was cut by the gateway; the whole is to be had by `chat.message.get`.
-    #[serde(default)]
     pub truncated: bool,
     /// What was attached to it.
-    #[serde(default)]
     pub media: Vec<Media>,
 }
 
+reads! { Notes { id, seq, run_id, kind, truncated, media } }
+
 /// Something that was attached to a message, and stays with the gateway.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Media {
     /// What it is called.
     pub file_name: Option<String>,
@@ -88,39 +89,38 @@ pub struct Media {
     pub size_bytes: Option<u64>,
 }
 
+reads! { Media { file_name, content_type, size_bytes } }
+
 /// What one answer of a model used, in tokens.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
     /// Read for the first time.
-    #[serde(default)]
     pub input: u64,
     /// Written.
-    #[serde(default)]
     pub output: u64,
     /// Read from the cache.
-    #[serde(default)]
     pub cache_read: u64,
     /// Written into the cache.
-    #[serde(default)]
     pub cache_write: u64,
     /// What it cost by the gateway's prices.
     pub cost: Option<Cost>,
 }
 
+reads! { Usage { input, output, cache_read, cache_write, cost } }
+
 /// What one answer cost.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
     /// In all.
-    #[serde(default)]
     pub total: Usd,
 }
 
+reads! { Cost { total } }
+
 /// A part of a message. Which fields there are depends on its type.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {
     /// `text`, `thinking`, `toolCall`, `image` and more.
-    #[serde(default, rename = "type")]
     pub kind: String,
     /// A text.
     pub text: Option<String>,
@@ -133,6 +133,8 @@ pub struct Part {
     /// With what it is called.
     pub arguments: Option<Raw>,
 }
+
+reads! { Part { kind as "type", text, thinking, id, name, arguments } }
 
 impl Message {
     /// Returns its parts; a bare text is one part. What cannot be read is left out.

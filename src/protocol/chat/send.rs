@@ -1,9 +1,10 @@
 //! Saying something in a session, stopping what answers, leaving a note, and which orders there are.
 //! Refuses to decide when.
 
+use serde::Serialize;
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
 
+use crate::protocol::fields::reads;
 use crate::protocol::ids::{RunId, SessionKey};
 use crate::protocol::lenient::Lenient;
 use crate::protocol::method::{Kind, Method};
@@ -33,7 +34,7 @@ impl Method for ChatSend {
 }
 
 /// Something that is attached to a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Attachment {
     /// `image` or `file`.
@@ -46,6 +47,8 @@ pub struct Attachment {
     /// Its bytes, base64.
     pub content: String,
 }
+
+reads! { Attachment { kind as "type": needed, mime_type: needed, file_name: needed, content: needed } }
 
 /// `chat.abort`: stops what answers in a session.
 #[derive(Clone, Debug, Serialize)]
@@ -94,22 +97,23 @@ impl Method for CommandsList {
 }
 
 /// The answer to `commands.list`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct CommandsListed {
     /// The orders.
     pub commands: Lenient<SlashCommand>,
 }
 
+reads! { CommandsListed { commands: needed } }
+
 /// One order.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlashCommand {
     /// Its name, without the slash.
     pub name: String,
     /// What it does.
-    #[serde(default)]
     pub description: String,
     /// Whether something may stand behind it.
-    #[serde(default)]
     pub accepts_args: bool,
 }
+
+reads! { SlashCommand { name: needed, description, accepts_args } }

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use serde::de::IgnoredAny;
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
+use crate::protocol::fields::reads;
 use crate::protocol::ids::{RunId, SessionKey};
 use crate::protocol::method::{Kind, Method};
 use crate::protocol::scope::Scope;
@@ -26,12 +27,13 @@ impl Method for SessionsAbort {
 }
 
 /// The answer to `sessions.abort`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SessionsAborted {
     /// The run that was stopped; null when none was going on.
     pub aborted_run_id: Option<RunId>,
 }
+
+reads! { SessionsAborted { aborted_run_id } }
 
 /// One change to a session's row. `None` goes back to what the gateway chooses by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,14 +119,15 @@ impl Method for SessionsCreate {
 }
 
 /// The answer to `sessions.create`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct SessionsCreated {
     /// The new session.
     pub key: SessionKey,
     /// Why its first message started nothing, if it did not: shaped as the gateway likes.
     pub run_started: Option<bool>,
 }
+
+reads! { SessionsCreated { key: needed, run_started } }
 
 macro_rules! by_key {
     ($(#[$doc:meta])* $name:ident, $wire:literal, $timeout:expr, $reply:ty) => {
@@ -159,14 +162,15 @@ by_key! {
 }
 
 /// The answer to `sessions.compact`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default)]
 pub struct SessionsCompacted {
     /// Whether anything was compacted.
     pub compacted: bool,
     /// Why not.
     pub reason: Option<String>,
 }
+
+reads! { SessionsCompacted { compacted, reason } }
 
 #[cfg(test)]
 mod tests {

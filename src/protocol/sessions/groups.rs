@@ -1,9 +1,10 @@
 //! The gateway's own groups of sessions: their names. Which session is in which stands in its row.
 //! Refuses to know what people use them for.
 
+use serde::Serialize;
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
 
+use crate::protocol::fields::reads;
 use crate::protocol::lenient::Lenient;
 use crate::protocol::method::{Kind, Method};
 use crate::protocol::scope::Scope;
@@ -20,18 +21,22 @@ impl Method for SessionsGroupsList {
 }
 
 /// The answer to `sessions.groups.list`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct SessionsGroupsListed {
     /// The groups in their order.
     pub groups: Lenient<Group>,
 }
 
+reads! { SessionsGroupsListed { groups: needed } }
+
 /// One group.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Group {
     /// Its name, which is all that there is to it.
     pub name: String,
 }
+
+reads! { Group { name: needed } }
 
 /// `sessions.groups.rename`: the sessions in it follow.
 #[derive(Clone, Debug, Serialize)]

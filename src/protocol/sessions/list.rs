@@ -1,9 +1,10 @@
 //! The list of sessions, asked for once or together with its events.
 //! Refuses to know what becomes of the rows.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::SessionRow;
+use crate::protocol::fields::reads;
 use crate::protocol::lenient::Lenient;
 use crate::protocol::method::{Kind, Method};
 use crate::protocol::scope::Scope;
@@ -71,18 +72,21 @@ impl Method for SessionsSubscribe {
 }
 
 /// The answer to `sessions.subscribe`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct SessionsSubscribed {
     /// The list, as `sessions.list` would answer it.
     pub list: SessionsListed,
 }
 
+reads! { SessionsSubscribed { list: needed } }
+
 /// The answer to `sessions.list`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SessionsListed {
     /// The rows, those that could be read.
     pub sessions: Lenient<SessionRow>,
     /// How many there are in all.
     pub total_count: Option<usize>,
 }
+
+reads! { SessionsListed { sessions: needed, total_count } }

@@ -6,10 +6,10 @@ mod groups;
 mod list;
 mod read;
 
-use serde::Deserialize;
+use serde_json::value::RawValue;
 
+use super::fields::{FromJson, reads};
 use super::ids::{RunId, SessionKey, UnixMs, Usd};
-use super::lenient::nullable;
 use super::raw::Raw;
 pub use deeds::{
     Change, SessionsAbort, SessionsAborted, SessionsCompact, SessionsCompacted, SessionsCreate, SessionsCreated, SessionsDelete,
@@ -23,8 +23,7 @@ pub use read::{
 };
 
 /// One session as the gateway lists it: the fields that we read, of about sixty.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionRow {
     /// The full key, unique in the gateway.
     pub key: SessionKey,
@@ -35,7 +34,6 @@ pub struct SessionRow {
     /// What it is: `main`, `direct`, `dashboard`, `group`, `cron`, `subagent` and more.
     pub classification: Option<String>,
     /// Whether the gateway runs it for itself or for a schedule: cron runs, dreaming, heartbeats, sub-agents.
-    #[serde(default)]
     pub is_background: bool,
     /// The gateway's own group that somebody put it into.
     pub category: Option<String>,
@@ -52,10 +50,8 @@ pub struct SessionRow {
     /// How the last run stands; absent when there never was one.
     pub status: Option<RunStatus>,
     /// Whether a run is going on now.
-    #[serde(default)]
     pub has_active_run: bool,
     /// The runs going on now. Missing in an event: no change. Null: unknown.
-    #[serde(default, deserialize_with = "nullable")]
     pub active_run_ids: Option<Option<Vec<RunId>>>,
     /// When the last run started.
     pub started_at: Option<UnixMs>,
@@ -86,14 +82,19 @@ pub struct SessionRow {
     /// What the last run cost, as far as its model has a price.
     pub estimated_cost_usd: Option<Usd>,
     /// Whether it is kept on top.
-    #[serde(default)]
     pub pinned: bool,
     /// Whether it was put away; such rows are not in the list that we ask for, but their events come.
-    #[serde(default)]
     pub archived: bool,
     /// When the gateway took this picture of the row: the older of two pictures does not win, unless the clock was put back.
     pub snapshot_at: Option<UnixMs>,
 }
+
+reads! { SessionRow {
+    key: needed, session_id, agent_id, classification, is_background, category, channel, spawned_by, display_name, label, derived_title,
+    status, has_active_run, active_run_ids: nullable, started_at, ended_at, updated_at, last_interaction_at, last_run_error,
+    model_provider, model, thinking_level, total_tokens, total_tokens_fresh, context_tokens, input_tokens, output_tokens,
+    estimated_cost_usd, pinned, archived, snapshot_at,
+} }
 
 impl SessionRow {
     /// Whether this is one run of a scheduled job. Such rows come by events only, are in no list, and are gone when the run ends.
@@ -108,8 +109,7 @@ impl SessionRow {
 }
 
 /// How a run stands. A word that we do not know is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(from = "String")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RunStatus {
     /// Waits for its turn.
     Queued,
@@ -127,6 +127,12 @@ pub enum RunStatus {
     Other(String),
 }
 
+impl FromJson for RunStatus {
+    fn from_json(json: &RawValue) -> Result<Self, String> {
+        String::from_json(json).map(Self::from)
+    }
+}
+
 impl From<String> for RunStatus {
     fn from(word: String) -> Self {
         match word.as_str() {
@@ -142,8 +148,7 @@ impl From<String> for RunStatus {
 }
 
 /// The payload of `sessions.changed`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SessionsChanged {
     /// Which session; missing means "reload the list".
     pub session_key: Option<SessionKey>,
@@ -153,9 +158,10 @@ pub struct SessionsChanged {
     pub session: Option<SessionRow>,
 }
 
+reads! { SessionsChanged { session_key, reason, session } }
+
 /// The payload of `session.message`: what was written, and the row as it is then.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SessionMessage {
     /// Which session.
     pub session_key: Option<SessionKey>,
@@ -164,3 +170,5 @@ pub struct SessionMessage {
     /// The whole row as it is now.
     pub session: Option<SessionRow>,
 }
+
+reads! { SessionMessage { session_key, message, session } }

@@ -3,13 +3,14 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 
 use super::SessionRow;
+use crate::protocol::fields::reads;
 use crate::protocol::ids::{SessionKey, UnixMs, Usd};
 use crate::protocol::lenient::Lenient;
 use crate::protocol::method::{Kind, Method};
+use crate::protocol::raw::Raw;
 use crate::protocol::scope::Scope;
 
 /// `sessions.describe`: the whole row as the gateway has it. For an unknown key the session is null, and the answer is ok.
@@ -27,10 +28,12 @@ impl Method for SessionsDescribe {
 }
 
 /// The answer to `sessions.describe`, kept word for word.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct SessionsDescribed {
-    session: Box<RawValue>,
+    session: Raw,
 }
+
+reads! { SessionsDescribed { session: needed } }
 
 impl SessionsDescribed {
     /// Returns the row word for word; `null` when there is no such session.
@@ -40,7 +43,7 @@ impl SessionsDescribed {
 
     /// Reads the row, if there is one and it can be read. It does not tell whether anything runs.
     pub fn row(&self) -> Option<SessionRow> {
-        serde_json::from_str(self.session.get()).ok()
+        self.session.read()
     }
 }
 
@@ -63,8 +66,7 @@ impl Method for SessionsUsage {
 }
 
 /// The answer to `sessions.usage`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct SessionsUsed {
     /// The sums.
     pub totals: SessionTotals,
@@ -72,16 +74,19 @@ pub struct SessionsUsed {
     pub cache_status: CacheStatus,
 }
 
+reads! { SessionsUsed { totals: needed, cache_status: needed } }
+
 /// How far the gateway is with counting.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct CacheStatus {
     /// `fresh`, else it is still counting and the sums are too small or zero.
     pub status: String,
 }
 
+reads! { CacheStatus { status: needed } }
+
 /// What a session used in all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionTotals {
     /// Tokens that went in, those from a cache apart.
     pub input: u64,
@@ -98,6 +103,11 @@ pub struct SessionTotals {
     /// How many answers had no price.
     pub missing_cost_entries: u64,
 }
+
+reads! { SessionTotals {
+    input: needed, output: needed, cache_read: needed, cache_write: needed, total_tokens: needed, total_cost: needed,
+    missing_cost_entries: needed,
+} }
 
 /// `sessions.search`: where words were said, over all agents and sessions. Whole words only, all of them, at most 25 hits.
 #[derive(Clone, Debug, Serialize)]
@@ -131,15 +141,16 @@ impl Method for SessionsSearch {
 }
 
 /// The answer to `sessions.search`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct SessionsSearched {
     /// The hits, best first.
     pub results: Lenient<SearchHit>,
 }
 
+reads! { SessionsSearched { results: needed } }
+
 /// One place where the words were said.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchHit {
     /// In which session.
     pub session_key: SessionKey,
@@ -154,3 +165,5 @@ pub struct SearchHit {
     /// The words around it.
     pub snippet: String,
 }
+
+reads! { SearchHit { session_key: needed, session_id: needed, message_id: needed, role: needed, timestamp: needed, snippet: needed } }

@@ -1,9 +1,10 @@
 //! What is being written in each session and was not sent.
 //! Refuses to keep more than the latest few.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::protocol::SessionKey;
+use crate::protocol::fields::reads;
 use crate::state::stored::{self, KeyValue};
 
 /// Under which key drafts are kept.
@@ -11,12 +12,14 @@ pub const DRAFTS: &str = "openclutch.drafts";
 /// How many drafts are kept, the latest.
 const MOST: usize = 50;
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Draft {
     gateway: String,
     session: SessionKey,
     text: String,
 }
+
+reads! { Draft { gateway: needed, session: needed, text: needed } }
 
 fn all(store: &dyn KeyValue) -> Vec<Draft> {
     stored::read(store, DRAFTS).unwrap_or_default()

@@ -1,16 +1,18 @@
 //! What a person said and the gateway has not yet written down: in order, kept over reloads, sent once. Pure.
 //! Refuses to send; it says what is next, and what became of a message whose fate was unknown.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::protocol::chat::{ChatHistoried, Pending};
+use crate::protocol::fields::{Fields, FromJson, reads, text};
 use crate::protocol::{SessionKey, UnixMs};
 
 /// For so long a gateway remembers an idempotency key, in milliseconds, with some to spare (measured: about 5 minutes).
 pub const REMEMBERED: i64 = 4 * 60_000;
 
 /// One message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Item {
     /// Its idempotency key, made at the click.
     pub id: String,
@@ -21,23 +23,21 @@ pub struct Item {
     /// The words.
     pub text: String,
     /// What is attached; the bytes are kept apart.
-    #[serde(default)]
     pub files: Vec<Attached>,
     /// How it stands.
     pub state: State,
     /// It goes into the turn that goes on, and does not wait for its end.
-    #[serde(default)]
     pub is_steer: bool,
     /// When it was last sent; 0 if never.
-    #[serde(default)]
     pub tried: i64,
     /// To which life of the gateway.
-    #[serde(default)]
     pub boot: String,
 }
 
+reads! { Item { id: needed, gateway: needed, session: needed, text: needed, files, state: needed, is_steer as "is_steer", tried, boot } }
+
 /// Something that is attached.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Attached {
     /// What it is called.
     pub name: String,
@@ -47,10 +47,13 @@ pub struct Attached {
     pub size: u64,
 }
 
+reads! { Attached { name: needed, mime: needed, size: needed } }
+
 /// How a message stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum State {
     /// It waits for its turn.
+    #[default]
     Waiting,
     /// It is on its way.
     Sending,
@@ -62,6 +65,24 @@ pub enum State {
     Unconfirmed,
     /// The gateway did not take it, for this reason.
     Refused(String),
+}
+
+impl FromJson for State {
+    fn from_json(json: &RawValue) -> Result<Self, String> {
+        Ok(match text(json).as_deref() {
+            Ok("Waiting") => Self::Waiting,
+            Ok("Sending") => Self::Sending,
+            Ok("Sent") => Self::Sent,
+            Ok("Doubtful") => Self::Doubtful,
+            Ok("Unconfirmed") => Self::Unconfirmed,
+            Ok(other) => return Err(format!("{other} is no state")),
+            Err(_) => {
+                let mut fields = Fields::of(json.get())?;
+                let why = fields.needed("Refused");
+                return fields.finish(Self::Refused(why));
+            }
+        })
+    }
 }
 
 /// Returns the message to be sent next: of each session the first that waits, unless one before it is under way or in doubt, or the

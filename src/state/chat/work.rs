@@ -3,11 +3,10 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
-
 use super::row::{Tool, Working};
 use crate::protocol::agent::StepData;
 use crate::protocol::chat::Part;
+use crate::protocol::fields::reads;
 use crate::protocol::lenient::Lenient;
 use crate::protocol::raw::Raw;
 
@@ -56,11 +55,12 @@ pub fn after(before: &Tool, data: &StepData, told: Told) -> Tool {
     tool
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default)]
 struct ToolSaid {
-    #[serde(default)]
     content: Lenient<Part>,
 }
+
+reads! { ToolSaid { content } }
 
 /// Reads what a tool says: the last lines of it.
 fn output_of(result: &Raw) -> String {
