@@ -169,7 +169,7 @@ fn kind_of(word: &str) -> Option<&'static str> {
     let body = word.trim_matches(|letter: char| !letter.is_alphanumeric());
     let is_token = |text: &str| text.len() >= SHORTEST && TOKENS.iter().any(|token| text.starts_with(token));
     // Within an address or an assignment, too.
-    if body.split(['=', '/', ':', '@']).any(|part| is_token(part)) {
+    if body.split(['=', '/', ':', '@']).any(is_token) {
         return Some("token");
     }
     let mut parts = body.split('.');
