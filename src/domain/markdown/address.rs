@@ -12,7 +12,7 @@ pub(super) fn alive(address: &str) -> Option<String> {
         _ => SCHEMES.iter().find_map(|scheme| Some((*scheme, strip(address, scheme)?)))?,
     };
     let says_something = rest.chars().any(char::is_alphanumeric);
-    (says_something && !rest.contains(is_hidden)).then(|| [scheme, rest].concat())
+    (says_something && !rest.contains(is_hidden)).then(|| scheme.to_owned() + rest)
 }
 
 /// Strips a beginning, whatever its case.

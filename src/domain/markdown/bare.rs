@@ -2,11 +2,12 @@
 //! Refuses to know blocks, and which addresses are alive.
 
 use super::address::{alive, is_hidden, strip};
+use super::text::{cut, find};
 use super::{Span, push};
 
 /// Makes links of the bare addresses in the texts among `spans`. Looks into texts only: marked spans have been here before.
 pub(super) fn linked(spans: Vec<Span>) -> Vec<Span> {
-    let has_any = |text: &str| text.contains("://") || text.as_bytes().windows(4).any(|bytes| bytes.eq_ignore_ascii_case(b"www."));
+    let has_any = |text: &str| find(text, "://").is_some() || text.as_bytes().windows(4).any(|bytes| bytes.eq_ignore_ascii_case(b"www."));
     if !spans.iter().any(|span| matches!(span, Span::Text(text) if has_any(text))) {
         return spans;
     }
@@ -30,11 +31,11 @@ fn split(text: &str, found: &mut Vec<Span>) {
         from = at + length;
         let Some(address) = rest.get(..length).filter(|_| is_valid) else { continue };
         let Some(to) = alive(address) else { continue };
-        push(found, Span::Text(text.get(said..at).unwrap_or_default().to_owned()));
+        push(found, Span::Text(cut(text, said, at).to_owned()));
         push(found, Span::Link { to, spans: vec![Span::Text(address.to_owned())] });
         said = from;
     }
-    push(found, Span::Text(text.get(said..).unwrap_or_default().to_owned()));
+    push(found, Span::Text(cut(text, said, text.len()).to_owned()));
 }
 
 /// Whether an address cannot start after this letter, since it is the middle of something.
@@ -49,13 +50,22 @@ fn extent(rest: &str) -> Option<(usize, bool)> {
     let prefix = rest.len() - body.len();
     let is_of_domain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.');
     let domain = body.find(|letter| !is_of_domain(letter)).and_then(|end| body.get(..end)).unwrap_or(body);
-    let is_valid = domain.starts_with(char::is_alphanumeric)
-        && !domain.trim_end_matches(['.', '_']).rsplit('.').take(2).any(|part| part.contains('_'));
+    let is_valid = domain.starts_with(char::is_alphanumeric) && !ends_underscored(domain);
     if !is_valid {
         return Some((prefix + domain.len(), false));
     }
     let end = body.find(is_end).and_then(|end| body.get(..end)).unwrap_or(body);
     Some((prefix + trimmed(end).len(), true))
+}
+
+/// Whether one of the last two parts of a domain has an underscore.
+fn ends_underscored(domain: &str) -> bool {
+    let mut dots = 0;
+    let is_near = |byte: &u8| {
+        dots += usize::from(*byte == b'.');
+        dots < 2
+    };
+    domain.trim_end_matches(['.', '_']).bytes().rev().take_while(is_near).any(|byte| byte == b'_')
 }
 
 /// Whether an address ends before this letter. Beyond GitHub's rules: at quotes, and at the punctuation of East Asian texts, which
@@ -70,7 +80,8 @@ fn is_east_asian(letter: char) -> bool {
 
 /// Cuts punctuation off the end that belongs to the sentence, and closing brackets that nothing in the address opens.
 fn trimmed(address: &str) -> &str {
-    let surplus = |open: char, close: char| address.matches(close).count().saturating_sub(address.matches(open).count());
+    let count = |mark: char| address.chars().filter(|letter| *letter == mark).count();
+    let surplus = |open: char, close: char| count(close).saturating_sub(count(open));
     let (mut round, mut square, mut curly) = (surplus('(', ')'), surplus('[', ']'), surplus('{', '}'));
     address.trim_end_matches(|letter| {
         let surplus = match letter {

@@ -1,11 +1,11 @@
-//! The one builder that makes blocks of the parser's events, with a stack of its own in place of recursion.
-//! Refuses to know streaming, and what becomes of each thing when it closes.
+//! The one builder that makes blocks of what was found in a text, with a stack of its own in place of recursion.
+//! Refuses to know streaming, and how a text is cut into parts and tokens.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::mem::replace;
-use std::ops::Range;
 
 use super::frame::{Frame, Open};
+use super::inline::{Known, Token, tokens};
+use super::lines::{Blocks, Holder, Leaf, Part, blocks};
 use super::{Block, DEPTH, Span, push};
 
 /// What a text was built into.
@@ -21,21 +21,24 @@ pub(super) struct Built {
 
 /// Builds the blocks of a clean text.
 pub(super) fn build(text: &str) -> Built {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let Blocks { parts, links, notes, .. } = blocks(text);
+    let known = Known { links, notes, left: text.len().max(100_000) };
     let top = Frame::new(Open::Root);
-    let mut builder = Builder { text, top, under: Vec::new(), depth: 0, over: 0, links: 0, built: Built::default() };
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        builder.take(event, range);
-    }
-    while let Some(parent) = builder.under.pop() {
-        builder.close(parent, text.len());
+    let mut builder = Builder { known, top, under: Vec::new(), depth: 0, over: 0, links: 0, built: Built::default() };
+    for part in parts {
+        match part {
+            Part::Open(holder, at) => builder.open(holder, at),
+            Part::Close => builder.close(true),
+            Part::Leaf(leaf, at) => builder.leaf(leaf, at),
+            Part::Task(is_done) => builder.task(is_done),
+        }
     }
     builder.top.flush();
     Built { blocks: builder.top.blocks, ..builder.built }
 }
 
-struct Builder<'a> {
-    text: &'a str,
+struct Builder {
+    known: Known,
     top: Frame,
     under: Vec<Frame>,
     /// How many nesting things are open, at most [`DEPTH`]. An item is one with its list.
@@ -47,51 +50,75 @@ struct Builder<'a> {
     built: Built,
 }
 
-/// Whether a tag holds blocks, and whether it marks running text. Both kinds nest.
-fn kind(tag: TagEnd) -> (bool, bool) {
-    let holds_blocks = matches!(tag, TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition);
-    let is_mark = matches!(tag, TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image);
-    (holds_blocks, is_mark)
-}
-
-impl Builder<'_> {
-    fn take(&mut self, event: Event, range: Range<usize>) {
-        match event {
-            Event::Start(tag) => self.start(tag, range),
-            Event::End(tag) => self.end(tag, range.end),
-            Event::Rule => {
-                self.top.flush();
-                self.mark(range.start);
-                self.top.blocks.push(Block::Rule);
-            }
-            event => {
-                self.mark(range.start);
-                self.say(event, range.end);
-            }
-        }
-    }
-
+impl Builder {
     /// Notes where a block at top level starts.
     fn mark(&mut self, start: usize) {
-        if self.under.is_empty() && self.top.spans.is_empty() {
+        if self.under.is_empty() {
             self.built.starts.push(start);
         }
     }
 
-    fn say(&mut self, event: Event, at: usize) {
-        if let Open::Code { end, .. } = &mut self.top.open {
-            *end = at;
+    fn open(&mut self, holder: Holder, start: usize) {
+        self.top.flush();
+        self.mark(start);
+        if matches!(holder, Holder::Item) && self.under.len() == 1 {
+            self.built.item = start;
         }
-        let span = match event {
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => return self.top.text(&text),
-            Event::SoftBreak => return self.top.text("\n"),
-            Event::TaskListMarker(is_done) => return self.task(is_done),
-            Event::HardBreak => Span::Break,
-            Event::FootnoteReference(label) => Span::Note(label.into_string()),
-            Event::Code(text) => Span::Code(text.into_string()),
-            _ => return,
+        self.nest(match holder {
+            Holder::Quote => Open::Quote,
+            Holder::List(start) => Open::List { start, items: Vec::new() },
+            Holder::Item => Open::Item(None),
+            Holder::Footnote(label) => Open::Footnote(label),
+        });
+    }
+
+    fn nest(&mut self, open: Open) {
+        let adds = usize::from(!matches!(open, Open::Item(_)));
+        if self.over > 0 || self.depth + adds > DEPTH {
+            self.over += 1;
+            return;
+        }
+        self.depth += adds;
+        self.links += usize::from(open.is_link());
+        self.under.push(replace(&mut self.top, Frame::new(open)));
+    }
+
+    /// Closes the innermost thing and puts it into what lies under it.
+    fn close(&mut self, holds_blocks: bool) {
+        if self.over > 0 {
+            self.over -= 1;
+            if holds_blocks {
+                self.top.flush();
+            }
+            return;
+        }
+        let Some(parent) = self.under.pop() else { return };
+        let mut done = replace(&mut self.top, parent);
+        if self.links == 0 {
+            done.link();
+        }
+        self.depth -= usize::from(!matches!(done.open, Open::Item(_)));
+        self.links -= usize::from(done.open.is_link());
+        self.top.put(done);
+    }
+
+    fn leaf(&mut self, leaf: Leaf, start: usize) {
+        self.top.flush();
+        self.mark(start);
+        let block = match leaf {
+            Leaf::Words(level, task, words) => {
+                let spans = self.spans(&words, task);
+                if level == 0 { Block::Paragraph(spans) } else { Block::Heading { level: level as u8, spans } }
+            }
+            Leaf::Code(language, text, is_closed) => Block::Code { language, text, is_closed },
+            Leaf::Html(text) => Block::Html(text),
+            Leaf::Table(align, rows) => {
+                let mut rows = rows.into_iter().map(|cells| cells.iter().map(|cell| self.spans(cell, None)).collect());
+                Block::Table { align, head: rows.next().unwrap_or_default(), rows: rows.collect() }
+            }
+            Leaf::Rule => Block::Rule,
         };
-        push(&mut self.top.spans, span);
+        self.top.blocks.push(block);
     }
 
     fn task(&mut self, is_done: bool) {
@@ -106,49 +133,46 @@ impl Builder<'_> {
         }
     }
 
-    fn start(&mut self, tag: Tag, range: Range<usize>) {
-        let end = tag.to_end();
-        let (holds_blocks, is_mark) = kind(end);
-        if !is_mark {
-            self.top.flush();
+    /// Reads running text, after the box of a task if there is one.
+    fn spans(&mut self, words: &str, task: Option<bool>) -> Vec<Span> {
+        self.under.push(replace(&mut self.top, Frame::new(Open::Words)));
+        if let Some(is_done) = task {
+            self.task(is_done);
         }
-        self.mark(range.start);
-        let adds = usize::from((holds_blocks || is_mark) && end != TagEnd::Item);
-        if (holds_blocks || is_mark) && (self.over > 0 || self.depth + adds > DEPTH) {
-            self.over += 1;
-            return;
+        for token in tokens(words, &mut self.known) {
+            self.take(token);
         }
-        self.depth += adds;
-        self.links += usize::from(matches!(end, TagEnd::Link | TagEnd::Image));
-        if end == TagEnd::Item && self.under.len() == 1 {
-            self.built.item = range.start;
-        }
-        let open = Open::new(tag, self.text, range);
-        self.under.push(replace(&mut self.top, Frame::new(open)));
+        let mut done = match self.under.pop() {
+            Some(under) => replace(&mut self.top, under),
+            None => return Vec::new(),
+        };
+        done.link();
+        done.spans
     }
 
-    fn end(&mut self, tag: TagEnd, at: usize) {
-        let (holds_blocks, is_mark) = kind(tag);
-        if (holds_blocks || is_mark) && self.over > 0 {
-            self.over -= 1;
-            if holds_blocks {
-                self.top.flush();
+    fn take(&mut self, token: Token) {
+        match token {
+            Token::Text(text) => self.top.text(text),
+            Token::Letter(letter) => self.top.text(letter.encode_utf8(&mut [0; 4])),
+            Token::Code(code) => push(&mut self.top.spans, Span::Code(code)),
+            Token::Break => push(&mut self.top.spans, Span::Break),
+            Token::Note(label) => push(&mut self.top.spans, Span::Note(label)),
+            Token::Link(to) => self.nest(Open::Link(to)),
+            Token::Image(to) => self.nest(Open::Image(to)),
+            Token::Close => self.close(false),
+            Token::Marks(mark, closers, left, openers) => {
+                closers.iter().for_each(|_| self.close(false));
+                let mark = [mark];
+                let mark = str::from_utf8(&mark).unwrap_or_default();
+                (0..left).for_each(|_| self.top.text(mark));
+                for count in openers.iter().rev() {
+                    self.nest(match (mark, count) {
+                        ("~", _) => Open::Strike,
+                        (_, 1) => Open::Emphasis,
+                        _ => Open::Strong,
+                    });
+                }
             }
-            return;
         }
-        self.depth -= usize::from((holds_blocks || is_mark) && tag != TagEnd::Item);
-        if let Some(parent) = self.under.pop() {
-            self.close(parent, at);
-        }
-        self.links -= usize::from(matches!(tag, TagEnd::Link | TagEnd::Image));
-    }
-
-    /// Puts what is on top into what lies under it.
-    fn close(&mut self, parent: Frame, at: usize) {
-        let mut done = replace(&mut self.top, parent);
-        if self.links == 0 {
-            done.link();
-        }
-        self.top.put(done, self.text, at);
     }
 }

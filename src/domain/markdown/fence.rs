@@ -1,6 +1,8 @@
 //! A fenced code block while it streams in: appends lines to its text until the closing fence comes, and looks at every byte once.
 //! Refuses to know other blocks; nested fences are none of its business.
 
+use super::text::{cut, from, line_end};
+
 /// An open fence and where in the source it has been read to.
 #[derive(Debug)]
 pub(super) struct Fence {
@@ -34,7 +36,8 @@ enum State {
 impl Fence {
     /// Reads the fence that opens at `start` in `source`, if its line is complete and it is one.
     pub(super) fn open(source: &str, start: usize) -> Option<Self> {
-        let (line, _) = source.get(start..)?.split_once('\n')?;
+        let rest = source.get(start..)?;
+        let line = Some(cut(rest, 0, line_end(rest, 0))).filter(|line| line.len() < rest.len())?;
         let fence = line.trim_start_matches(' ');
         let mark = fence.bytes().next().filter(|mark| matches!(mark, b'`' | b'~'))?;
         let (indent, length) = (line.len() - fence.len(), fence.bytes().take_while(|byte| *byte == mark).count());
@@ -46,7 +49,8 @@ impl Fence {
     /// Reads on in the source. Returns whether what has been read ends with a closing fence, and where its line ends if it is complete.
     pub(super) fn read(&mut self, source: &str, code: &mut String) -> (bool, Option<usize>) {
         while let Some(rest) = source.get(self.at..).filter(|rest| !rest.is_empty()) {
-            let (part, is_complete) = rest.split_once('\n').map_or((rest, false), |(part, _)| (part, true));
+            let part = cut(rest, 0, line_end(rest, 0));
+            let is_complete = part.len() < rest.len();
             let was = self.state;
             for byte in part.bytes() {
                 self.state = self.next(byte);
@@ -104,15 +108,15 @@ impl Fence {
                 return;
             }
         }
-        let line = source.get(self.line..end).unwrap_or_default();
-        let new = if self.is_hidden(was) { self.stripped(line, code) } else { source.get(self.at..end).unwrap_or_default() };
+        let line = cut(source, self.line, end);
+        let new = if self.is_hidden(was) { self.stripped(line, code) } else { cut(source, self.at, end) };
         code.push_str(new);
     }
 
     /// Begins a line of code: the newline owed to the line before, and the line without the indent that the fence has as well.
     fn stripped<'a>(&self, line: &'a str, code: &mut String) -> &'a str {
         let blanks = line.bytes().take(self.indent).take_while(|byte| *byte == b' ').count();
-        let rest = line.get(blanks..).unwrap_or_default();
+        let rest = from(line, blanks);
         let tab = rest.strip_prefix('\t').filter(|_| blanks < self.indent);
         if self.has_line && !line.is_empty() && (tab.is_some() || !rest.is_empty()) {
             code.push('\n');

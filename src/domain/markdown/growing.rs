@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::build::{Built, build};
 use super::fence::Fence;
+use super::text::{cut, find, from};
 use super::{Block, clean, parse};
 
 /// A text that grows by pieces. At any time the blocks are those of the whole text so far, except that link definitions and footnotes
@@ -71,7 +72,7 @@ impl Growing {
     pub fn finish(&mut self) {
         let open = take(&mut self.open);
         // Both have this in them. That code may have it as well costs one more reading and changes nothing.
-        if self.text.contains("]:") {
+        if find(&self.text, "]:").is_some() {
             let mut old = take(&mut self.frozen).into_iter();
             let same = |block| old.next().filter(|old| **old == block).unwrap_or_else(|| Arc::new(block));
             self.frozen = parse(&self.text).into_iter().map(same).collect();
@@ -84,7 +85,7 @@ impl Growing {
     fn build(&mut self, from: usize, to: usize) -> Built {
         #[cfg(test)]
         (self.parsed_bytes += to - from);
-        build(self.text.get(from..to).unwrap_or_default())
+        build(cut(&self.text, from, to))
     }
 
     /// Reads the tail again and freezes what the new text has closed.
@@ -102,19 +103,24 @@ impl Growing {
         let cut = built.starts.iter().take(count).rposition(is_certain).unwrap_or(0);
         let start = built.starts.get(cut).map_or(self.tail, |start| self.line(*start));
         let item = self.line(built.item);
-        let is_item = cut == 0 && count == 1 && item > self.tail && self.rest(item).contains('\n');
+        let is_item = cut == 0 && count == 1 && item > self.tail && self.rest(item).bytes().any(|byte| byte == b'\n');
         let end = if is_item { item } else { start };
         let mut blocks = built.blocks;
-        if (is_item || cut > 0) && self.rest(self.tail).contains("]:") {
+        if (is_item || cut > 0) && find(self.rest(self.tail), "]:").is_some() {
             // An incomplete definition in what stays open must not have reached what is now closed.
             let mut closed = self.build(self.tail, end).blocks;
             if is_item {
                 let items = closed.first_mut().zip(blocks.first_mut());
                 if let Some((Block::List { items: closed, .. }, Block::List { items, .. })) = items {
-                    items.splice(..closed.len().min(items.len().saturating_sub(1)), take(closed));
+                    let count = closed.len().min(items.len().saturating_sub(1));
+                    let (_, kept) = split(take(items), count);
+                    *items = take(closed);
+                    items.extend(kept);
                 }
             } else {
-                blocks.splice(..cut, closed);
+                let (_, kept) = split(blocks, cut);
+                blocks = closed;
+                blocks.extend(kept);
             }
         }
         self.join(&mut blocks);
@@ -124,8 +130,9 @@ impl Growing {
                 self.tail = item;
             }
         } else if cut > 0 {
-            let open = blocks.split_off(blocks.len().saturating_sub(count - cut));
-            self.frozen.extend(blocks.into_iter().map(Arc::new));
+            let closed = blocks.len().saturating_sub(count - cut);
+            let (closed, open) = split(blocks, closed);
+            self.frozen.extend(closed.into_iter().map(Arc::new));
             blocks = open;
             (self.tail, self.settled) = (start, None);
         } else {
@@ -146,7 +153,7 @@ impl Growing {
     /// the other way round: they are many, the new ones few.
     fn join(&mut self, blocks: &mut [Block]) {
         let Some((settled, _)) = self.settled else { return };
-        let old = self.open.drain(..).next();
+        let old = take(&mut self.open).into_iter().next();
         if let (Some(Block::List { start, mut items }), Some(first)) = (old, blocks.first_mut())
             && let Block::List { items: new, .. } = first
         {
@@ -171,15 +178,21 @@ impl Growing {
         }
     }
 
-    fn rest(&self, from: usize) -> &str {
-        self.text.get(from..).unwrap_or_default()
+    fn rest(&self, start: usize) -> &str {
+        from(&self.text, start)
     }
 
     /// The start of the line of what stands at `start` in the tail.
     fn line(&self, start: usize) -> usize {
-        let before = self.text.get(self.tail..self.tail + start).and_then(|before| before.rfind('\n'));
+        let before = self.text.get(self.tail..self.tail + start).and_then(|before| before.bytes().rposition(|byte| byte == b'\n'));
         before.map_or(self.tail, |newline| self.tail + newline + 1)
     }
+}
+
+/// Splits a list in two.
+fn split<T>(list: Vec<T>, at: usize) -> (Vec<T>, Vec<T>) {
+    let mut list = list.into_iter();
+    (list.by_ref().take(at).collect(), list.collect())
 }
 
 /// Whether a block starts here whatever comes. A line that starts with a letter, after at most a mark that opens no block, cannot become
@@ -188,10 +201,11 @@ impl Growing {
 fn is_certain(rest: &str) -> bool {
     let line = rest.trim_start_matches([' ', '\t']);
     let newlines = if line.starts_with('|') { 2 } else { 1 };
-    line.trim_start_matches(['*', '_']).starts_with(char::is_alphabetic) || rest.matches('\n').nth(newlines - 1).is_some()
+    line.trim_start_matches(['*', '_']).starts_with(char::is_alphabetic)
+        || rest.bytes().filter(|byte| *byte == b'\n').nth(newlines - 1).is_some()
 }
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "growing_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -11,7 +11,7 @@ fn shown(growing: &Growing) -> Vec<Block> {
 }
 
 /// Pieces of Markdown, to be put together in any order. None can make up a definition, which needs `]:`.
-fn piece() -> impl Strategy<Value = String> {
+pub(in super::super) fn piece() -> impl Strategy<Value = String> {
     let marks = [
         "\n",
         "\n\n",

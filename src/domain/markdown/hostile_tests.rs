@@ -28,11 +28,11 @@ fn span_depth(spans: &[Span]) -> usize {
 /// The paragraph or the like, a bare link in it, and that one's text come on top of what nests.
 const LEAVES: usize = 3;
 
-#[test]
-fn the_corpus_does_no_harm_whole_or_in_pieces() {
+/// The texts that mean harm.
+pub(super) fn corpus() -> Vec<String> {
     let nested_list: String = (0..500).map(|level| [" ".repeat(level * 2), "- a\n".into()].concat()).collect();
     let fences = "```\n".repeat(9_999);
-    let corpus = [
+    vec![
         "<script>alert(1)</script>".to_owned(),
         "<img src=x onerror=alert(1)> a <b onclick='x()'>".to_owned(),
         "<svg onload=alert(1)><style>*{display:none}</style></svg>".to_owned(),
@@ -75,8 +75,12 @@ fn the_corpus_does_no_harm_whole_or_in_pieces() {
         ["http://a", &")(".repeat(10_000)].concat(),
         "\n".repeat(100_000),
         "\t".repeat(10_000),
-    ];
-    for text in corpus {
+    ]
+}
+
+#[test]
+fn the_corpus_does_no_harm_whole_or_in_pieces() {
+    for text in corpus() {
         let start: String = text.chars().take(20).collect();
         let blocks = parse(&text);
         assert!(depth(&blocks) <= DEPTH + LEAVES, "{start}");

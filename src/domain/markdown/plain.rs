@@ -47,7 +47,7 @@ pub(super) fn write_spans(out: &mut String, spans: &[Span]) {
             Span::Text(text) | Span::Code(text) | Span::Image { alt: text, .. } => out.push_str(text),
             Span::Strong(spans) | Span::Emphasis(spans) | Span::Strike(spans) | Span::Link { spans, .. } => write_spans(out, spans),
             Span::Break => out.push('\n'),
-            Span::Note(label) => out.push_str(&["[", label, "]"].concat()),
+            Span::Note(label) => out.extend(["[", label, "]"]),
         }
     }
 }
