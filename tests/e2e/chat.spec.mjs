@@ -21,7 +21,7 @@ async function transcript(operator, key) {
 const numbers = (upTo) => Array.from({ length: upTo }, (_, at) => at + 1).join(' ');
 
 test('a message is answered: it is in the conversation at once, the answer streams, and what it cost is said', async ({ talk, gateway, operator, page }) => {
-  const key = await made(operator, 'Answered');
+  const key = await made(operator, 'Chat: Answered');
   await talk.open(gateway, key);
   await expect(page.getByText('Nothing was said yet.')).toBeVisible();
   await talk.say('hold:answered');
@@ -42,7 +42,7 @@ test('a message is answered: it is in the conversation at once, the answer strea
 });
 
 test('a tool is a line that opens to what it was given and what it said', async ({ talk, gateway, operator }) => {
-  const key = await made(operator, 'With a tool');
+  const key = await made(operator, 'Chat: With a tool');
   await talk.open(gateway, key);
   await talk.say('tool:exec {"command":"echo one; sleep 0.5; echo two"}');
   await expect(talk.tools).toContainText('echo one; sleep 0.5; echo two');
@@ -56,7 +56,7 @@ test('a tool is a line that opens to what it was given and what it said', async 
 });
 
 test('Stop ends the run, keeps what was said, and offers to say it again', async ({ talk, gateway, operator, page }) => {
-  const key = await made(operator, 'Stopped');
+  const key = await made(operator, 'Chat: Stopped');
   await talk.open(gateway, key);
   await talk.say('hold:stopped-here');
   await gateway.model.holding('stopped-here');
@@ -72,7 +72,7 @@ test('Stop ends the run, keeps what was said, and offers to say it again', async
 });
 
 test('a run that fails says so in words', async ({ talk, gateway, operator }) => {
-  const key = await made(operator, 'Failing');
+  const key = await made(operator, 'Chat: Failing');
   await talk.open(gateway, key);
   await talk.say('fail');
   await expect(talk.ends.getByRole('alert')).toContainText('The run failed.');
@@ -81,7 +81,7 @@ test('a run that fails says so in words', async ({ talk, gateway, operator }) =>
 });
 
 test('while a run goes on what is written waits, in order, and can be changed; it goes out once when the run has ended', async ({ talk, gateway, operator, page }) => {
-  const key = await made(operator, 'Queueing');
+  const key = await made(operator, 'Chat: Queueing');
   await talk.open(gateway, key);
   await talk.say('hold:busy');
   await gateway.model.holding('busy');
@@ -105,7 +105,7 @@ test('while a run goes on what is written waits, in order, and can be changed; i
 });
 
 test('Steer now says it into the turn that goes on', async ({ talk, gateway, operator, page }) => {
-  const key = await made(operator, 'Steering');
+  const key = await made(operator, 'Chat: Steering');
   await talk.open(gateway, key);
   await talk.say('hold:steered');
   await gateway.model.holding('steered');
@@ -120,7 +120,7 @@ test('Steer now says it into the turn that goes on', async ({ talk, gateway, ope
 
 for (const after of [1, 3, 7]) {
   test(`a connection that breaks after ${after} pieces loses and doubles no word`, async ({ talk, gateway, operator, page }) => {
-    const key = await made(operator, `Broken after ${after}`);
+    const key = await made(operator, `Chat: broken after ${after}`);
     const road = await startProxy({ target: gateway.port });
     let pieces = 0;
     await between(page, {
@@ -140,7 +140,7 @@ for (const after of [1, 3, 7]) {
 }
 
 test('news that are lost without a break are made good', async ({ talk, gateway, operator, page }) => {
-  const key = await made(operator, 'Losing');
+  const key = await made(operator, 'Chat: Losing');
   let seen = 0;
   await between(page, { passes: (frame) => frame.event !== 'agent' || frame.payload.stream !== 'assistant' || ++seen % 3 !== 0 });
   await talk.open(gateway, key);
@@ -150,7 +150,7 @@ test('news that are lost without a break are made good', async ({ talk, gateway,
 });
 
 test('the end of a run that was lost is found without a reload', async ({ talk, gateway, operator, page }) => {
-  const key = await made(operator, 'Endless');
+  const key = await made(operator, 'Chat: Endless');
   const isEnd = ({ event, payload }) =>
     (event === 'chat' && payload.state === 'final') ||
     (event === 'agent' && payload.stream === 'lifecycle') ||
@@ -164,7 +164,7 @@ test('the end of a run that was lost is found without a reload', async ({ talk, 
 });
 
 test('an answer to sending that is lost does not send twice', async ({ talk, gateway, operator, page }) => {
-  const key = await made(operator, 'Unacknowledged');
+  const key = await made(operator, 'Chat: Unacknowledged');
   const road = await startProxy({ target: gateway.port });
   let id;
   await between(page, {
@@ -186,7 +186,7 @@ test('an answer to sending that is lost does not send twice', async ({ talk, gat
 });
 
 test('what is said while there is no connection waits, survives the tab, and goes out once afterwards', async ({ gateway, operator, context, site }) => {
-  const key = await made(operator, 'Offline');
+  const key = await made(operator, 'Chat: Offline');
   const road = await startProxy({ target: gateway.port });
   const tab = await context.newPage();
   const talk = new Talk(tab, new Dashboard(tab, site.url));
@@ -208,7 +208,7 @@ test('what is said while there is no connection waits, survives the tab, and goe
 });
 
 test('two tabs show the same, and a message from elsewhere appears by itself', async ({ talk, gateway, operator, page, context }) => {
-  const key = await made(operator, 'Two tabs');
+  const key = await made(operator, 'Chat: Two tabs');
   await talk.open(gateway, key);
   const other = await context.newPage();
   await other.goto(page.url());
@@ -221,7 +221,7 @@ test('two tabs show the same, and a message from elsewhere appears by itself', a
 });
 
 test('a command that needs a yes is shown in full, and runs when it is allowed', async ({ talk, gateway, operator }) => {
-  const key = await made(operator, 'Careful', { agentId: 'careful' });
+  const key = await made(operator, 'Chat: Careful', { agentId: 'careful' });
   await talk.open(gateway, key);
   await talk.say('tool:exec {"command":"rm -rf nothing-here; echo allowed"}');
   await expect(talk.cards).toContainText('rm -rf nothing-here; echo allowed');
@@ -235,7 +235,7 @@ test('a command that needs a yes is shown in full, and runs when it is allowed',
 });
 
 test('a command that is answered elsewhere leaves, and what is denied does not run', async ({ talk, gateway, operator, page }) => {
-  const key = await made(operator, 'Denied', { agentId: 'careful' });
+  const key = await made(operator, 'Chat: Denied', { agentId: 'careful' });
   await talk.open(gateway, key);
   await talk.say('tool:exec {"command":"echo never"}');
   const id = await talk.cards.getAttribute('data-request');
@@ -246,7 +246,7 @@ test('a command that is answered elsewhere leaves, and what is denied does not r
 });
 
 test('a note is told apart from what is said, and nothing answers it', async ({ talk, gateway, operator, page }) => {
-  const key = await made(operator, 'Noted');
+  const key = await made(operator, 'Chat: Noted');
   await talk.open(gateway, key);
   await page.getByRole('button', { name: 'Note', exact: true }).click();
   await talk.box.fill('remember the milk');
@@ -257,7 +257,7 @@ test('a note is told apart from what is said, and nothing answers it', async ({ 
 });
 
 test('a draft survives a reload, an order is chosen by keys, and letters being composed send nothing', async ({ talk, gateway, operator, page, wire }) => {
-  const key = await made(operator, 'Drafting');
+  const key = await made(operator, 'Chat: Drafting');
   await talk.open(gateway, key);
   await talk.box.fill('half a thou');
   await expect.poll(() => page.evaluate(() => localStorage.getItem('openclutch.drafts'))).toContain('half a thou');
@@ -275,7 +275,7 @@ test('a draft survives a reload, an order is chosen by keys, and letters being c
 });
 
 test('files go along within the limits of the gateway, and a long paste becomes one', async ({ talk, gateway, operator, page }) => {
-  const key = await made(operator, 'Attaching');
+  const key = await made(operator, 'Chat: Attaching');
   await talk.open(gateway, key);
   const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
   await page.getByLabel('Attach files').setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer: pixel });
@@ -296,7 +296,7 @@ test('files go along within the limits of the gateway, and a long paste becomes 
 });
 
 test('words are found in all that was read, and the whole is exported with secrets masked', async ({ talk, gateway, operator, page }) => {
-  const key = await made(operator, 'Searched');
+  const key = await made(operator, 'Chat: Searched');
   for (const message of ['the needle is here', 'hay', 'my token is sk-abcdefghijklmnop1234', 'another needle']) await operator.call('chat.inject', { sessionKey: key, message });
   await talk.open(gateway, key);
   await expect(talk.rows).toHaveCount(4);
@@ -317,7 +317,7 @@ test('words are found in all that was read, and the whole is exported with secre
 });
 
 test('the title is changed in the head, and the model below', async ({ talk, gateway, operator, page }) => {
-  const key = await made(operator, 'Old title');
+  const key = await made(operator, 'Chat: Old title');
   await talk.open(gateway, key);
   await page.getByRole('heading', { level: 1 }).getByRole('button').click();
   await page.getByRole('textbox', { name: 'Title' }).fill('New title');
@@ -330,7 +330,7 @@ test('the title is changed in the head, and the model below', async ({ talk, gat
 test.describe('of 2,000 messages', () => {
   test('it is read back to the first, and the place stays where it is while older ones come', async ({ talk, gateway, operator, page }) => {
     test.setTimeout(180_000);
-    const key = await made(operator, 'Long');
+    const key = await made(operator, 'Chat: Long');
     for (let at = 0; at < 2_000; at += 20) {
       await Promise.all(Array.from({ length: 20 }, (_, of) => operator.call('chat.inject', { sessionKey: key, message: `Number ${at + of}. ${'Some words. '.repeat(1 + ((at + of) % 40))}` })));
     }
@@ -372,7 +372,7 @@ test.describe('a gateway of its own', () => {
 
   test('that is killed in the middle of a run and started again is found, and the conversation goes on', async ({ talk }) => {
     test.setTimeout(GATEWAY_STARTS_WITHIN);
-    const key = await made(operator, 'Killed');
+    const key = await made(operator, 'Chat: Killed');
     await talk.open(own, key);
     await talk.say('count:400');
     await expect(talk.texts).toContainText('1 2 3');

@@ -41,10 +41,10 @@ test('where no gateway answers, the demo is offered too', async ({ page, dashboa
 
 test('the demo stays in its tab over a reload, and is no gateway among the others', async ({ page, dashboard, context }) => {
   await enter(dashboard);
-  await dashboard.openDetail(NOTES);
   await expect(page).toHaveURL(/\?demo&still$/);
   await dashboard.search.fill('notes');
   await expect(page).toHaveURL(/\?q=notes&demo&still$/);
+  await dashboard.openDetail(NOTES);
   await page.reload();
   await dashboard.arrived();
   await expect(badge(page)).toBeVisible();
@@ -57,6 +57,7 @@ test('the demo stays in its tab over a reload, and is no gateway among the other
   await expect(badge(other)).toHaveCount(0);
 
   await page.getByRole('link', { name: /^Sessions/ }).click();
+  await dashboard.search.fill('notes');
   const [beside] = await Promise.all([context.waitForEvent('page'), dashboard.title(NOTES).click({ modifiers: ['ControlOrMeta'] })]);
   await expect(badge(beside), 'what is opened in another tab is in the demo too').toBeVisible();
 });
@@ -64,11 +65,14 @@ test('the demo stays in its tab over a reload, and is no gateway among the other
 test('the world shows sessions of all kinds and states', async ({ page, dashboard }) => {
   await enter(dashboard);
   for (const state of ['done', 'failed', 'waiting', 'killed', 'idle']) {
+    await dashboard.search.fill(`status:${state}`);
     await expect(dashboard.list.locator(`[data-state="${state}"]`).first(), state).toBeAttached();
   }
+  await dashboard.search.fill('status:waiting');
   await expect(dashboard.row(WAITING)).toContainText('asks to run: sudo systemctl restart search-index');
   await dashboard.search.fill('model:qwen');
   await expect(dashboard.row('agent:home:main')).toContainText('unpriced');
+  await dashboard.search.fill('');
   await expect(page.getByText(/hidden: cron, heartbeat, dreaming/)).toBeVisible();
 });
 
@@ -92,6 +96,7 @@ test('a first message is answered, and stop stops', async ({ page, dashboard }) 
 
 test('what is changed holds until the page is loaded anew', async ({ page, dashboard }) => {
   await enter(dashboard);
+  await dashboard.search.fill('attention');
   await dashboard.row(NOTES).hover();
   await dashboard.row(NOTES).getByRole('checkbox').check();
   await dashboard.bulk.getByRole('button', { name: 'Delete' }).click();

@@ -2,6 +2,7 @@
 // eye, in test-results/looks/. Knows the demo's sessions.
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { seriousFaults } from './support/axe.mjs';
 import { DemoGateway } from './support/demo.mjs';
 import { expect, test } from './support/test.mjs';
 
@@ -92,6 +93,12 @@ for (const colorScheme of ['dark', 'light']) {
       await expect(page.getByText('No session fits')).toBeVisible();
       await look('nothing-fits');
       await page.getByRole('button', { name: 'Show all' }).click();
+      await ofParent(dashboard).getByRole('link').click();
+      await page.getByRole('link', { name: 'Open chat' }).click();
+      await expect(page.getByRole('log', { name: 'Conversation' }).locator('.row').first()).toBeVisible();
+      await expect(page.getByRole('textbox', { name: 'Message' })).toBeEnabled();
+      await look('chat');
+      expect(await seriousFaults(page), 'chat').toEqual([]);
       await page.getByRole('link', { name: 'Settings' }).click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Settings');
       await look('settings');
