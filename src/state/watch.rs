@@ -31,7 +31,7 @@ pub fn watch(gateway: Gateway, clock: Arc<dyn Clock>, key: SessionKey) -> ReadSi
             _ = looks_away => return,
             () = stayed => {}
         }
-        let _ends = Unsubscribe { gateway: gateway.clone(), key: key.clone() };
+        let _ends = Unsubscribe::at_end(&gateway, &key);
         let mut notices = gateway.notices(&[Family::Steps, Family::Sessions]);
         let mut frame: Fuse<Local<()>> = Fuse::terminated();
         let mut shown = Steps::default();
@@ -75,10 +75,17 @@ pub fn watch(gateway: Gateway, clock: Arc<dyn Clock>, key: SessionKey) -> ReadSi
     steps
 }
 
-/// Ends the subscription with whoever holds it.
-struct Unsubscribe {
+/// Ends the subscription to a session's messages with whoever holds it.
+pub struct Unsubscribe {
     gateway: Gateway,
     key: SessionKey,
+}
+
+impl Unsubscribe {
+    /// Ends it when this is dropped.
+    pub fn at_end(gateway: &Gateway, key: &SessionKey) -> Self {
+        Self { gateway: gateway.clone(), key: key.clone() }
+    }
 }
 
 impl Drop for Unsubscribe {

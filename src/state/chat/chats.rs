@@ -91,11 +91,6 @@ impl Chats {
             .with_value(|kept| kept.iter().any(|(of, talk)| of == key && talk.with_untracked(|talk| talk.is_busy() || talk.is_settling())))
     }
 
-    /// Whether an open conversation holds a message.
-    pub fn has_read(&self, session: &SessionKey, key: &str) -> bool {
-        self.kept.with_value(|kept| kept.iter().any(|(of, talk)| of == session && talk.with_untracked(|talk| talk.has_read(key))))
-    }
-
     /// Opens a conversation for as long as the present owner lives.
     pub fn open(&self, key: SessionKey) -> Talk {
         let conversation = self.take(&key);

@@ -14,9 +14,10 @@ use super::chats::Reading;
 use super::conversation::{Asked, Conversation, Heard};
 use crate::gateway::socket::Local;
 use crate::gateway::{CallError, Clock, Gateway, Link, Notice};
-use crate::protocol::agent::{SessionsMessagesSubscribe, SessionsMessagesUnsubscribe};
+use crate::protocol::agent::SessionsMessagesSubscribe;
 use crate::protocol::chat::{ChatHistoried, ChatHistory};
 use crate::protocol::{Family, SessionKey};
+use crate::state::watch::Unsubscribe;
 
 /// How many messages are read at first: they fill some screens.
 const FIRST: usize = 80;
@@ -68,7 +69,7 @@ impl Keeper {
 
     /// Keeps it until nobody looks any more.
     pub async fn keep(mut self, mut wishes: mpsc::UnboundedReceiver<Wish>, mut looks_away: oneshot::Receiver<()>) {
-        let _ends = Unsubscribe { gateway: self.gateway.clone(), key: self.key.clone() };
+        let _ends = Unsubscribe::at_end(&self.gateway, &self.key);
         let mut notices = self.gateway.notices(&[Family::Steps, Family::Sessions]);
         let (mut answer, mut older): (Answer, Answer) = (Fuse::terminated(), Fuse::terminated());
         let (mut frame, mut silent, mut settle): (Alarm, Alarm, Alarm) = (Fuse::terminated(), Fuse::terminated(), Fuse::terminated());
@@ -206,22 +207,6 @@ impl Keeper {
         spawn_local(async move {
             // What cannot be subscribed to is read when the row says that something happened.
             let _ = gateway.call(&SessionsMessagesSubscribe { key }).await;
-        });
-    }
-}
-
-/// Ends the subscription with whoever holds it.
-struct Unsubscribe {
-    gateway: Gateway,
-    key: SessionKey,
-}
-
-impl Drop for Unsubscribe {
-    fn drop(&mut self) {
-        let (gateway, key) = (self.gateway.clone(), self.key.clone());
-        spawn_local(async move {
-            // A connection that is gone has no subscriptions left to end.
-            let _ = gateway.call(&SessionsMessagesUnsubscribe { key }).await;
         });
     }
 }
