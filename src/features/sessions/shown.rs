@@ -2,6 +2,7 @@
 //! Refuses to draw.
 
 use crate::domain::say;
+pub use crate::domain::session::title;
 use crate::gateway::CallError;
 use crate::protocol::UnixMs;
 use crate::protocol::sessions::{RunStatus, SessionRow};
@@ -25,12 +26,6 @@ pub struct Shown {
 pub const STOPPING: &str = "stopping";
 /// The name of the state in which that did not come.
 pub const UNCONFIRMED: &str = "stop-unconfirmed";
-
-/// Returns the best title that there is: given name, derived title, key.
-pub fn title(row: &SessionRow) -> String {
-    let given = [&row.display_name, &row.label, &row.derived_title].into_iter().flatten().find(|title| !title.trim().is_empty());
-    given.cloned().unwrap_or_else(|| row.key.to_string())
-}
 
 /// Names the button that stops a row's run.
 pub fn stop_label(row: &SessionRow) -> String {
