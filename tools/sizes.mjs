@@ -1,5 +1,5 @@
-// The size of the bundle by part, as a table; with --check also whether the
-// first load and the demo are within the budget. Owns measuring files; runs nothing.
+// The size of the bundle by file, as a table; with --check also whether the
+// first load, the parts and the demo are within the budget. Owns measuring files; runs nothing.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,17 +9,24 @@ import { BUDGET } from './budget.mjs';
 const PARTS = { html: 'page', js: 'glue', wasm: 'program', css: 'styles' };
 const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 
-/** Files that are loaded only by who asks for them. */
-const isExtra = (name) => /^assets.demo-/.test(name);
+/** Files that are loaded only by who asks for them: the demo gateway's worker, and the views that are parts of their own. */
+const isDemo = (name) => /^assets.demo-/.test(name);
+const partOf = (name) => name.match(/^assets.part-(.*)-\w+\.wasm$/)?.[1];
 
 /** Each part of the first load: { part, raw, gzip, brotli }, and their sum as the last row. */
 export function sizes(dir = 'dist') {
-  return summed(dir, (name) => !isExtra(name), 'first load');
+  return summed(dir, (name) => !isDemo(name) && !partOf(name), 'first load');
 }
 
 /** The same of what is loaded only on demand: the demo gateway's worker. */
 export function extraSizes(dir = 'dist') {
-  return summed(dir, isExtra, 'the demo');
+  return summed(dir, isDemo, 'the demo');
+}
+
+/** The views that are loaded when somebody opens them: { part, raw, gzip, brotli } of each, by its name. */
+export function partSizes(dir = 'dist') {
+  const names = [...new Set(readdirSync(join(dir, 'assets')).map((name) => partOf(join('assets', name))).filter(Boolean))].sort();
+  return names.map((name) => summed(dir, (file) => partOf(file) === name, name).at(-1));
 }
 
 function summed(dir, isWanted, name) {
@@ -44,15 +51,21 @@ export function print(rows) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const rows = sizes();
-  if (!process.argv.includes('--check')) print([...rows, ...extraSizes()]);
+  const parts = partSizes();
+  if (!process.argv.includes('--check')) print([...rows, ...parts, ...extraSizes()]);
   else {
     const total = rows.at(-1).brotli;
     const demo = extraSizes().at(-1).brotli;
+    // The largest part is the worst that a first load can become by the address that it opens.
+    const worst = total + Math.max(0, ...parts.map((part) => part.brotli));
     const words = `first load: ${number(total)} of ${number(BUDGET.firstLoadBytes)} bytes (brotli), ${rows.length - 1} of ${BUDGET.requests} requests before the socket`;
     console.log(`  ${words}`);
     console.log(`  the demo: ${number(demo)} of ${number(BUDGET.demoBytes)} bytes (brotli)`);
-    // A bundle without its demo would be within every limit.
-    if (demo === 0 || demo > BUDGET.demoBytes || total > BUDGET.firstLoadBytes || rows.length - 1 > BUDGET.requests) {
+    for (const { part, brotli } of parts) console.log(`  the view ${part}: ${number(brotli)} bytes (brotli)`);
+    console.log(`  first load with its largest view: ${number(worst)} of ${number(BUDGET.withViewBytes)} bytes (brotli)`);
+    const isOver = demo > BUDGET.demoBytes || total > BUDGET.firstLoadBytes || worst > BUDGET.withViewBytes || rows.length > BUDGET.requests;
+    // A bundle without its demo or its parts would be within every limit.
+    if (demo === 0 || parts.length === 0 || isOver) {
       console.error('  over the budget; the numbers are in tools/budget.mjs');
       process.exit(1);
     }
