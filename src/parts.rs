@@ -53,6 +53,8 @@ macro_rules! parts {
                 Part { load: || Box::pin(async { Ok($load().await?) }), draw: || Box::pin($draw()) }
             }
         )*
+
+        const ALL: &[fn() -> Part] = &[$($name),*];
     };
 }
 
@@ -63,10 +65,10 @@ parts! {
 
 /// Loads all parts before somebody opens them, so that they are there even when the host is not.
 pub fn prefetch() {
-    for part in [chat()] {
+    for part in ALL {
         spawn_local(async move {
             // Who opens it hears of the failure, and tries again.
-            let _ = (part.load)().await;
+            let _ = (part().load)().await;
         });
     }
 }
