@@ -2,6 +2,9 @@
 //! Refuses to know what a part shows, and how the program is cut; `tools/path/wasm-bindgen` does that.
 #![allow(unsafe_code)] // what the attribute writes; nothing here does
 
+#[cfg(not(feature = "parts"))]
+use std::convert::Infallible;
+
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
@@ -27,6 +30,13 @@ impl From<wasm_split_helpers::SplitLoaderError> for Missing {
     }
 }
 
+#[cfg(not(feature = "parts"))]
+impl From<Infallible> for Missing {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
 /// Makes parts, each of a name and the function that draws it. Without the feature they are functions like others: there are no
 /// files to load in tests, and none in the native build.
 macro_rules! parts {
@@ -44,7 +54,7 @@ macro_rules! parts {
             }
 
             #[cfg(not(feature = "parts"))]
-            async fn $load() -> Result<(), Missing> {
+            async fn $load() -> Result<(), Infallible> {
                 Ok(())
             }
 
