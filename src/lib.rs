@@ -7,7 +7,7 @@
 //!    what is said | how it is said | what is known | what people see | when it is loaded
 //! domain (pure meanings), ui (looks) and paths (addresses) help from the side; platform is the browser, and only app builds it.
 //! ```
-// Not forbidden, for what one attribute in `parts` writes; `tests/layers.rs` finds the word anywhere else.
+// Not forbidden, for what one attribute in `ui::lazy` writes; `tests/layers.rs` finds the word anywhere else.
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
 

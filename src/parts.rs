@@ -1,20 +1,14 @@
-//! The parts of the program that are loaded when somebody first looks at them, and what stands in their place meanwhile.
-//! Refuses to know what a part shows, and how the program is cut; `tools/path/wasm-bindgen` does that.
-#![allow(unsafe_code)] // what the attribute writes; nothing here does
-
-#[cfg(not(feature = "parts"))]
-use std::convert::Infallible;
+//! The views that are parts of the program of their own, and what stands in their place until they are here.
+//! Refuses to know what a view shows.
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::lazy;
 use crate::ui::el::{El, button, div, el, part};
-
-/// A part did not come: the host does not answer, or has a newer program by now.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Missing;
+use crate::ui::lazy::Missing;
 
 /// A view that may have to be loaded before it can be drawn.
 #[derive(Clone, Copy)]
@@ -23,40 +17,11 @@ pub struct Part {
     draw: fn() -> LocalBoxFuture<'static, Result<El, Missing>>,
 }
 
-#[cfg(feature = "parts")]
-impl From<wasm_split_helpers::SplitLoaderError> for Missing {
-    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
-        Self
-    }
-}
-
-#[cfg(not(feature = "parts"))]
-impl From<Infallible> for Missing {
-    fn from(never: Infallible) -> Self {
-        match never {}
-    }
-}
-
-/// Makes parts, each of a name and the function that draws it. Without the feature they are functions like others: there are no
-/// files to load in tests, and none in the native build.
+/// Makes parts, each of a name and the function that draws it.
 macro_rules! parts {
     ($($(#[$doc:meta])* $name:ident, $draw:ident, $load:ident = $view:path;)*) => {
         $(
-            #[cfg(feature = "parts")]
-            #[wasm_split_helpers::wasm_split($name, fallible, preload($load))]
-            fn $draw() -> Result<El, Missing> {
-                Ok($view())
-            }
-
-            #[cfg(not(feature = "parts"))]
-            async fn $draw() -> Result<El, Missing> {
-                Ok($view())
-            }
-
-            #[cfg(not(feature = "parts"))]
-            async fn $load() -> Result<(), Infallible> {
-                Ok(())
-            }
+            lazy!($name, $load, fn $draw() -> El { $view() });
 
             $(#[$doc])*
             pub fn $name() -> Part {

@@ -6,6 +6,7 @@ pub mod dialog;
 pub mod el;
 pub mod icon;
 pub mod keyed;
+pub mod lazy;
 pub mod paste;
 pub mod tall;
 pub mod window;
