@@ -9,3 +9,4 @@ pub mod query;
 pub mod redact;
 pub mod say;
 pub mod session;
+pub mod widget;
