@@ -10,7 +10,8 @@ const PARTS = { html: 'page', js: 'glue', wasm: 'program', css: 'styles' };
 const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 
 /** Files that are loaded only by who asks for them. */
-const isExtra = (name) => /^assets.demo-/.test(name);
+const isExtra = (name) => /^assets.(demo|highlight)-/.test(name);
+const isOf = (worker) => (name) => name.slice('assets/'.length).startsWith(`${worker}-`);
 
 /** Each part of the first load: { part, raw, gzip, brotli }, and their sum as the last row. */
 export function sizes(dir = 'dist') {
@@ -19,7 +20,12 @@ export function sizes(dir = 'dist') {
 
 /** The same of what is loaded only on demand: the demo gateway's worker. */
 export function extraSizes(dir = 'dist') {
-  return summed(dir, isExtra, 'the demo');
+  return summed(dir, isOf('demo'), 'the demo');
+}
+
+/** The same of the worker that colours code. */
+export function highlightSizes(dir = 'dist') {
+  return summed(dir, isOf('highlight'), 'the colours of code');
 }
 
 function summed(dir, isWanted, name) {
@@ -44,15 +50,18 @@ export function print(rows) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const rows = sizes();
-  if (!process.argv.includes('--check')) print([...rows, ...extraSizes()]);
+  if (!process.argv.includes('--check')) print([...rows, ...extraSizes(), ...highlightSizes()]);
   else {
     const total = rows.at(-1).brotli;
     const demo = extraSizes().at(-1).brotli;
+    const highlight = highlightSizes().at(-1).brotli;
     const words = `first load: ${number(total)} of ${number(BUDGET.firstLoadBytes)} bytes (brotli), ${rows.length - 1} of ${BUDGET.requests} requests before the socket`;
     console.log(`  ${words}`);
     console.log(`  the demo: ${number(demo)} of ${number(BUDGET.demoBytes)} bytes (brotli)`);
-    // A bundle without its demo would be within every limit.
-    if (demo === 0 || demo > BUDGET.demoBytes || total > BUDGET.firstLoadBytes || rows.length - 1 > BUDGET.requests) {
+    console.log(`  the colours of code: ${number(highlight)} of ${number(BUDGET.highlightBytes)} bytes (brotli)`);
+    // A bundle without its demo or its colours would be within every limit.
+    const isWithin = (bytes, most) => bytes > 0 && bytes <= most;
+    if (!isWithin(demo, BUDGET.demoBytes) || !isWithin(highlight, BUDGET.highlightBytes) || total > BUDGET.firstLoadBytes || rows.length - 1 > BUDGET.requests) {
       console.error('  over the budget; the numbers are in tools/budget.mjs');
       process.exit(1);
     }

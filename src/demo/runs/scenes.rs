@@ -17,7 +17,9 @@ pub fn play(script: &mut Script<'_>, said: &str) {
 type Scene = fn(&mut Script<'_>);
 
 /// Scenes by the words that call for them. A test holds that each can be reached by its first word.
-const SCENES: [(&[&str], Scene); 14] = [
+const SCENES: [(&[&str], Scene); 16] = [
+    (&["every kind"], words_of_every_kind),
+    (&["numbers"], numbers_of_every_kind),
     (&["whole record"], record),
     (&["break", "crash"], failure),
     (&["deploy", "restart", "approve", "update the"], approval),
@@ -35,6 +37,30 @@ const SCENES: [(&[&str], Scene); 14] = [
 ];
 
 const ANY: [Scene; 5] = [short, tools, table, code, short];
+
+/// Everything that is more than prose.
+fn words_of_every_kind(script: &mut Script<'_>) {
+    script.say(include_str!("words.md"));
+}
+
+/// Everything that is made of numbers.
+fn numbers_of_every_kind(script: &mut Script<'_>) {
+    let rows: String = (1..=400)
+        .map(|at| {
+            format!(
+                "2026-{:02}-{:02},sensor-{},{}.{} °C,{} %\n",
+                at % 12 + 1,
+                at % 28 + 1,
+                at * 7 % 24,
+                14 + at * 5 % 11,
+                at % 10,
+                30 + at * 13 % 50
+            )
+        })
+        .collect();
+    let tail = format!("A long one:\n\n```csv\nday,sensor,temperature,humidity\n{rows}```\n\nThat is all.");
+    script.say(&[include_str!("numbers.md"), &tail].concat());
+}
 
 /// More than anybody reads at once.
 fn record(script: &mut Script<'_>) {

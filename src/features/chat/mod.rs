@@ -17,6 +17,7 @@ mod row;
 mod slash;
 mod text;
 mod tool;
+mod widgets;
 
 use leptos::prelude::*;
 
