@@ -60,6 +60,11 @@ impl Tree {
         self.nodes.get(at)
     }
 
+    /// Returns the text of all of it, as written.
+    pub fn whole(&self) -> &str {
+        &self.text
+    }
+
     /// Returns the text of a place.
     pub fn text(&self, range: &Range<usize>) -> &str {
         self.text.get(range.clone()).unwrap_or_default()

@@ -10,21 +10,27 @@ use crate::domain::widget::diff::{Diff, Mark, is_diff, read};
 use crate::features::chat::blocks::Ink;
 use crate::features::chat::text::marked;
 use crate::ui::el::span;
+use crate::ui::paste::copy;
 
 /// Changes.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Changes(Diff);
+pub struct Changes {
+    diff: Diff,
+    text: String,
+}
 
 impl Widget for Changes {
     const NAME: &'static str = "diff";
 
     fn parse(block: &Block) -> Claim<Self> {
         let unnamed = || fence(block, &["", "text"]).filter(|text| is_diff(text));
-        fence(block, &["diff", "patch", "udiff"]).or_else(unnamed).map_or(Claim::Passes, |text| Claim::Takes(Self(read(text))))
+        fence(block, &["diff", "patch", "udiff"])
+            .or_else(unnamed)
+            .map_or(Claim::Passes, |text| Claim::Takes(Self { diff: read(text), text: text.into() }))
     }
 
     fn view(self, ink: &Ink) -> Frame {
-        let Diff { lines: all, added, removed } = self.0;
+        let Self { diff: Diff { lines: all, added, removed }, text } = self;
         let needle = ink.needle.clone();
         let shown = Shown::of(all.len());
         let label = ["diff · ", &say::count(added), " in, ", &say::count(removed), " out"].concat();
@@ -46,6 +52,7 @@ impl Widget for Changes {
                 .children(marked(&line.text, &needle))
                 .text("\n")
         };
-        Frame { label, note: None, tools: vec![], body: lines(shown, "diff", line), is_source: false }
+        let tools = vec![copy(move || text.clone())];
+        Frame { label, note: None, tools, body: lines(shown, "diff", line), is_source: false }
     }
 }

@@ -9,7 +9,7 @@ use super::frame::deed;
 use crate::domain::widget::chart::{Chart, Kind};
 use crate::domain::widget::plot::{Plot, Room, nearest, plot, tenths};
 use crate::platform::dom;
-use crate::ui::el::{El, div, effect, el, svg};
+use crate::ui::el::{El, div, effect, el, span, svg};
 
 /// How high a chart is, in CSS pixels.
 const HEIGHT: i32 = 240;
@@ -76,7 +76,7 @@ pub fn figure(chart: Chart) -> El {
             at.set(Some(to));
         });
     // Heard by the slider's own words; this is for the eye.
-    let tip = move || at.get().map(|at| chart.with_value(|chart| said(chart, at))).unwrap_or_else(|| chart.with_value(summary));
+    let tip = move || at.get().map(|at| chart.with_value(|chart| said(chart, at))).unwrap_or_default();
     let kinds = Kind::ALL.map(|of| el("option").set("value", of.as_str()).text(of.as_str()));
     let choose = el("select")
         .class("pick")
@@ -104,14 +104,14 @@ fn said(chart: &Chart, at: usize) -> String {
     [label, ": ", &values.collect::<Vec<_>>().join(", ")].concat()
 }
 
-/// Says what a chart shows, for whoever points nowhere.
+/// Says what a chart shows, for whoever does not see it.
 fn summary(chart: &Chart) -> String {
-    let edges = (chart.labels.first(), chart.labels.last());
-    match edges {
-        (Some(first), Some(last)) if chart.labels.len() > 1 => [first, " to ", last].concat(),
-        (Some(only), _) => only.clone(),
+    let names = chart.series.iter().map(|series| series.name.as_str()).collect::<Vec<_>>().join(", ");
+    let edges = match (chart.labels.first(), chart.labels.last()) {
+        (Some(first), Some(last)) if chart.labels.len() > 1 => [" from ", first, " to ", last].concat(),
         _ => String::new(),
-    }
+    };
+    [" chart of ", &names, &edges].concat()
 }
 
 /// The legend: of a ring its pieces, of one series that is named by nothing else nothing.
@@ -130,7 +130,9 @@ fn part_of_legend(chart: StoredValue<Chart>, kind: RwSignal<Kind>) -> El {
                 } else {
                     shape(at, 80, 50)
                 };
-                el("li").set("data-series", colour(at)).child(swatch.child(mark)).child(el("span").text(name))
+                let value = if kind.get() == Kind::Pie { chart.series.first().and_then(|series| chart.say(series, at)) } else { None };
+                let value = value.map(|value| span("value").text(&value));
+                el("li").set("data-series", colour(at)).child(swatch.child(mark)).child(el("span").text(name)).children(value)
             };
             names.iter().take(12).enumerate().map(entry).collect::<Vec<_>>()
         })
@@ -162,7 +164,7 @@ fn shape(series: usize, x: i32, y: i32) -> El {
 
 fn drawn(chart: &Chart, kind: Kind, plot: &Plot, at: RwSignal<Option<usize>>) -> El {
     let width = plot.frame[2] / 10 + 12;
-    let root = svg("svg").class("drawing").set("role", "img").set("aria-label", &[kind.as_str(), " chart, ", &summary(chart)].concat());
+    let root = svg("svg").class("drawing").set("role", "img").set("aria-label", &[kind.as_str(), &summary(chart)].concat());
     if kind == Kind::Pie {
         return ring(root, plot, at);
     }
@@ -183,15 +185,9 @@ fn drawn(chart: &Chart, kind: Kind, plot: &Plot, at: RwSignal<Option<usize>>) ->
     let last = plot.labels.len().saturating_sub(1);
     for (place, (x, label)) in plot.labels.iter().enumerate() {
         let words: String = chart.labels.get(*label).map(|label| label.chars().take(16).collect()).unwrap_or_default();
-        let anchor = if kind == Kind::Bar {
-            "middle"
-        } else if place == 0 {
-            "start"
-        } else if place == last && *label + 1 == chart.labels.len() {
-            "end"
-        } else {
-            "middle"
-        };
+        // The last one must not run out of the page.
+        let is_edge = kind != Kind::Bar && place == last && words.chars().count() > 3;
+        let anchor = if is_edge { "end" } else { "middle" };
         root = root.child(text(&words, *x, bottom + 170, anchor));
     }
     let columns = Rc::new(plot.columns.clone());
@@ -215,8 +211,9 @@ fn drawn(chart: &Chart, kind: Kind, plot: &Plot, at: RwSignal<Option<usize>>) ->
                 .set("height", &tenths(*high));
             group = group.child(bar.flag("data-now", move || of.is_some() && at.get() == of));
             // Told apart without colours: so many stripes as the series has before it.
-            for stripe in 1..=(series % 4) {
-                let y = *y + high * i32::try_from(stripe).unwrap_or(1) / i32::try_from(series % 4 + 1).unwrap_or(2);
+            let stripes = if *high > 60 { series % 4 } else { 0 };
+            for stripe in 1..=stripes {
+                let y = *y + high * i32::try_from(stripe).unwrap_or(1) / i32::try_from(stripes + 1).unwrap_or(2);
                 group = group.child(line("stripe", *x, y, *x + wide, y));
             }
         }

@@ -33,11 +33,16 @@ pub fn framed(name: &'static str, block: &Block, frame: Frame) -> El {
         let turn = toggle("Source", move || is_bare.get(), move || is_bare.update(|is_bare| *is_bare = !*is_bare));
         buttons = buttons.child(turn.set("title", "What the agent wrote"));
     }
-    view.child(
-        div("widget-head").child(span("language").text(&label)).children(noted(note)).child(buttons.child(copy(move || copied.clone()))),
-    )
-    .child(div("widget-body").flag("hidden", move || is_bare.get()).child(body))
-    .when(move || is_bare.get(), move || el("pre").class("bare").set("tabindex", "0").child(el("code").text(&shown)))
+    let buttons = buttons.when(
+        move || is_source || is_bare.get(),
+        move || {
+            let copied = copied.clone();
+            copy(move || copied.clone())
+        },
+    );
+    view.child(div("widget-head").child(span("language").text(&label)).children(noted(note)).child(buttons))
+        .child(div("widget-body").flag("hidden", move || is_bare.get()).child(body))
+        .when(move || is_bare.get(), move || el("pre").class("bare").set("tabindex", "0").child(el("code").text(&shown)))
 }
 
 fn noted(note: Option<String>) -> Option<El> {

@@ -15,6 +15,7 @@ use crate::domain::widget::tree::{Kind, Tree, decoded};
 use crate::features::chat::blocks::Ink;
 use crate::platform::dom;
 use crate::ui::el::{El, button, div, el, span};
+use crate::ui::paste::copy;
 
 /// A tree of at most so many values is open from the start.
 const SMALL: usize = 24;
@@ -45,7 +46,8 @@ impl Widget for JsonTree {
         let top = tree.node(0).map_or(0, |top| top.next);
         let label = ["JSON · ", &say::many(top.saturating_sub(1), "value")].concat();
         let body = div("tree").child(el("ul").child(branch(&tree, 0, top <= SMALL)));
-        Frame { label, note: None, tools: vec![], body, is_source: false }
+        let tools = vec![copy(move || tree.whole().to_owned())];
+        Frame { label, note: None, tools, body, is_source: false }
     }
 }
 
