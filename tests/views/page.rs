@@ -240,6 +240,7 @@ impl Page {
             "last-heartbeat" | "sessions.messages.subscribe" | "sessions.messages.unsubscribe" => Value::Null,
             "exec.approval.list" => json!([]),
             "question.list" => json!({"questions": []}),
+            "taskSuggestions.list" => json!({"suggestions": []}),
             "models.list" => json!({"models": [{"id": "m-2", "provider": "p", "name": "Second"}]}),
             "agents.list" => json!({"agents": [{"id": "main"}]}),
             "sessions.groups.list" => json!({"groups": [{"name": "Work"}]}),

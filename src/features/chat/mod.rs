@@ -94,6 +94,7 @@ fn conversation(key: SessionKey) -> El {
             part(failed),
             when(is_empty, nothing),
             list::list(room),
+            widgets::proposals(room),
             asks::asks(room),
             queue::queue(room),
             composer::composer(room),

@@ -58,8 +58,9 @@ pub fn grid(seen: Seen, cell: Cell) -> El {
         (rows > 0).then(|| el("tr").class("space").set("aria-hidden", "true").child(el("td").style("height", height)))
     };
     let body = move || {
-        let (from, to) = range.get();
+        // The rows before the range, which is made of them: asked the other way round, new rows in an old range are no news.
         places.with(|places| {
+            let (from, to) = range.get();
             let rows = places
                 .iter()
                 .enumerate()

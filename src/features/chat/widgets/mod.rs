@@ -9,6 +9,7 @@ mod frame;
 mod grid;
 mod lines;
 mod link;
+mod proposals;
 mod table;
 mod task;
 mod tree;
@@ -19,6 +20,7 @@ use crate::domain::widget::MOST;
 use crate::ui::el::El;
 pub use frame::open_code;
 use frame::{Frame, framed};
+pub use proposals::proposals;
 
 /// What a widget says to a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
