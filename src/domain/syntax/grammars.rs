@@ -56,7 +56,7 @@ pub(super) const GRAMMARS: [Grammar; 30] = [
     Grammar {
         long: &[("r#\"", "\"#"), ("r\"", "\"")],
         quotes: "\"'",
-        keywords: "as async await break const continue crate dyn else enum extern fn for if impl in let loop match mod move mut pub ref return self static struct super trait type union unsafe use where while",
+        keywords: "as async await break const continue crate dyn else enum extern fn for if impl in let loop match mod move mut pub ref return self static struct super trait type union use where while unsafe",
         types: "bool char f32 f64 i8 i16 i32 i64 i128 isize str u8 u16 u32 u64 u128 usize true false Self",
         has: CAPITALS | HASHES | LIFETIMES,
         ..C_LIKE
@@ -104,7 +104,7 @@ pub(super) const GRAMMARS: [Grammar; 30] = [
     },
     Grammar {
         long: &[("\"\"\"", "\"\"\""), ("@\"", "\"")],
-        keywords: "abstract as async await base break case catch checked class const continue default delegate do else enum event explicit extern finally fixed for foreach get if implicit in interface internal is lock namespace new operator out override params partial private protected public readonly record ref return sealed set sizeof stackalloc static struct switch this throw try typeof unchecked unsafe using var virtual volatile when where while yield",
+        keywords: "abstract as async await base break case catch checked class const continue default delegate do else enum event explicit extern finally fixed for foreach get if implicit in interface internal is lock namespace new operator out override params partial private protected public readonly record ref return sealed set sizeof stackalloc static struct switch this throw try typeof unchecked using var virtual volatile when where while yield unsafe",
         types: "bool byte char decimal double dynamic float int long object sbyte short string uint ulong ushort void true false null",
         has: HASHES | CAPITALS,
         ..C_LIKE

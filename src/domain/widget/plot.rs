@@ -4,6 +4,7 @@
 use super::chart::{Chart, Kind, Series};
 use super::decimal;
 use super::scale::{Scale, scale};
+use super::sorted::sort;
 
 /// The room that a chart has, in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,15 +61,15 @@ const LETTER: i32 = 66;
 /// Lines of an axis.
 const LINE: i32 = 220;
 
-/// Lays a chart out.
-pub fn plot(chart: &Chart, room: Room) -> Plot {
-    if chart.kind == Kind::Pie {
+/// Lays a chart out in one of the ways.
+pub fn plot(chart: &Chart, kind: Kind, room: Room) -> Plot {
+    if kind == Kind::Pie {
         return Plot { slices: slices(chart), ..Plot::default() };
     }
     let values = || chart.series.iter().flat_map(|series| series.values.iter().flatten()).map(|value| value.about());
     let (lowest, highest) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
     // What is filled must begin at nothing, or it lies.
-    let is_filled = matches!(chart.kind, Kind::Bar | Kind::Area);
+    let is_filled = matches!(kind, Kind::Bar | Kind::Area);
     let axis = if is_filled { scale(lowest.min(0.0), highest.max(0.0), 4) } else { scale(lowest, highest, 4) };
     let said: Vec<String> = axis.steps.iter().map(|(_, step)| decimal::with_unit(*step, &chart.unit)).collect();
     let widest = said.iter().map(|said| said.chars().count()).max().unwrap_or(0).min(14);
@@ -76,12 +77,12 @@ pub fn plot(chart: &Chart, room: Room) -> Plot {
     let (right, bottom) = ((room.width * 10 - 120).max(left + 400), (room.height * 10 - LINE).max(400));
     let frame = [left, 90, right, bottom];
     let y = |value: f64| bottom - ((bottom - 90) as f64 * axis.part(value)) as i32;
-    let columns = columns(chart, left, right);
+    let columns = columns(chart, kind, left, right);
     let steps = axis.steps.iter().zip(said).map(|((step, _), said)| (y(*step), said)).collect();
-    let labels = labels(chart, &columns, right - left);
+    let labels = labels(chart, kind, &columns, right - left);
     let count = chart.series.len();
     let gap = columns.iter().zip(columns.iter().skip(1)).map(|(one, two)| two - one).min().unwrap_or((right - left) / 2);
-    let drawn = chart.series.iter().enumerate().map(|(at, series)| match chart.kind {
+    let drawn = chart.series.iter().enumerate().map(|(at, series)| match kind {
         Kind::Bar => {
             Drawn { bars: bars(series, &columns, &axis, (gap, at, count), y), points: points(series, &columns, y), ..Drawn::default() }
         }
@@ -92,17 +93,17 @@ pub fn plot(chart: &Chart, room: Room) -> Plot {
 }
 
 /// Where each label's values stand: side by side, or where their own number says.
-fn columns(chart: &Chart, left: i32, right: i32) -> Vec<i32> {
+fn columns(chart: &Chart, kind: Kind, left: i32, right: i32) -> Vec<i32> {
     let count = i32::try_from(chart.labels.len()).unwrap_or(i32::MAX).max(1);
     let numbers: Option<Vec<f64>> = chart.labels.iter().map(|label| decimal::read(label).map(|(number, _)| number.about())).collect();
-    if let Some(numbers) = numbers.filter(|_| chart.kind == Kind::Scatter) {
+    if let Some(numbers) = numbers.filter(|_| kind == Kind::Scatter) {
         let (low, high) =
             (numbers.iter().copied().fold(f64::INFINITY, f64::min), numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max));
         let axis = Scale { from: low, to: if high > low { high } else { low + 1.0 }, steps: vec![] };
         return numbers.iter().map(|x| left + 100 + ((right - left - 200) as f64 * axis.part(*x)) as i32).collect();
     }
     // Bars stand in the middle of their share; lines run from edge to edge.
-    let is_shared = chart.kind == Kind::Bar || count == 1;
+    let is_shared = kind == Kind::Bar || count == 1;
     let place = |at: i32| {
         let (at, count, width) = (i64::from(at), i64::from(count), i64::from(right - left));
         let x = if is_shared { width * (2 * at + 1) / (2 * count) } else { width * at / (count - 1).max(1) };
@@ -112,23 +113,23 @@ fn columns(chart: &Chart, left: i32, right: i32) -> Vec<i32> {
 }
 
 /// The labels that do not run into each other.
-fn labels(chart: &Chart, columns: &[i32], width: i32) -> Vec<(i32, usize)> {
+fn labels(chart: &Chart, kind: Kind, columns: &[i32], width: i32) -> Vec<(i32, usize)> {
     let widest = chart.labels.iter().map(|label| label.chars().count()).max().unwrap_or(1).clamp(1, 16);
     let room = i32::try_from(widest).unwrap_or(16) * LETTER + 160;
     let most = usize::try_from(width / room).unwrap_or(1).max(1);
     let step = columns.len().div_ceil(most).max(1);
-    let mut shown: Vec<(i32, usize)> = columns.iter().copied().enumerate().step_by(step).map(|(at, x)| (x, at)).collect();
-    if chart.kind == Kind::Scatter {
-        shown.sort_unstable();
+    let mut places: Vec<usize> = (0..columns.len()).step_by(step).collect();
+    let x = |at: usize| columns.get(at).copied().unwrap_or(0);
+    if kind == Kind::Scatter {
+        sort(&mut places, &|one, two| x(one).cmp(&x(two)));
         let mut last = i32::MIN / 2;
-        shown.retain(|(x, _)| {
-            *x - last >= room && {
-                last = *x;
-                true
-            }
+        places.retain(|at| {
+            let has_room = x(*at) - last >= room;
+            last = if has_room { x(*at) } else { last };
+            has_room
         });
     }
-    shown
+    places.into_iter().map(|at| (x(at), at)).collect()
 }
 
 fn points(series: &Series, columns: &[i32], y: impl Fn(f64) -> i32) -> Vec<(usize, i32, i32)> {

@@ -17,7 +17,7 @@ fn chart(kind: Kind, values: &[&[Option<i64>]]) -> Chart {
 
 #[test]
 fn a_line_runs_from_edge_to_edge_and_breaks_at_gaps() {
-    let plot = plot(&chart(Kind::Line, &[&[Some(0), Some(10), None, Some(5)]]), ROOM);
+    let plot = plot(&chart(Kind::Line, &[&[Some(0), Some(10), None, Some(5)]]), Kind::Line, ROOM);
     let [left, top, right, bottom] = plot.frame;
     assert_eq!((plot.columns[0], plot.columns[3]), (left, right));
     let drawn = &plot.drawn[0];
@@ -29,7 +29,7 @@ fn a_line_runs_from_edge_to_edge_and_breaks_at_gaps() {
 
 #[test]
 fn bars_stand_on_nothing_beside_each_other() {
-    let plot = plot(&chart(Kind::Bar, &[&[Some(5), Some(-5)], &[Some(10), Some(1)]]), ROOM);
+    let plot = plot(&chart(Kind::Bar, &[&[Some(5), Some(-5)], &[Some(10), Some(1)]]), Kind::Bar, ROOM);
     let (one, two) = (&plot.drawn[0].bars, &plot.drawn[1].bars);
     let zero = one[0][1] + one[0][3];
     assert_eq!(one[1][1], zero, "what is less than nothing hangs");
@@ -39,9 +39,9 @@ fn bars_stand_on_nothing_beside_each_other() {
 
 #[test]
 fn an_area_is_closed_and_a_ring_is_whole() {
-    let area = plot(&chart(Kind::Area, &[&[Some(1), Some(2)]]), ROOM);
+    let area = plot(&chart(Kind::Area, &[&[Some(1), Some(2)]]), Kind::Area, ROOM);
     assert!(area.drawn[0].area.ends_with('Z'));
-    let pie = plot(&chart(Kind::Pie, &[&[Some(1), Some(0), Some(-4), Some(2)]]), ROOM);
+    let pie = plot(&chart(Kind::Pie, &[&[Some(1), Some(0), Some(-4), Some(2)]]), Kind::Pie, ROOM);
     assert_eq!(pie.slices, [Slice { at: 0, from: 0, length: 333 }, Slice { at: 3, from: 333, length: 667 }]);
 }
 
@@ -49,7 +49,7 @@ fn an_area_is_closed_and_a_ring_is_whole() {
 fn points_stand_where_their_numbers_say() {
     let mut chart = chart(Kind::Scatter, &[&[Some(1), Some(2), Some(3)]]);
     chart.labels = vec!["0".into(), "100".into(), "50".into()];
-    let columns = plot(&chart, ROOM).columns;
+    let columns = plot(&chart, Kind::Scatter, ROOM).columns;
     assert!(columns[0] < columns[2] && columns[2] < columns[1]);
     assert_eq!(nearest(&columns, columns[2] + 5), 2);
 }
@@ -57,7 +57,7 @@ fn points_stand_where_their_numbers_say() {
 #[test]
 fn labels_do_not_run_into_each_other() {
     let many = vec![Some(1); 200];
-    let plot = plot(&chart(Kind::Line, &[&many]), Room { width: 340, height: 200 });
+    let plot = plot(&chart(Kind::Line, &[&many]), Kind::Line, Room { width: 340, height: 200 });
     assert!(plot.labels.len() < 15 && plot.labels.windows(2).all(|pair| pair[1].0 - pair[0].0 > 160));
 }
 
@@ -69,7 +69,7 @@ fn tenths_are_written_without_fractions() {
 proptest! {
     #[test]
     fn marks_stay_in_the_frame(values in prop::collection::vec(prop::option::of(-1_000_000_i64..1_000_000), 1..60), kind in 0_usize..5, width in 0_i32..2_000) {
-        let plot = plot(&chart(Kind::ALL[kind], &[&values]), Room { width, height: 240 });
+        let plot = plot(&chart(Kind::ALL[kind], &[&values]), Kind::ALL[kind], Room { width, height: 240 });
         let [left, top, right, bottom] = plot.frame;
         for drawn in &plot.drawn {
             for (_, x, y) in &drawn.points {

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use super::csv;
 use super::decimal::{self, Decimal};
+use super::sorted::sort;
 use super::tree::{Kind, Tree, decoded};
 use crate::domain::query::small;
 
@@ -90,18 +91,17 @@ impl Table {
             let cell = |at: &usize| self.rows.get(*at).and_then(|row| row.get(column)).map_or("", String::as_str);
             let is_number = self.units.get(column).is_some_and(Option::is_some);
             // Read once, not for every comparison.
-            let mut keyed: Vec<(usize, Option<Decimal>)> =
-                places.iter().map(|at| (*at, decimal::read(cell(at)).map(|(number, _)| number).filter(|_| is_number))).collect();
-            keyed.sort_by(|(one, left), (two, right)| {
-                let order = match (left, right) {
-                    (Some(left), Some(right)) => left.order(*right),
-                    _ => natural(cell(one), cell(two)),
+            let read = |at: usize| decimal::read(cell(&at)).map(|(number, _)| number).filter(|_| is_number);
+            let numbers: Vec<Option<Decimal>> = (0..self.rows.len()).map(read).collect();
+            sort(&mut places, &|one, two| {
+                let order = match (numbers.get(one).copied().flatten(), numbers.get(two).copied().flatten()) {
+                    (Some(left), Some(right)) => left.order(right),
+                    _ => natural(cell(&one), cell(&two)),
                 };
                 // What is not there comes last, whichever way round.
-                let missing = is_nothing(cell(one)).cmp(&is_nothing(cell(two)));
+                let missing = is_nothing(cell(&one)).cmp(&is_nothing(cell(&two)));
                 missing.then(if is_reverse { order.reverse() } else { order })
             });
-            places = keyed.into_iter().map(|(at, _)| at).collect();
         }
         places
     }

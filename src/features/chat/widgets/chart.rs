@@ -6,7 +6,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::figure::figure;
-use super::frame::{Frame, toggle};
+use super::frame::{Frame, switch};
 use super::table::tabled;
 use super::{Claim, Widget, fence};
 use crate::domain::markdown::Block;
@@ -31,26 +31,22 @@ impl Widget for Charted {
     }
 
     fn view(self, _: &Ink) -> Frame {
-        let chart = StoredValue::new(self.0);
+        let chart = Rc::new(self.0);
         let is_table = RwSignal::new(false);
-        let label = chart.with_value(|chart| {
-            let points = say::many(chart.labels.len(), "point");
-            chart.title.clone().unwrap_or_else(|| ["Chart · ", &points].concat())
-        });
-        let tools = vec![
-            toggle("Table", move || is_table.get(), move || is_table.update(|is_table| *is_table = !*is_table))
-                .set("title", "Show the values as a table"),
-        ];
+        let points = say::many(chart.labels.len(), "point");
+        let label = chart.title.clone().unwrap_or_else(|| ["Chart · ", &points].concat());
+        let tools = vec![switch("Table", is_table).set("title", "Show the values as a table")];
+        let listed = chart.clone();
         let numbers = move || {
-            let table = chart.with_value(Chart::table);
-            let rows = Rc::new(table.rows.clone());
+            let table = Rc::new(listed.table());
+            let rows = table.clone();
             let cell = move |row: usize, column: usize| {
-                rows.get(row).and_then(|row| row.get(column)).map(|text| El::words(text)).into_iter().collect::<Vec<_>>()
+                rows.rows.get(row).and_then(|row| row.get(column)).map(|text| El::words(text)).into_iter().collect::<Vec<_>>()
             };
             let (tools, body) = tabled(table, Rc::new(cell));
             div("with-tools").child(div("tools").children(tools)).child(body)
         };
-        let body = if_else(move || is_table.get(), numbers, move || figure(chart.get_value()));
+        let body = if_else(move || is_table.get(), numbers, move || figure(&chart));
         Frame { label, note: None, tools, body: div("").child(body), is_source: false }
     }
 }

@@ -1,12 +1,15 @@
 //! Code: every fence that is nothing else. With its language, its lines, and coloured where the language is known.
 //! Refuses to know languages; a program of its own does, beside the page, and only for code that somebody looks at.
 
+use std::cell::RefCell;
+use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::frame::{Frame, deed, toggle};
+use super::frame::{Frame, deed, switch};
 use super::lines::{Shown, lines};
 use super::{Claim, Widget, fence};
 use crate::domain::markdown::Block;
@@ -78,31 +81,29 @@ impl Widget for Code {
         let places = Arc::new(Lines::of(&text));
         let shown = Shown::of(places.count());
         let (wraps, numbers) = (RwSignal::new(false), RwSignal::new(false));
-        let pieces = RwSignal::new(None::<Arc<Pieces>>);
+        let pieces = Colours { pieces: Rc::default(), came: RwSignal::new(false) };
+        let known = pieces.clone();
         let is_cut = (0..places.count()).any(|line| places.drawn(&text, line).1);
         let (of, drawn) = (text.clone(), places.clone());
         let line = move |at: usize| {
             let (range, is_cut) = drawn.drawn(&of, at);
             let words = of.get(range.clone()).unwrap_or_default();
             let line = span("line").set("data-n", &(at + 1).to_string());
-            let line = match pieces.get().filter(|_| needle.is_empty()) {
-                Some(pieces) => line.children(coloured(&of, &pieces.within(range))),
+            let line = match known.within(range).filter(|_| needle.is_empty()) {
+                Some(pieces) => line.children(coloured(&of, &pieces)),
                 None => line.children(marked(words, &needle)),
             };
             let line = if is_cut { line.child(span("cut-off").text("…")) } else { line };
             line.text("\n")
         };
-        let body = lines(shown, "", line).flag("data-wrap", move || wraps.get()).flag("data-numbers", move || numbers.get());
+        let body = lines(shown, "", Box::new(line)).flag("data-wrap", move || wraps.get()).flag("data-numbers", move || numbers.get());
         let body = if syntax::is_known(&language) && text.len() <= MOST_COLOURED { colour(body, &language, &text, pieces) } else { body };
         let name = ["snippet.", syntax::extension(&language)].concat();
         let saved = text.clone();
-        let wrap = el("span").when(
-            move || !shown.is_windowed(),
-            move || toggle("Wrap", move || wraps.get(), move || wraps.update(|wraps| *wraps = !*wraps)).set("title", "Break long lines"),
-        );
+        let wrap = el("span").when(move || !shown.is_windowed(), move || switch("Wrap", wraps).set("title", "Break long lines"));
         let tools = vec![
             wrap,
-            toggle("Lines", move || numbers.get(), move || numbers.update(|numbers| *numbers = !*numbers)).set("title", "Number the lines"),
+            switch("Lines", numbers).set("title", "Number the lines"),
             deed("Save", move || dom::download(&name, "text/plain", &saved)).set("title", "Save as a file"),
         ];
         let cut = is_cut.then_some("Very long lines are cut here. Copy and Save have them whole.");
@@ -113,8 +114,23 @@ impl Widget for Code {
     }
 }
 
-fn coloured(text: &str, pieces: &[(std::ops::Range<usize>, u8)]) -> Vec<El> {
-    let piece = |(range, kind): &(std::ops::Range<usize>, u8)| {
+/// What the pieces of the code are, once that is known.
+#[derive(Clone)]
+struct Colours {
+    pieces: Rc<RefCell<Option<Pieces>>>,
+    came: RwSignal<bool>,
+}
+
+impl Colours {
+    /// Returns the pieces of a part, and tracks whether they came.
+    fn within(&self, part: Range<usize>) -> Option<Vec<(Range<usize>, u8)>> {
+        self.came.track();
+        self.pieces.borrow().as_ref().map(|pieces| pieces.within(part))
+    }
+}
+
+fn coloured(text: &str, pieces: &[(Range<usize>, u8)]) -> Vec<El> {
+    let piece = |(range, kind): &(Range<usize>, u8)| {
         let words = text.get(range.clone()).unwrap_or_default();
         match syntax::name(*kind) {
             "" => El::words(words),
@@ -125,14 +141,16 @@ fn coloured(text: &str, pieces: &[(std::ops::Range<usize>, u8)]) -> Vec<El> {
 }
 
 /// Has the code coloured once it is in view.
-fn colour(body: El, language: &str, text: &Arc<str>, pieces: RwSignal<Option<Arc<Pieces>>>) -> El {
+fn colour(body: El, language: &str, text: &Arc<str>, colours: Colours) -> El {
     let (language, text) = (language.to_ascii_lowercase(), text.clone());
     let seen = dom::Seen::of(&body.raw(), move || {
-        let (language, text) = (language.clone(), text.clone());
+        let (language, text, colours) = (language.clone(), text.clone(), colours.clone());
         spawn_local(async move {
             // Without the program it stays plain, and nobody misses anything else.
             if let Some(packed) = dom::highlight(&language, &text).await {
-                let _ = pieces.try_set(Some(Arc::new(Pieces::unpack(&packed))));
+                colours.pieces.replace(Some(Pieces::unpack(&packed)));
+                // Nobody may be looking any more.
+                let _ = colours.came.try_set(true);
             }
         });
     });

@@ -53,6 +53,6 @@ impl Widget for Changes {
                 .text("\n")
         };
         let tools = vec![copy(move || text.clone())];
-        Frame { label, note: None, tools, body: lines(shown, "diff", line), is_source: false }
+        Frame { label, note: None, tools, body: lines(shown, "diff", Box::new(line)), is_source: false }
     }
 }

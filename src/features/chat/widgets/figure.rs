@@ -1,6 +1,7 @@
 //! A chart on screen: its marks, its legend, and the exact values of where somebody points or steps.
 //! Refuses to know where its values came from.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -9,91 +10,115 @@ use super::frame::deed;
 use crate::domain::widget::chart::{Chart, Kind};
 use crate::domain::widget::plot::{Plot, Room, nearest, plot, tenths};
 use crate::platform::dom;
-use crate::ui::el::{El, div, effect, el, span, svg};
+use crate::ui::el::{El, div, el, span, svg};
 
 /// How high a chart is, in CSS pixels.
 const HEIGHT: i32 = 240;
 /// With more points than these only the one that is looked at has a mark.
 const MARKED: usize = 40;
+/// So many pieces of a ring are named.
+const MOST_NAMED: usize = 12;
+
+/// What is looked at when nothing is.
+const NOTHING: usize = usize::MAX;
+
+/// How a chart is looked at.
+#[derive(Clone, Copy)]
+struct Look {
+    /// How it is drawn, by its place among all ways.
+    kind: RwSignal<usize>,
+    /// Which label is looked at.
+    at: RwSignal<usize>,
+}
+
+impl Look {
+    fn kind(self) -> Kind {
+        Kind::ALL.get(self.kind.get()).copied().unwrap_or_default()
+    }
+}
 
 /// Draws a chart; how it is drawn can be changed.
-pub fn figure(chart: Chart) -> El {
-    let kind = RwSignal::new(chart.kind);
-    let width = RwSignal::new(0_i32);
-    let at = RwSignal::new(None::<usize>);
-    let chart = StoredValue::new(chart);
-    let laid = Memo::new(move |_| {
-        let chart = Chart { kind: kind.get(), ..chart.get_value() };
-        plot(&chart, Room { width: width.get().max(240), height: HEIGHT })
-    });
-    let count = chart.with_value(|chart| chart.labels.len());
+pub fn figure(chart: &Rc<Chart>) -> El {
+    let kind = Kind::ALL.iter().position(|kind| *kind == chart.kind).unwrap_or(0);
+    let look = Look { kind: RwSignal::new(kind), at: RwSignal::new(NOTHING) };
+    let width = RwSignal::new(0_usize);
+    // Where the labels' columns stand now, for pointing.
+    let columns: Rc<RefCell<Vec<i32>>> = Rc::default();
     let view = div("figure");
     let room = view.raw();
-    let measured = {
-        let room = room.clone();
-        move || width.set(dom::width(&room))
+    let of_room = room.clone();
+    let resizes = dom::Resizes::of(&[&room], move || width.set(usize::try_from(dom::width(&of_room)).unwrap_or(0)));
+    let (of, placed) = (chart.clone(), columns.clone());
+    let drawing = move || {
+        let (kind, width) = (look.kind(), i32::try_from(width.get()).unwrap_or(0));
+        let plot = plot(&of, kind, Room { width: width.max(240), height: HEIGHT });
+        placed.borrow_mut().clone_from(&plot.columns);
+        (width > 0).then(|| drawn(&of, kind, &plot, look.at))
     };
-    let resizes = dom::Resizes::of(&[&room], measured);
-    let drawing = move || (width.get() > 0).then(|| chart.with_value(|chart| drawn(chart, kind.get(), &laid.get(), at)));
+    let hand = hand(chart, look, columns).part(drawing);
+    let (of_svg, of_png) = (hand.raw(), hand.raw());
+    let tipped = chart.clone();
+    // Heard by the slider's own words; this is for the eye.
+    let tip = move || Some(look.at.get()).filter(|at| *at != NOTHING).map(|at| said(&tipped, at)).unwrap_or_default();
+    let choose = el("select")
+        .class("pick")
+        .set("aria-label", "How it is drawn")
+        .children(Vec::from(Kind::ALL.map(|of| el("option").set("value", of.as_str()).text(of.as_str()))))
+        .value(move || look.kind().as_str().to_owned())
+        .change(move |name| {
+            look.at.set(NOTHING);
+            look.kind.set(Kind::ALL.iter().position(|kind| kind.as_str() == name).unwrap_or(0));
+        });
+    let tools = div("tools")
+        .child(choose)
+        .child(deed("SVG", move || dom::save_drawing(&of_svg, "chart.svg")).set("title", "Save as a drawing"))
+        .child(deed("PNG", move || dom::save_picture(&of_png, "chart.png")).set("title", "Save as a picture"));
+    view.keep(resizes).child(hand).child(div("tip").say(tip)).child(div("below").child(legend(chart.clone(), look)).child(tools))
+}
+
+/// What is pointed at, and stepped along by keys.
+fn hand(chart: &Rc<Chart>, look: Look, columns: Rc<RefCell<Vec<i32>>>) -> El {
+    let at = look.at;
+    let last = chart.labels.len().saturating_sub(1);
+    let told = chart.clone();
+    let first = move || Some(at.get()).filter(|at| *at != NOTHING).unwrap_or(0);
     let hand = div("plot")
         .set("tabindex", "0")
         .set("role", "slider")
         .set("aria-label", "Values of the chart")
         .set("aria-valuemin", "1")
-        .set("aria-valuemax", &count.max(1).to_string())
-        .live("aria-valuenow", move || Some((at.get().unwrap_or(0) + 1).to_string()))
-        .live("aria-valuetext", move || Some(chart.with_value(|chart| said(chart, at.get().unwrap_or(0)))));
-    let (place, of_svg) = (hand.raw(), hand.raw());
-    let pointed = move |event: &dyn Fn() -> i32| {
-        laid.with(|plot| if plot.columns.is_empty() { None } else { Some(nearest(&plot.columns, event() * 10)) })
-    };
-    let hand = hand
-        .part(drawing)
-        .mouse("mousemove", move |event| {
-            if let Some(found) = pointed(&|| dom::x_within(event, &place)) {
-                at.set(Some(found));
-            }
-        })
-        .on("mouseleave", move |_| at.set(None))
-        .on("focus", move |_| {
-            if at.get_untracked().is_none() {
-                at.set(Some(0));
-            }
-        })
-        .on("blur", move |_| at.set(None))
-        .keys(move |event| {
-            let (now, last) = (at.get_untracked(), count.saturating_sub(1));
-            let to = match event.key().as_str() {
-                "ArrowRight" | "ArrowUp" => now.map_or(0, |now| (now + 1).min(last)),
-                "ArrowLeft" | "ArrowDown" => now.map_or(last, |now| now.saturating_sub(1)),
-                "Home" => 0,
-                "End" => last,
-                "Escape" => return at.set(None),
-                _ => return,
-            };
-            event.prevent_default();
-            event.stop_propagation();
-            at.set(Some(to));
-        });
-    // Heard by the slider's own words; this is for the eye.
-    let tip = move || at.get().map(|at| chart.with_value(|chart| said(chart, at))).unwrap_or_default();
-    let kinds = Kind::ALL.map(|of| el("option").set("value", of.as_str()).text(of.as_str()));
-    let choose = el("select")
-        .class("pick")
-        .set("aria-label", "How it is drawn")
-        .children(Vec::from(kinds))
-        .value(move || kind.get().as_str().to_owned())
-        .change(move |name| kind.set(Kind::ALL.into_iter().find(|kind| kind.as_str() == name).unwrap_or_default()));
-    let png = of_svg.clone();
-    let tools = div("tools")
-        .child(choose)
-        .child(deed("SVG", move || dom::save_drawing(&of_svg, "chart.svg")).set("title", "Save as a drawing"))
-        .child(deed("PNG", move || dom::save_picture(&png, "chart.png")).set("title", "Save as a picture"));
-    effect(move || {
-        kind.track();
-        at.set(None);
-    });
-    view.keep(resizes).child(hand).child(div("tip").say(tip)).child(div("below").child(part_of_legend(chart, kind)).child(tools))
+        .set("aria-valuemax", &(last + 1).to_string())
+        .live("aria-valuenow", move || Some((first() + 1).to_string()))
+        .live("aria-valuetext", move || Some(said(&told, first())));
+    let place = hand.raw();
+    hand.mouse("mousemove", move |event| {
+        let columns = columns.borrow();
+        if !columns.is_empty() {
+            at.set(nearest(&columns, dom::x_within(event, &place) * 10));
+        }
+    })
+    .on("mouseleave", move |_| at.set(NOTHING))
+    .on("focus", move |_| {
+        if at.get_untracked() == NOTHING {
+            at.set(0);
+        }
+    })
+    .on("blur", move |_| at.set(NOTHING))
+    .keys(move |event| {
+        let now = at.get_untracked();
+        let to = match event.key().as_str() {
+            "ArrowRight" | "ArrowUp" if now == NOTHING => 0,
+            "ArrowRight" | "ArrowUp" => (now + 1).min(last),
+            "ArrowLeft" | "ArrowDown" => now.min(last + 1).saturating_sub(1),
+            "Home" => 0,
+            "End" => last,
+            "Escape" => return at.set(NOTHING),
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        at.set(to);
+    })
 }
 
 /// Says what stands at a label, exactly.
@@ -114,28 +139,20 @@ fn summary(chart: &Chart) -> String {
     [" chart of ", &names, &edges].concat()
 }
 
-/// The legend: of a ring its pieces, of one series that is named by nothing else nothing.
-fn part_of_legend(chart: StoredValue<Chart>, kind: RwSignal<Kind>) -> El {
+/// The legend: of a ring its pieces with their values, of all else the series.
+fn legend(chart: Rc<Chart>, look: Look) -> El {
     let entries = move || {
-        chart.with_value(|chart| {
-            let names: Vec<String> = if kind.get() == Kind::Pie {
-                chart.labels.clone()
-            } else {
-                chart.series.iter().map(|series| series.name.clone()).collect()
-            };
-            let entry = |(at, name): (usize, &String)| {
-                let swatch = svg("svg").class("swatch").set("viewBox", "0 0 16 10").set("aria-hidden", "true");
-                let mark = if kind.get() == Kind::Pie {
-                    svg("rect").class("slice-mark").set("width", "16").set("height", "10")
-                } else {
-                    shape(at, 80, 50)
-                };
-                let value = if kind.get() == Kind::Pie { chart.series.first().and_then(|series| chart.say(series, at)) } else { None };
-                let value = value.map(|value| span("value").text(&value));
-                el("li").set("data-series", colour(at)).child(swatch.child(mark)).child(el("span").text(name)).children(value)
-            };
-            names.iter().take(12).enumerate().map(entry).collect::<Vec<_>>()
-        })
+        let is_ring = look.kind() == Kind::Pie;
+        let entry = |(at, name): (usize, &String)| {
+            let mark = if is_ring { svg("rect").class("slice-mark").set("width", "16").set("height", "10") } else { shape(at, 80, 50) };
+            let swatch = svg("svg").class("swatch").set("viewBox", "0 0 16 10").set("aria-hidden", "true").child(mark);
+            let value =
+                chart.series.first().filter(|_| is_ring).and_then(|series| chart.say(series, at)).map(|value| span("value").text(&value));
+            el("li").set("data-series", colour(at)).child(swatch).child(el("span").text(name)).children(value)
+        };
+        let names: Vec<&String> =
+            if is_ring { chart.labels.iter().take(MOST_NAMED).collect() } else { chart.series.iter().map(|series| &series.name).collect() };
+        names.into_iter().enumerate().map(entry).collect::<Vec<_>>()
     };
     el("ul").class("legend").part(entries)
 }
@@ -162,7 +179,7 @@ fn shape(series: usize, x: i32, y: i32) -> El {
     svg("path").class("mark").set("d", &d)
 }
 
-fn drawn(chart: &Chart, kind: Kind, plot: &Plot, at: RwSignal<Option<usize>>) -> El {
+fn drawn(chart: &Chart, kind: Kind, plot: &Plot, at: RwSignal<usize>) -> El {
     let width = plot.frame[2] / 10 + 12;
     let root = svg("svg").class("drawing").set("role", "img").set("aria-label", &[kind.as_str(), &summary(chart)].concat());
     if kind == Kind::Pie {
@@ -193,7 +210,7 @@ fn drawn(chart: &Chart, kind: Kind, plot: &Plot, at: RwSignal<Option<usize>>) ->
     let columns = Rc::new(plot.columns.clone());
     let top = plot.frame[1];
     root = root.part(move || {
-        let x = at.get().and_then(|at| columns.get(at).copied())?;
+        let x = columns.get(at.get()).copied()?;
         Some(
             svg("line").class("cursor-line").set("x1", &tenths(x)).set("x2", &tenths(x)).set("y1", &tenths(top)).set("y2", &tenths(bottom)),
         )
@@ -209,7 +226,7 @@ fn drawn(chart: &Chart, kind: Kind, plot: &Plot, at: RwSignal<Option<usize>>) ->
                 .set("y", &tenths(*y))
                 .set("width", &tenths(*wide))
                 .set("height", &tenths(*high));
-            group = group.child(bar.flag("data-now", move || of.is_some() && at.get() == of));
+            group = group.child(bar.flag("data-now", move || of == Some(at.get())));
             // Told apart without colours: so many stripes as the series has before it.
             let stripes = if *high > 60 { series % 4 } else { 0 };
             for stripe in 1..=stripes {
@@ -229,7 +246,7 @@ fn drawn(chart: &Chart, kind: Kind, plot: &Plot, at: RwSignal<Option<usize>>) ->
             } else {
                 let points = Rc::new(drawn.points.clone());
                 group = group.part(move || {
-                    let at = at.get()?;
+                    let at = at.get();
                     points.iter().find(|(of, _, _)| *of == at).map(|(_, x, y)| shape(series, *x, *y))
                 });
             }
@@ -240,7 +257,7 @@ fn drawn(chart: &Chart, kind: Kind, plot: &Plot, at: RwSignal<Option<usize>>) ->
 }
 
 /// A ring: circles whose strokes are dashes, since a thousandth of a circle needs no sine that way.
-fn ring(root: El, plot: &Plot, at: RwSignal<Option<usize>>) -> El {
+fn ring(root: El, plot: &Plot, at: RwSignal<usize>) -> El {
     let mut root = root.set("width", "220").set("height", "220").set("viewBox", "0 0 220 220");
     for slice in &plot.slices {
         let of = slice.at;
@@ -255,18 +272,18 @@ fn ring(root: El, plot: &Plot, at: RwSignal<Option<usize>>) -> El {
             .set("pathLength", "1000")
             .set("stroke-dasharray", &[length.to_string(), " ".into(), (1_000 - length).to_string()].concat())
             .set("stroke-dashoffset", &(250 - slice.from).to_string())
-            .flag("data-now", move || at.get() == Some(of))
-            .on("mouseenter", move |_| at.set(Some(of)));
+            .flag("data-now", move || at.get() == of)
+            .on("mouseenter", move |_| at.set(of));
         root = root.child(piece);
     }
     root.child(svg("text").set("x", "110").set("y", "114").set("text-anchor", "middle").child(span_of_share(plot, at)))
 }
 
 /// What the piece that is looked at makes of the whole.
-fn span_of_share(plot: &Plot, at: RwSignal<Option<usize>>) -> El {
+fn span_of_share(plot: &Plot, at: RwSignal<usize>) -> El {
     let slices = Rc::new(plot.slices.clone());
     svg("tspan").say(move || {
-        let slice = at.get().and_then(|at| slices.iter().find(|slice| slice.at == at));
+        let slice = slices.iter().find(|slice| slice.at == at.get());
         slice
             .map(|slice| [(slice.length / 10).to_string(), ".".into(), (slice.length % 10).to_string(), " %".into()].concat())
             .unwrap_or_default()

@@ -30,7 +30,7 @@ pub fn framed(name: &'static str, block: &Block, frame: Frame) -> El {
     let view = div(if is_source { "widget code" } else { "widget" }).set("data-widget", name).flag("data-bare", move || is_bare.get());
     let mut buttons = div("tools").child(span("own").children(tools));
     if !is_source {
-        let turn = toggle("Source", move || is_bare.get(), move || is_bare.update(|is_bare| *is_bare = !*is_bare));
+        let turn = switch("Source", is_bare);
         buttons = buttons.child(turn.set("title", "What the agent wrote"));
     }
     let buttons = buttons.when(
@@ -57,9 +57,9 @@ pub fn open_code(language: &str, text: &str) -> El {
         .child(div("widget-body").child(el("pre").set("tabindex", "0").child(el("code").text(text))))
 }
 
-/// A small button that is pressed or not.
-pub fn toggle(word: &str, is_on: impl FnMut() -> bool + 'static, turn: impl FnMut() + 'static) -> El {
-    button("button").set("data-size", "small").text(word).truth("aria-pressed", is_on).click(turn)
+/// A small button that turns something on and off.
+pub fn switch(word: &str, on: RwSignal<bool>) -> El {
+    deed(word, move || on.update(|on| *on = !*on)).truth("aria-pressed", move || on.get())
 }
 
 /// A small button.

@@ -11,7 +11,7 @@ use crate::ui::window::{Measure, window};
 
 /// So many lines are drawn at first.
 const FIRST: usize = 400;
-/// How high a line is, in CSS pixels, until it was measured.
+/// How high a line is, in CSS pixels, as the style sheet has it.
 const LINE: i32 = 18;
 
 /// What is shown of the lines.
@@ -21,14 +21,12 @@ pub struct Shown {
     pub count: usize,
     /// All are wanted.
     pub all: RwSignal<bool>,
-    measure: RwSignal<Measure>,
 }
 
 impl Shown {
     /// Begins with the first lines.
     pub fn of(count: usize) -> Self {
-        let measure = Measure { top: 0, height: 600, row: LINE };
-        Self { count, all: RwSignal::new(false), measure: RwSignal::new(measure) }
+        Self { count, all: RwSignal::new(false) }
     }
 
     /// Whether only those in view are drawn.
@@ -38,36 +36,42 @@ impl Shown {
 }
 
 /// Draws the lines. `line` is called again when what it reads changes.
-pub fn lines(shown: Shown, class: &str, line: impl Fn(usize) -> El + 'static) -> El {
-    let Shown { count, all, measure } = shown;
-    let range = Memo::new(move |_| {
-        if count <= FIRST {
-            return (0, count);
-        }
-        let range = if all.get() { window(measure.get(), count) } else { 0..FIRST };
-        (range.start, range.end)
-    });
-    let space = move |lines: usize| {
-        move || format!("{}px", i32::try_from(lines).unwrap_or(i32::MAX / 64).saturating_mul(measure.get_untracked().row))
+pub fn lines(shown: Shown, class: &str, line: Box<dyn Fn(usize) -> El>) -> El {
+    let Shown { count, all } = shown;
+    let range = RwSignal::new((0, count.min(FIRST)));
+    let space = |lines: usize| {
+        let height = i32::try_from(lines).unwrap_or(i32::MAX / 64).saturating_mul(LINE);
+        el("span").class("space").style("height", move || format!("{height}px"))
     };
     let drawn = move || {
         let (from, to) = range.get();
-        let before = (from > 0).then(|| el("span").class("space").style("height", space(from)));
-        let after = (to < count && all.get_untracked()).then(|| el("span").class("space").style("height", space(count - to)));
+        let before = (from > 0).then(|| space(from));
+        let after = (to < count && all.get_untracked()).then(|| space(count - to));
         before.into_iter().chain((from..to).map(&line)).chain(after).collect::<Vec<_>>()
     };
     let pre = el("pre").class(class).set("tabindex", "0").flag("data-windowed", move || shown.is_windowed());
     let list = pre.raw();
+    let follow = move || {
+        let (top, height, _) = dom::measure(&list, ".line");
+        let seen = window(Measure { top, height, row: LINE }, count);
+        if range.get_untracked() != (seen.start, seen.end) {
+            range.set((seen.start, seen.end));
+        }
+    };
+    let begin = follow.clone();
     let pre = pre.child(el("code").part(drawn)).on("scroll", move |_| {
-        if shown.is_windowed() {
-            let (top, height, row) = dom::measure(&list, ".line");
-            let row = row.filter(|row| *row > 0).unwrap_or(LINE);
-            measure.set(Measure { top, height, row });
+        if count > FIRST && all.get_untracked() {
+            follow();
         }
     });
     let more = move || {
+        let begin = begin.clone();
         let words = ["Show all ", &say::many(count, "line")].concat();
-        div("more").child(deed(&words, move || all.set(true)))
+        let show = move || {
+            all.set(true);
+            begin();
+        };
+        div("more").child(deed(&words, show))
     };
     div("lines").child(pre).when(move || count > FIRST && !all.get(), more)
 }

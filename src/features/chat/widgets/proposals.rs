@@ -1,6 +1,8 @@
 //! What agents of this conversation propose to have done apart: shown in full, taken up or put away.
 //! Refuses to do any of it unasked.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -13,20 +15,32 @@ use crate::ui::keyed::keyed;
 
 /// Draws the proposals that wait, and where the last one that was taken up is done.
 pub fn proposals(room: Room) -> El {
-    let started = RwSignal::new(None::<(String, String)>);
-    let waiting = move || {
-        let key = room.key();
-        room.profile.requests.with_value(|waiting| waiting.proposed_in(&key)).unwrap_or_default()
+    // Where the last one is done, and what it is.
+    let started = Started { key: RwSignal::default(), title: RwSignal::default() };
+    let all =
+        move || room.talk.key.with_value(|key| room.profile.requests.with_value(|waiting| waiting.proposed_in(key))).unwrap_or_default();
+    let waiting = move || all().iter().map(|proposal| Arc::from(proposal.id.as_str())).collect();
+    let drawn = move |id: Arc<str>| {
+        let proposal = untrack(all).into_iter().find(|proposal| proposal.id.as_str() == &*id);
+        proposal.map_or_else(|| div(""), |proposal| card(room, started, proposal))
     };
     let begun = move || {
-        started.get().map(|(title, key)| {
+        let (key, title) = (started.key.get(), started.title.get());
+        (!key.is_empty()).then(|| {
             div("settled").set("role", "status").text(&["Started: ", &title, ". "].concat()).child(link(&paths::chat(&key)).text("Open it"))
         })
     };
-    div("asks proposals").part(begun).child(keyed("cards", waiting, move |proposal| card(room, started, proposal)))
+    div("asks proposals").part(begun).child(keyed("cards", waiting, drawn))
 }
 
-fn card(room: Room, started: RwSignal<Option<(String, String)>>, proposal: Suggestion) -> El {
+/// What was taken up last.
+#[derive(Clone, Copy)]
+struct Started {
+    key: RwSignal<String>,
+    title: RwSignal<String>,
+}
+
+fn card(room: Room, started: Started, proposal: Suggestion) -> El {
     let Suggestion { id, title, tldr, prompt, cwd, .. } = proposal;
     let is_sent = RwSignal::new(false);
     let may_not = move || room.may_not::<TaskSuggestionsAccept>();
@@ -46,8 +60,11 @@ fn card(room: Room, started: RwSignal<Option<(String, String)>>, proposal: Sugge
                 let title = title.clone();
                 spawn_local(async move {
                     match asked.await {
-                        // Nobody may be looking any more.
-                        Ok(accepted) if mode == "local" => drop(started.try_set(Some((title, accepted.key.to_string())))),
+                        Ok(accepted) if mode == "local" => {
+                            // Nobody may be looking any more.
+                            let _ = started.title.try_set(title);
+                            let _ = started.key.try_set(accepted.key.to_string());
+                        }
                         Ok(_) => {}
                         Err(error) => {
                             room.toasts.fault(["The proposal was not taken up. ", &error.in_words()].concat());

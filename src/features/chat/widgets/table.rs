@@ -6,7 +6,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::figure::figure;
-use super::frame::{Frame, toggle};
+use super::frame::{Frame, switch};
 use super::grid::{Cell, Seen, grid};
 use super::{Claim, Widget, fence};
 use crate::domain::markdown::{Block, Span, plain};
@@ -65,15 +65,11 @@ impl Widget for Grid {
     fn view(self, ink: &Ink) -> Frame {
         let Self { table, rich } = self;
         let label = ["Table · ", &say::many(table.rows.len(), "row")].concat();
-        let (needle, plain) = (ink.clone(), StoredValue::new(table.clone()));
-        let cell: Cell = Rc::new(move |row, column| {
-            let spans = rich.as_ref().and_then(|rich| rich.get(row)?.get(column));
-            match spans {
-                Some(spans) => words(spans, &needle),
-                None => plain.with_value(|table| {
-                    marked(table.rows.get(row).and_then(|row| row.get(column)).map_or("", String::as_str), &needle.needle)
-                }),
-            }
+        let (ink, table) = (ink.clone(), Rc::new(table));
+        let plain = table.clone();
+        let cell: Cell = Rc::new(move |row, column| match rich.as_ref().and_then(|rich| rich.get(row)?.get(column)) {
+            Some(spans) => words(spans, &ink),
+            None => marked(plain.rows.get(row).and_then(|row| row.get(column)).map_or("", String::as_str), &ink.needle),
         });
         let (tools, body) = tabled(table, cell);
         Frame { label, note: None, tools, body, is_source: false }
@@ -81,30 +77,24 @@ impl Widget for Grid {
 }
 
 /// Draws a table and what can be done with it.
-pub fn tabled(table: Table, cell: Cell) -> (Vec<El>, El) {
+pub fn tabled(table: Rc<Table>, cell: Cell) -> (Vec<El>, El) {
     let has_totals = table.rows.len() > 1 && table.units.iter().any(Option::is_some);
     let is_long = table.rows.len() > FILTERED;
     let can_chart = table.rows.len() > 1 && Chart::of_table(&table, &table.order(None, "")).is_some();
-    let table = StoredValue::new(table);
-    let seen = Seen { table, order: RwSignal::new(None), words: RwSignal::new(String::new()), totals: RwSignal::new(false) };
+    let seen = Seen::of(table);
     let charts = RwSignal::new(false);
     let mut tools = vec![];
+    let totals = seen.totals;
     if has_totals {
-        tools.push(
-            toggle("Totals", move || seen.totals.get(), move || seen.totals.update(|totals| *totals = !*totals))
-                .set("title", "Add up the columns of numbers"),
-        );
+        tools.push(switch("Totals", totals).set("title", "Add up the columns of numbers"));
     }
     if can_chart {
-        tools.push(
-            toggle("Chart", move || charts.get(), move || charts.update(|charts| *charts = !*charts)).set("title", "Show as a chart"),
-        );
+        tools.push(switch("Chart", charts).set("title", "Show as a chart"));
     }
-    let places = move || untrack(move || seen.places());
-    tools.push(copy_as("CSV", move || table.with_value(|table| table.csv(&places()))).set("title", "Copy as CSV, as it is shown"));
-    tools.push(
-        copy_as("Markdown", move || table.with_value(|table| table.markdown(&places()))).set("title", "Copy as Markdown, as it is shown"),
-    );
+    let (as_csv, as_markdown, charted) = (seen.clone(), seen.clone(), seen.clone());
+    tools.push(copy_as("CSV", move || as_csv.table.csv(&untrack(|| as_csv.places()))).set("title", "Copy as CSV, as it is shown"));
+    let markdown = move || as_markdown.table.markdown(&untrack(|| as_markdown.places()));
+    tools.push(copy_as("Markdown", markdown).set("title", "Copy as Markdown, as it is shown"));
     let filter = is_long.then(|| {
         el("input")
             .class("filter")
@@ -113,7 +103,10 @@ pub fn tabled(table: Table, cell: Cell) -> (Vec<El>, El) {
             .set("aria-label", "Filter rows")
             .bind(seen.words)
     });
-    let drawn = move || grid(seen, cell.clone());
-    let charted = move || table.with_value(|table| Chart::of_table(table, &seen.places())).map(figure);
-    (tools, div("tabled").children(filter).child(if_else(move || charts.get(), move || div("as-chart").part(charted), drawn)))
+    let drawn = move || grid(&seen, &cell);
+    let charted = move || {
+        let of = charted.clone();
+        div("as-chart").part(move || Chart::of_table(&of.table, &of.places()).map(|chart| figure(&Rc::new(chart))))
+    };
+    (tools, div("tabled").children(filter).child(if_else(move || charts.get(), charted, drawn)))
 }

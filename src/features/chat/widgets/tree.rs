@@ -14,7 +14,7 @@ use crate::domain::say;
 use crate::domain::widget::tree::{Kind, Tree, decoded};
 use crate::features::chat::blocks::Ink;
 use crate::platform::dom;
-use crate::ui::el::{El, button, div, el, span};
+use crate::ui::el::{El, button, div, el, if_else, span};
 use crate::ui::paste::copy;
 
 /// A tree of at most so many values is open from the start.
@@ -72,22 +72,21 @@ fn branch(tree: &Arc<Tree>, at: usize, is_small: bool) -> El {
 
 /// Draws what stands in a value, so many at a time.
 fn children(tree: &Arc<Tree>, at: usize, is_small: bool) -> El {
-    let all: Vec<usize> = tree.children(at).collect();
-    let shown = RwSignal::new(AT_ONCE);
-    let (total, tree) = (all.len(), tree.clone());
-    let pages = move || {
-        let to = shown.get().min(total);
-        (0..to.div_ceil(AT_ONCE)).collect::<Vec<_>>()
-    };
-    let page = move |page: usize| {
-        let part = all.iter().skip(page * AT_ONCE).take(AT_ONCE);
-        el("ul").children(part.map(|at| branch(&tree, *at, is_small)).collect::<Vec<_>>())
-    };
-    let more = move || {
-        let left = (total - shown.get().min(total)).min(AT_ONCE);
-        (left > 0).then(|| deed(&["Show ", &say::count(left), " more"].concat(), move || shown.update(|shown| *shown += AT_ONCE)))
-    };
-    div("inner").child(crate::ui::keyed::keyed("pages", pages, page)).part(more)
+    div("inner").child(page(tree, tree.children(at).collect(), is_small))
+}
+
+/// Draws the first of some values, and the others below when somebody asks for them.
+fn page(tree: &Arc<Tree>, mut all: Vec<usize>, is_small: bool) -> El {
+    let rest = all.split_off(AT_ONCE.min(all.len()));
+    let list = el("ul").children(all.iter().map(|at| branch(tree, *at, is_small)).collect::<Vec<_>>());
+    if rest.is_empty() {
+        return list;
+    }
+    let wanted = RwSignal::new(false);
+    let words = ["Show ", &say::count(rest.len().min(AT_ONCE)), " more"].concat();
+    let tree = tree.clone();
+    let more = if_else(move || wanted.get(), move || page(&tree, rest.clone(), is_small), move || deed(&words, move || wanted.set(true)));
+    div("page").child(list).child(more)
 }
 
 fn place(tree: &Tree, at: usize) -> String {
