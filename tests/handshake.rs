@@ -34,7 +34,7 @@ fn it_waits_for_the_challenge_then_sends_connect_then_is_ready() {
     assert_eq!((&params["minProtocol"], &params["maxProtocol"]), (&json!(4), &json!(4)));
     assert_eq!((&params["auth"], &params["device"]["nonce"]), (&json!({"token": "secret"}), &json!(NONCE)));
     assert_eq!(params["scopes"].as_array().unwrap().len(), 6);
-    assert_eq!(params["caps"], json!(["tool-events", "approvals", "exec-approvals", "session-scoped-events"]));
+    assert_eq!(params["caps"], json!(["tool-events", "approvals", "exec-approvals", "session-scoped-events", "task-suggestions"]));
     bench.reply(Ok(hello()));
     assert_eq!(bench.links, [Link::Connecting { attempt: 0 }, Link::Authenticating, Link::Ready]);
 }

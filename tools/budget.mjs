@@ -7,6 +7,8 @@ export const BUDGET = {
   withViewBytes: 350_000,
   /** What the demo gateway's worker adds for those who ask for it: its glue and its program, as brotli. */
   demoBytes: 240_000,
+  /** What the worker that colours code adds for those who see code: its glue and its program, as brotli. */
+  highlightBytes: 60_000,
   /** Requests from opening the page until sessions are listed, the socket included. */
   requests: 12,
 };

@@ -62,14 +62,14 @@ function page(files) {
   return `${head}<meta http-equiv="Content-Security-Policy" content="${policyFor(head + whole)}">${whole}`;
 }
 
-/** The demo gateway's worker: its glue, which ends by starting the program beside it. Returns where the worker file lies. */
-function demo() {
-  const { wasm, glue } = shortImports(staged('demo_bg.wasm'), staged('demo.js').toString());
-  const program = ship(wasm, 'wasm', 'demo').replace('/assets/', './');
+/** A worker: its glue, which ends by starting the program beside it. Returns where the worker file lies. */
+function worker(name) {
+  const { wasm, glue } = shortImports(staged(`${name}_bg.wasm`), staged(`${name}.js`).toString());
+  const program = ship(wasm, 'wasm', name).replace('/assets/', './');
   const unnamed = glue.replace(/export \{[^}]*__wbg_init as default[^}]*\};?/, '').replace(/export default __wbg_init;?/, '');
   if (/^export\b.*__wbg_init/m.test(unnamed) || unnamed === glue) throw new Error('the glue names its start in another way than known here');
-  const whole = `${unnamed}\nconst PROGRAM=${JSON.stringify(program)},start=__wbg_init;\n${read('tools', 'boot', 'demo.js')}`;
-  return ship(smallScript(whole, { format: 'esm' }), 'js', 'demo');
+  const whole = `${unnamed}\nconst PROGRAM=${JSON.stringify(program)},start=__wbg_init;\n${read('tools', 'boot', 'worker.js')}`;
+  return ship(smallScript(whole, { format: 'esm' }), 'js', name);
 }
 
 /** The folder in which tools/path/wasm-bindgen has left the parts of the program and the script that loads them. */
@@ -116,7 +116,8 @@ const files = {
   css: ship(styleSheet(), 'css'),
   js: ship(joined(glue, shipped), 'js'),
   wasm: ship(wasm, 'wasm'),
-  demo: demo(),
+  demo: worker('demo'),
+  highlight: worker('highlight'),
   parts: Object.fromEntries(Object.entries(shipped).map(([name, { path }]) => [name, path])),
 };
 // The glue imports these by a path relative to itself.

@@ -14,7 +14,8 @@ export const policyFor = (page) =>
     `default-src 'none'`,
     `script-src 'self' 'wasm-unsafe-eval' ${hashes(page, 'script')}`,
     `style-src 'self' ${hashes(page, 'style')}`,
-    `img-src 'self' data:`,
+    // Images in what agents write, each only once somebody asks for it.
+    `img-src 'self' data: http: https:`,
     `font-src 'none'`,
     // A gateway may be anywhere; only the person knows where.
     `connect-src 'self' ws: wss: http: https:`,

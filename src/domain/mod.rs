@@ -9,3 +9,5 @@ pub mod query;
 pub mod redact;
 pub mod say;
 pub mod session;
+pub mod syntax;
+pub mod widget;

@@ -11,8 +11,10 @@ use crate::gateway::Clock;
 use crate::paths;
 use crate::protocol::UnixMs;
 
+pub use super::highlight::highlight;
 pub use super::picked::{Picked, pasted_text};
-pub use super::scroll::{Resizes, Scroller, wheels_up};
+pub use super::picture::{save_drawing, save_picture};
+pub use super::scroll::{Resizes, Scroller, Seen, wheels_up};
 
 /// Sets or removes an attribute of the document's root, for the style sheet.
 pub fn mark(name: &str, value: Option<&str>) {
@@ -50,7 +52,7 @@ pub fn open_dialog(id: &str) {
     }
 }
 
-fn document() -> Option<web_sys::Document> {
+pub(super) fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
 }
 
@@ -242,18 +244,35 @@ pub fn time_of_day(at: UnixMs) -> String {
 /// Saves a text as a file.
 pub fn download(name: &str, mime: &str, text: &str) {
     let parts = js_sys::Array::of1(&text.into());
-    let save = || {
+    let write = || {
         let blob = web_sys::Blob::new_with_str_sequence(&parts).ok()?;
         let blob = blob.slice_with_f64_and_f64_and_content_type(0.0, blob.size(), mime).ok()?;
         let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
-        let link = document()?.create_element("a").ok()?.dyn_into::<web_sys::HtmlAnchorElement>().ok()?;
-        link.set_href(&url);
-        link.set_download(name);
-        link.click();
+        save(&url, name);
         // The browser has taken the bytes by then.
         web_sys::Url::revoke_object_url(&url).ok()
     };
-    save();
+    write();
+}
+
+/// Saves what an address of the page's own holds as a file.
+pub(super) fn save(address: &str, name: &str) {
+    let link = document().and_then(|document| document.create_element("a").ok()?.dyn_into::<web_sys::HtmlAnchorElement>().ok());
+    if let Some(link) = link {
+        link.set_href(address);
+        link.set_download(name);
+        link.click();
+    }
+}
+
+/// Returns how wide an element is, in CSS pixels.
+pub fn width(element: &web_sys::Element) -> i32 {
+    element.client_width()
+}
+
+/// Returns how far from an element's left edge a pointer is, in CSS pixels.
+pub fn x_within(event: &web_sys::MouseEvent, element: &web_sys::Element) -> i32 {
+    event.client_x() - element.get_bounding_client_rect().left() as i32
 }
 
 /// Whether a person has marked something in what a selector finds.

@@ -69,6 +69,35 @@ impl Drop for Resizes {
     }
 }
 
+/// Calls back once, when an element comes into view; not any more once it is dropped.
+pub struct Seen {
+    observer: web_sys::IntersectionObserver,
+    _callback: Closure<dyn FnMut(js_sys::Array, web_sys::IntersectionObserver)>,
+}
+
+impl Seen {
+    /// Begins to watch.
+    pub fn of(element: &web_sys::Element, callback: impl Fn() + 'static) -> Option<Self> {
+        let seen = move |entries: js_sys::Array, observer: web_sys::IntersectionObserver| {
+            let is_in = |entry: wasm_bindgen::JsValue| entry.unchecked_into::<web_sys::IntersectionObserverEntry>().is_intersecting();
+            if entries.iter().any(is_in) {
+                observer.disconnect();
+                callback();
+            }
+        };
+        let callback = Closure::<dyn FnMut(js_sys::Array, web_sys::IntersectionObserver)>::new(seen);
+        let observer = web_sys::IntersectionObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Self { observer, _callback: callback })
+    }
+}
+
+impl Drop for Seen {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
 /// Whether a wheel is turned upwards.
 pub fn wheels_up(event: &web_sys::MouseEvent) -> bool {
     event.dyn_ref::<web_sys::WheelEvent>().is_some_and(|event| event.delta_y() < 0.0)

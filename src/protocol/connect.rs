@@ -18,8 +18,9 @@ const PLATFORM: &str = "web";
 const BUILD_ID: &str = "dev";
 const ROLE: &str = "operator";
 
-/// What we can digest. `session-scoped-events` spares us the text of every run in the house.
-const CAPS: [&str; 4] = ["tool-events", "approvals", "exec-approvals", "session-scoped-events"];
+/// What we can digest. `session-scoped-events` spares us the text of every run in the house; with `task-suggestions` agents whom we
+/// talk to may propose work.
+const CAPS: [&str; 5] = ["tool-events", "approvals", "exec-approvals", "session-scoped-events", "task-suggestions"];
 
 /// The payload of `connect.challenge`, the first frame of a connection.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,7 +99,7 @@ pub struct Connect<'a> {
     client: Client<'a>,
     role: &'static str,
     scopes: [&'static str; 6],
-    caps: [&'static str; 4],
+    caps: [&'static str; 5],
     #[serde(skip_serializing_if = "Option::is_none")]
     auth: Option<Auth<'a>>,
     device: Device<'a>,

@@ -8,6 +8,7 @@ use super::approvals::{Asked, Settled};
 use super::fields::{FromJson, reads};
 use super::ids::UnixMs;
 use super::sessions::{SessionMessage, SessionsChanged};
+use super::suggestions::Suggested;
 
 /// An event, typed when we know it.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +25,8 @@ pub enum Event {
     Asked(Box<Asked>),
     /// `exec.approval.resolved` and `question.resolved`: it waits no longer.
     Settled(Settled),
+    /// `task.suggestion`: an agent proposes work, or a proposal waits no longer.
+    Suggested(Box<Suggested>),
     /// `tick`: the gateway is alive, and says what its clock shows.
     Tick(Option<UnixMs>),
     /// `shutdown`: a close with 1012 follows within milliseconds.
@@ -64,6 +67,7 @@ impl Event {
             "chat" => FromJson::from_json(payload).map(|state| Self::ChatState(Box::new(state))),
             "exec.approval.requested" | "question.requested" => FromJson::from_json(payload).map(|asked| Self::Asked(Box::new(asked))),
             "exec.approval.resolved" | "question.resolved" => FromJson::from_json(payload).map(Self::Settled),
+            "task.suggestion" => FromJson::from_json(payload).map(|suggested| Self::Suggested(Box::new(suggested))),
             "tick" => Ok(Self::Tick(Ticked::from_json(payload).ok().and_then(|tick| tick.ts))),
             "shutdown" => Ok(Self::Shutdown),
             _ => return Self::unknown(name, payload, None),
@@ -76,7 +80,7 @@ impl Event {
         match self {
             Self::SessionsChanged(_) | Self::SessionMessage(_) => Family::Sessions,
             Self::AgentStep(_) | Self::ChatState(_) => Family::Steps,
-            Self::Asked(_) | Self::Settled(_) => Family::Requests,
+            Self::Asked(_) | Self::Settled(_) | Self::Suggested(_) => Family::Requests,
             Self::Tick(_) | Self::Shutdown => Family::Gateway,
             // The row is in there somewhere: whoever keeps rows must hear that one was missed.
             Self::Unknown { name, why: Some(_), .. } if name.starts_with("session") => Family::Sessions,

@@ -18,6 +18,7 @@ pub mod method;
 pub mod raw;
 pub mod scope;
 pub mod sessions;
+pub mod suggestions;
 
 pub use connect::Challenge;
 pub use event::{Event, Family};

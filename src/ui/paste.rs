@@ -20,7 +20,12 @@ const STAYS: Duration = Duration::from_secs(2);
 
 /// Draws a button that copies. Where the browser does not let us, it says so, and the text can be selected.
 pub fn copy(text: impl Fn() -> String + 'static) -> El {
-    let label = RwSignal::new("Copy");
+    copy_as("Copy", text)
+}
+
+/// Draws a button of another name that copies.
+pub fn copy_as(name: &'static str, text: impl Fn() -> String + 'static) -> El {
+    let label = RwSignal::new(name);
     button("button").set("data-size", "small").say(move || label.get().to_owned()).click(move || {
         let text = text();
         spawn_local(async move {
@@ -28,7 +33,7 @@ pub fn copy(text: impl Fn() -> String + 'static) -> El {
             // The button may be gone.
             let _ = label.try_set(word);
             dom::pause(STAYS).await;
-            let _ = label.try_set("Copy");
+            let _ = label.try_set(name);
         });
     })
 }

@@ -8,7 +8,7 @@ import { startGateway } from '../lab/gateway.mjs';
 import { DemoGateway } from './support/demo.mjs';
 import { expect, GATEWAY_STARTS_WITHIN, test } from './support/test.mjs';
 
-const CAPS = ['tool-events', 'approvals', 'exec-approvals', 'session-scoped-events'];
+const CAPS = ['tool-events', 'approvals', 'exec-approvals', 'session-scoped-events', 'task-suggestions'];
 
 // ---- what is read: paths by where they stand; `=` behind one compares the words themselves, not only their type
 
@@ -24,6 +24,7 @@ const COMMAND = ['sessionKey', 'command', 'cwd', 'host=', 'agentId', 'toolCallId
 const ASKED = ['id', 'expiresAtMs', ...within('request', COMMAND)];
 const QUESTION = ['questionId', 'header', 'question', 'options', 'options[].label', 'options[].description', 'multiSelect=', 'isOther=', 'isSecret='];
 const QUESTIONED = ['id', 'sessionKey', 'expiresAtMs', ...within('questions[]', QUESTION)];
+const PROPOSAL = ['id', 'title', 'tldr', 'prompt', 'cwd', 'sessionKey', 'createdAt'];
 const SAID = ['content', 'content[].type=', 'content[].text'];
 const STEP = [
   'itemId', 'kind=', 'phase=', 'name=', 'title', 'status=', 'startedAt', 'endedAt', 'delta', 'text', 'toolCallId', 'args', 'isError=', 'message', 'error',
@@ -65,6 +66,8 @@ const READ = {
   'agents.list': ['agents', 'agents[].id', 'agents[].name'],
   'exec.approval.list': within('[]', ASKED),
   'question.list': ['questions', ...within('questions[]', QUESTIONED)],
+  'taskSuggestions.list': ['suggestions', ...within('suggestions[]', PROPOSAL)],
+  'taskSuggestions.accept': ['key'],
   'event sessions.changed': ['sessionKey', 'reason=', ...within('session', ROW)],
   'event session.message': ['sessionKey', ...within('message', MESSAGE), ...within('session', ROW)],
   'event agent': ['sessionKey', 'runId', 'stream=', 'seq', 'ts', ...within('data', STEP)],
@@ -73,12 +76,13 @@ const READ = {
   'event exec.approval.resolved': ['id', 'decision=', 'resolvedBy'],
   'event question.requested': QUESTIONED,
   'event question.resolved': ['id', 'status='],
+  'event task.suggestion': ['action=', 'suggestion', ...within('suggestion', PROPOSAL), 'taskId'],
 };
 
 /** What is asked and whose answer nobody reads: deeds that count as done when nothing was refused, and signs of life. */
 const UNREAD = [
   'chat.abort', 'chat.inject', 'chat.send', 'exec.approval.resolve', 'question.resolve', 'last-heartbeat', 'sessions.delete', 'sessions.groups.delete', 'sessions.groups.rename', 'sessions.messages.subscribe',
-  'sessions.messages.unsubscribe', 'sessions.patch', 'sessions.reset',
+  'sessions.messages.unsubscribe', 'sessions.patch', 'sessions.reset', 'taskSuggestions.dismiss',
 ];
 /** What is heard and is not in the story: ticks and the end come by nobody's deed. */
 const UNTOLD = ['tick', 'shutdown'];
@@ -132,6 +136,10 @@ const TYPES = {
   Choice: ['question.list.questions[].questions[].options[].', 'event question.requested.questions[].options[].'],
   AskedCommand: ['exec.approval.list.[].request.', 'event exec.approval.requested.request.'],
   QuestionsListed: ['question.list.'],
+  SuggestionsListed: ['taskSuggestions.list.'],
+  Suggestion: ['taskSuggestions.list.suggestions[].', 'event task.suggestion.suggestion.'],
+  Suggested: ['event task.suggestion.'],
+  SuggestionAccepted: ['taskSuggestions.accept.'],
   Settled: ['event exec.approval.resolved.', 'event question.resolved.'],
   SessionsChanged: ['event sessions.changed.'],
   SessionMessage: ['event session.message.'],
@@ -248,6 +256,23 @@ const STORY = {
     const attachments = [{ type: 'image', mimeType: 'image/png', fileName: 'dot.png', content }];
     await at.ask('chat.send', { sessionKey: at.key, message: at.says.plain, idempotencyKey: randomUUID(), attachments });
     await at.hears(rowWith(({ status }) => status === 'done'), phase('end'));
+    await at.page(2);
+  },
+  propose: async (at) => {
+    const proposal = { title: `Likeness ${at.salt}`, tldr: 'It is good for something.', prompt: at.says.plain, cwd: '/tmp', sessionKey: at.key };
+    const proposed = ({ event, payload }) => event === 'task.suggestion' && payload.action === 'created';
+    const over = (id) => ({ event, payload }) => event === 'task.suggestion' && payload.taskId === id;
+    const first = await at.ask('taskSuggestions.create', proposal);
+    await at.hears(proposed);
+    await at.ask('taskSuggestions.list', {});
+    await at.ask('taskSuggestions.dismiss', { taskId: first.taskId });
+    await at.hears(over(first.taskId));
+    const second = await at.ask('taskSuggestions.create', proposal);
+    await at.ask('taskSuggestions.accept', { taskId: second.taskId, mode: 'session' });
+    await at.hears(over(second.taskId), rowWith(({ status }) => status === 'done'), phase('end'));
+    await at.ask('taskSuggestions.accept', { taskId: second.taskId, mode: 'session' });
+    await at.ask('taskSuggestions.accept', { taskId: randomUUID(), mode: 'session' });
+    await at.ask('taskSuggestions.list', {});
     await at.page(2);
   },
   'put a question': async (at) => {
@@ -379,6 +404,7 @@ class Side {
     if (method === 'sessions.subscribe') return { ...value, list: rows(value.list) };
     if (method === 'exec.approval.list') return value.filter(({ request }) => request.sessionKey === this.key);
     if (method === 'sessions.groups.list') return { ...value, groups: value.groups.filter(({ name }) => name.includes(this.salt)) };
+    if (method === 'taskSuggestions.list') return { ...value, suggestions: value.suggestions.filter(({ sessionKey }) => sessionKey === this.key) };
     if (method === 'question.list') return { ...value, questions: value.questions.filter(({ sessionKey }) => sessionKey === this.key) };
     return value;
   }
@@ -437,7 +463,7 @@ class Side {
   }
 
   async #ours() {
-    const mine = ({ payload }) => [undefined, this.key].includes(payload?.sessionKey ?? payload?.request?.sessionKey);
+    const mine = ({ payload }) => [undefined, this.key].includes(payload?.sessionKey ?? payload?.request?.sessionKey ?? payload?.suggestion?.sessionKey);
     await this.#listen();
     return this.#all.slice(this.#from).filter((frame) => `event ${frame.event}` in READ && mine(frame));
   }
@@ -468,7 +494,7 @@ const words = (looks) => (Array.isArray(looks) ? looks.join(' or ') : looks);
 
 /** What an event is, in a few words. */
 function named({ event, payload }) {
-  const what = payload.reason ?? payload.phase ?? payload.state ?? payload.stream;
+  const what = payload.reason ?? payload.phase ?? payload.state ?? payload.stream ?? payload.action;
   const part = event === 'agent' ? payload.data?.phase : undefined;
   const words = ['event', event, what, part, event === 'agent' && payload.data?.kind, payload.sessionKey || payload.id ? '' : 'of none'];
   return words.filter(Boolean).join(' ');

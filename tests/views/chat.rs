@@ -5,11 +5,11 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::page::{ALL, Page, row, wait_for};
 
-fn said(seq: usize, role: &str, text: &str) -> Value {
+pub fn said(seq: usize, role: &str, text: &str) -> Value {
     json!({"role": role, "content": text, "stopReason": "stop", "timestamp": 1, "__openclaw": {"id": format!("m{seq}"), "seq": seq, "runId": format!("r{seq}")}})
 }
 
-async fn talk(scopes: &[&str], messages: Vec<Value>) -> Page {
+pub async fn talk(scopes: &[&str], messages: Vec<Value>) -> Page {
     let mut page = Page::listing_at("/chat/a", scopes, json!([row("a", false, 1)])).await;
     page.dress();
     let request = page.request("chat.history").await;
@@ -19,7 +19,7 @@ async fn talk(scopes: &[&str], messages: Vec<Value>) -> Page {
     page
 }
 
-fn news(seq: u64, text: &str, delta: &str) -> Value {
+pub fn news(seq: u64, text: &str, delta: &str) -> Value {
     json!({"sessionKey": "a", "runId": "r", "stream": "assistant", "seq": seq, "data": {"text": text, "delta": delta, "itemId": "i"}})
 }
 

@@ -10,5 +10,6 @@ mod leaving;
 mod list;
 mod long;
 mod page;
+mod widgets;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -85,6 +85,7 @@ async function start() {
     // So this is where the files lie; what fails from here on is final.
     html.setAttribute('data-root', root);
     html.setAttribute('data-demo', FILES.demo);
+    html.setAttribute('data-highlight', FILES.highlight);
     hurry(root);
     try {
       await style;

@@ -17,7 +17,7 @@ pub const METHODS: [Method; 6] = [
     method("sessions.delete", ADMIN, delete),
 ];
 
-fn create(asked: &mut Asked<'_>) -> Answer {
+pub(super) fn create(asked: &mut Asked<'_>) -> Answer {
     let params = asked.params;
     let once = asked.text("idempotencyKey").map(String::from).unwrap_or_else(|| ids::uuid(&mut asked.world.dice));
     if let Some((key, _)) = asked.world.sent.get(&once) {

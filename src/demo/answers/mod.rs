@@ -7,6 +7,7 @@ mod deeds;
 mod devices;
 mod groups;
 mod history;
+mod proposals;
 mod rest;
 mod rows;
 mod search;
@@ -57,6 +58,7 @@ pub fn methods() -> impl Iterator<Item = &'static Method> {
         &history::METHODS,
         &chat::METHODS,
         &rest::METHODS,
+        &proposals::METHODS,
         &cron::METHODS,
         &devices::METHODS,
         &usage::METHODS,
@@ -67,7 +69,7 @@ pub fn methods() -> impl Iterator<Item = &'static Method> {
 }
 
 /// What a page asks when it arrives, and what says nothing of what was said: for these nothing is made up.
-const AT_ARRIVAL: [&str; 11] = [
+const AT_ARRIVAL: [&str; 12] = [
     "sessions.list",
     "sessions.subscribe",
     "sessions.describe",
@@ -78,6 +80,7 @@ const AT_ARRIVAL: [&str; 11] = [
     "agents.list",
     "exec.approval.list",
     "question.list",
+    "taskSuggestions.list",
     "last-heartbeat",
 ];
 

@@ -6,6 +6,7 @@ pub mod context;
 pub mod late;
 pub mod messages;
 pub mod places;
+pub mod proposing;
 mod scenes;
 mod script;
 mod stops;
@@ -64,6 +65,8 @@ pub enum Step {
     },
     /// A person must answer a question, as the wire has it.
     Question(Value),
+    /// Work is proposed, as the tool has it.
+    Propose(Value),
     /// What was said meanwhile is answered: the message so far is complete.
     Next,
     /// The end.

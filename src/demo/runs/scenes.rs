@@ -17,7 +17,10 @@ pub fn play(script: &mut Script<'_>, said: &str) {
 type Scene = fn(&mut Script<'_>);
 
 /// Scenes by the words that call for them. A test holds that each can be reached by its first word.
-const SCENES: [(&[&str], Scene); 14] = [
+const SCENES: [(&[&str], Scene); 17] = [
+    (&["follow-up"], follow_up),
+    (&["every kind"], words_of_every_kind),
+    (&["numbers"], numbers_of_every_kind),
     (&["whole record"], record),
     (&["break", "crash"], failure),
     (&["deploy", "restart", "approve", "update the"], approval),
@@ -35,6 +38,40 @@ const SCENES: [(&[&str], Scene); 14] = [
 ];
 
 const ANY: [Scene; 5] = [short, tools, table, code, short];
+
+/// Everything that is more than prose.
+fn words_of_every_kind(script: &mut Script<'_>) {
+    script.say(include_str!("words.md"));
+}
+
+fn follow_up(script: &mut Script<'_>) {
+    script.say("The retry is in. On the way I saw two callers that do the same by hand.");
+    script.propose(
+        "Take the hand-made retries out",
+        "The mailer and the backup wait a fixed second and try again. With the new retry they would wait less and give up in time.",
+        "In src/mailer.rs and src/backup.rs replace the loops that sleep a second by Retry from src/retry.rs. Keep the number of tries. Run the tests of both.",
+    );
+    script.say("That is work of its own, so I put it up to you.");
+}
+
+/// Everything that is made of numbers.
+fn numbers_of_every_kind(script: &mut Script<'_>) {
+    let rows: String = (1..=400)
+        .map(|at| {
+            format!(
+                "2026-{:02}-{:02},sensor-{},{}.{} °C,{} %\n",
+                at % 12 + 1,
+                at % 28 + 1,
+                at * 7 % 24,
+                14 + at * 5 % 11,
+                at % 10,
+                30 + at * 13 % 50
+            )
+        })
+        .collect();
+    let tail = format!("A long one:\n\n```csv\nday,sensor,temperature,humidity\n{rows}```\n\nThat is all.");
+    script.say(&[include_str!("numbers.md"), &tail].concat());
+}
 
 /// More than anybody reads at once.
 fn record(script: &mut Script<'_>) {

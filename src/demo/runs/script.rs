@@ -80,6 +80,14 @@ impl Script<'_> {
         self.finish_tool(&[], Ok("answered"));
     }
 
+    /// Proposes work: what, what it is good for, and what whoever does it would be told.
+    pub fn propose(&mut self, title: &str, tldr: &str, prompt: &str) {
+        let arguments = json!({"title": title, "tldr": tldr, "prompt": prompt});
+        self.wait(150, Step::Call { tool: "suggest_task", title: "Suggest Task".into(), arguments: arguments.clone() });
+        self.wait(50, Step::Propose(arguments));
+        self.finish_tool(&[], Ok("The proposal is on the operator's screen."));
+    }
+
     fn finish_tool(&mut self, output: &[&str], result: Result<&str, &str>) {
         for line in output {
             let pause = self.dice.i64(250..900);

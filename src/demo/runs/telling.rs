@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::messages::write;
-use super::{Run, Step, Tool, asking, late, waiting};
+use super::{Run, Step, Tool, asking, late, proposing, waiting};
 use crate::demo::world::session::Session;
 use crate::demo::world::{Audience, World, ids, talk};
 
@@ -88,6 +88,9 @@ pub fn take(world: &mut World, run: &mut Run, step: Step) -> bool {
         Step::Spawn { label, task } => super::spawn(world, &run.key, label, task),
         Step::Ask { command } => asking::allow(world, run, &command),
         Step::Question(question) => asking::question(world, run, &question),
+        Step::Propose(what) => {
+            proposing::propose(world, &run.key, &what);
+        }
         Step::Next => {
             count(world, run);
             finish_message(world, run, None);

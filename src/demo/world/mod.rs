@@ -62,6 +62,9 @@ pub struct World {
     pub asked: Vec<Value>,
     /// Questions that wait for an answer, as the wire has them.
     pub questions: Vec<Value>,
+    /// What agents propose, as the wire has it, the newest last, and by which session each that was taken up is done.
+    pub proposed: Vec<Value>,
+    pub taken_up: VecDeque<(String, String)>,
     /// What was decided lately: which request, and how.
     pub decided: VecDeque<(String, String)>,
     pub jobs: Jobs,
@@ -109,6 +112,8 @@ impl World {
             runs: vec![],
             asked: vec![],
             questions: vec![],
+            proposed: vec![],
+            taken_up: VecDeque::new(),
             decided: VecDeque::new(),
             jobs: Jobs::new(settings.seed, now, !settings.is_still),
             devices: Devices::new(settings.seed, now),

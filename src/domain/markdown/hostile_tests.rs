@@ -3,6 +3,7 @@
 
 use proptest::prelude::*;
 
+use super::text::steps;
 use super::*;
 
 fn depth(blocks: &[Block]) -> usize {
@@ -108,7 +109,79 @@ fn markup_and_dead_links_stay_words() {
     assert_eq!(words("![b](data:x) <vbscript:c>"), "b vbscript:c");
 }
 
+/// How many bytes are looked at to read a text.
+fn work(text: &str) -> usize {
+    steps::taken();
+    parse(text);
+    steps::taken()
+}
+
+/// So many bytes are looked at for each byte of a text, at most.
+const STEPS: usize = 200;
+
+#[test]
+fn twice_the_harm_is_twice_the_work() {
+    for text in corpus() {
+        let start: String = text.chars().take(20).collect();
+        assert!(work(&text) <= text.len() * STEPS + 10_000, "{start}: {} for {}", work(&text), text.len());
+    }
+    for piece in PIECES {
+        let (once, twice) = (work(&piece.repeat(1_000)), work(&piece.repeat(2_000)));
+        assert!(twice <= once * 5 / 2 + 10_000, "{piece:?}: {once}, then {twice}");
+    }
+}
+
+/// What is repeated.
+const PIECES: [&str; 40] = [
+    "<script>",
+    "<img src=x onerror=a>",
+    "<svg>",
+    "<style>*{}",
+    "<!--",
+    "<?",
+    "<![CDATA[",
+    "&amp",
+    "[a](javascript:b)",
+    "![a](data:b)",
+    "[",
+    "](",
+    "![",
+    "[a][",
+    "[^a]",
+    "*",
+    "**a ",
+    "*a _b ",
+    "~~a",
+    "`",
+    "``a`",
+    "> ",
+    "- ",
+    "1. ",
+    "# ",
+    "|a",
+    "|-|\n",
+    "\\",
+    "\u{202e}",
+    "a\u{0301}",
+    "\u{fffd}",
+    "<a@b.c>",
+    "http://a.b/(",
+    "www.a.",
+    "a_b*c",
+    "[a]: b\n",
+    "[^a]: b\n",
+    "    a\n",
+    "```\n",
+    "- [ ] a\n",
+];
+
 proptest! {
+    #[test]
+    fn work_grows_with_the_text_and_no_faster(piece in r"[ \t\n>*_~`|:<&!#+=\[\]()\\^0-9.a/-]{1,12}") {
+        let (once, twice) = (work(&piece.repeat(100)), work(&piece.repeat(200)));
+        prop_assert!(twice <= once * 5 / 2 + 2_000, "{:?}: {}, then {}", piece, once, twice);
+    }
+
     #[test]
     fn no_text_panics(text in any::<String>()) {
         prop_assert!(depth(&parse(&text)) <= DEPTH + LEAVES);

@@ -1,9 +1,31 @@
 //! Places in a text: letters, pieces and runs, none of which can be missed by asking for too much.
 //! Refuses to know what they mean. Nothing here is inlined, since it is asked for everywhere and the parser must stay small.
 
+/// How many bytes were looked at, for tests of how much work a text is.
+#[cfg(test)]
+pub(super) mod steps {
+    use std::cell::Cell;
+
+    thread_local! {
+        static STEPS: Cell<usize> = const { Cell::new(0) };
+    }
+
+    /// Counts some more.
+    pub fn count(more: usize) {
+        STEPS.with(|steps| steps.set(steps.get() + more));
+    }
+
+    /// Returns how many there were, and begins anew.
+    pub fn taken() -> usize {
+        STEPS.with(Cell::take)
+    }
+}
+
 /// The byte at a place, or zero after the end: a clean text has no zeros.
 #[inline(never)]
 pub(super) fn byte(text: &str, at: usize) -> u8 {
+    #[cfg(test)]
+    steps::count(1);
     text.as_bytes().get(at).copied().unwrap_or_default()
 }
 
@@ -31,7 +53,10 @@ pub(super) fn skip(text: &str, mut at: usize, is_it: fn(u8) -> bool) -> usize {
 /// How many bytes with which a text starts are this one.
 #[inline(never)]
 pub(super) fn run(text: &str, byte: u8) -> usize {
-    text.bytes().take_while(|other| *other == byte).count()
+    let count = text.bytes().take_while(|other| *other == byte).count();
+    #[cfg(test)]
+    steps::count(count);
+    count
 }
 
 /// How many bytes of a kind stand right before a place.
@@ -47,7 +72,10 @@ pub(super) fn before(text: &str, at: usize, is_it: fn(u8) -> bool) -> usize {
 /// Where the needle first is in the text. For short needles only: a search that knows tricks would be a tenth of the whole parser.
 #[inline(never)]
 pub(super) fn find(text: &str, needle: &str) -> Option<usize> {
-    (0..text.len()).find(|at| text.as_bytes().get(*at..).is_some_and(|rest| rest.starts_with(needle.as_bytes())))
+    let found = (0..text.len()).find(|at| text.as_bytes().get(*at..).is_some_and(|rest| rest.starts_with(needle.as_bytes())));
+    #[cfg(test)]
+    steps::count(found.unwrap_or(text.len()));
+    found
 }
 
 /// Whether any word of a list is one. The words are parted by single blanks: a table of them would be larger than their letters.

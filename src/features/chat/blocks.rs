@@ -1,59 +1,67 @@
-//! Blocks of Markdown as elements, each in its plain form.
+//! Blocks of Markdown as elements: finished ones by their widgets, all others in their plain form.
 //! Refuses HTML: what was written as HTML is shown as the text that it is.
 
-use super::text::marked;
-use crate::domain::markdown::{Align, Block, Item, Span};
-use crate::ui::el::{El, div, el, span};
-use crate::ui::paste::copy;
+use std::sync::Arc;
 
-/// Draws a block; what is searched for is marked in it.
-pub fn block(block: &Block, needle: &str) -> El {
+use leptos::prelude::*;
+
+use super::text::marked;
+use super::widgets;
+use crate::domain::markdown::{Align, Block, Item, Span};
+use crate::ui::el::{El, button, div, el, if_else, span};
+
+/// How blocks are drawn.
+#[derive(Clone)]
+pub struct Ink {
+    /// What is searched for is marked.
+    pub needle: Arc<str>,
+    /// They will not change any more, so widgets may have them.
+    pub is_settled: bool,
+}
+
+/// Draws a block.
+pub fn block(block: &Block, ink: &Ink) -> El {
+    if ink.is_settled
+        && let Some(widget) = widgets::shown(block, ink)
+    {
+        return widget;
+    }
     match block {
-        Block::Paragraph(spans) => el("p").children(words(spans, needle)),
+        Block::Paragraph(spans) => el("p").children(words(spans, ink)),
         Block::Heading { level, spans } => el("p")
             .class("heading")
             .set("role", "heading")
             .set("aria-level", &(level + 2).to_string())
             .set("data-level", &level.to_string())
-            .children(words(spans, needle)),
-        Block::Code { language, text, is_closed } => code(language, text, *is_closed, needle),
-        Block::List { start, items } => list(*start, items, needle),
-        Block::Quote(blocks) => el("blockquote").children(inner(blocks, needle)),
-        Block::Table { align, head, rows } => table(align, head, rows, needle),
+            .children(words(spans, ink)),
+        Block::Code { language, text, .. } => widgets::open_code(language, text),
+        Block::List { start, items } => list(*start, items, ink),
+        Block::Quote(blocks) => el("blockquote").children(inner(blocks, ink)),
+        Block::Table { align, head, rows } => table(align, head, rows, ink),
         Block::Rule => el("hr"),
-        Block::Footnote { label, blocks } => {
-            div("footnote").child(span("label").text(label)).child(div("").children(inner(blocks, needle)))
-        }
-        Block::Html(text) => el("pre").class("html").children(marked(text, needle)),
+        Block::Footnote { label, blocks } => div("footnote").child(span("label").text(label)).child(div("").children(inner(blocks, ink))),
+        Block::Html(text) => el("pre").class("html").children(marked(text, &ink.needle)),
     }
 }
 
-fn inner(blocks: &[Block], needle: &str) -> Vec<El> {
-    blocks.iter().map(|inner| block(inner, needle)).collect()
+fn inner(blocks: &[Block], ink: &Ink) -> Vec<El> {
+    blocks.iter().map(|inner| block(inner, ink)).collect()
 }
 
-fn code(language: &str, text: &str, is_closed: bool, needle: &str) -> El {
-    let copied = text.to_owned();
-    let head = div("code-head").child(span("language").text(if language.is_empty() { "text" } else { language }));
-    // What is not finished cannot be wanted yet.
-    let head = if is_closed { head.child(copy(move || copied.clone())) } else { head };
-    div("code").child(head).child(el("pre").set("tabindex", "0").child(el("code").children(marked(text, needle))))
-}
-
-fn list(start: Option<u64>, items: &[Item], needle: &str) -> El {
+fn list(start: Option<u64>, items: &[Item], ink: &Ink) -> El {
     let list = match start {
         Some(start) => el("ol").set("start", &start.to_string()),
         None => el("ul"),
     };
-    list.children(items.iter().map(|of| item(of, needle)).collect::<Vec<_>>())
+    list.children(items.iter().map(|of| item(of, ink)).collect::<Vec<_>>())
 }
 
-fn item(item: &Item, needle: &str) -> El {
+fn item(item: &Item, ink: &Ink) -> El {
     let content = match item.blocks.as_slice() {
         // A single paragraph needs none of its own.
-        [Block::Paragraph(spans)] => words(spans, needle),
-        [Block::Paragraph(spans), rest @ ..] => words(spans, needle).into_iter().chain(inner(rest, needle)).collect(),
-        blocks => inner(blocks, needle),
+        [Block::Paragraph(spans)] => words(spans, ink),
+        [Block::Paragraph(spans), rest @ ..] => words(spans, ink).into_iter().chain(inner(rest, ink)).collect(),
+        blocks => inner(blocks, ink),
     };
     let li = el("li");
     match item.is_done {
@@ -71,7 +79,7 @@ fn item(item: &Item, needle: &str) -> El {
 
 type Cells = Vec<Vec<Span>>;
 
-fn table(align: &[Align], head: &Cells, rows: &[Cells], needle: &str) -> El {
+fn table(align: &[Align], head: &Cells, rows: &[Cells], ink: &Ink) -> El {
     let row = |cells: &Cells, tag: &'static str| {
         let cell = |(at, spans): (usize, &Vec<Span>)| {
             let side = match align.get(at) {
@@ -79,7 +87,7 @@ fn table(align: &[Align], head: &Cells, rows: &[Cells], needle: &str) -> El {
                 Some(Align::Center) => Some("center"),
                 _ => None,
             };
-            el(tag).set_if("data-align", side).children(words(spans, needle))
+            el(tag).set_if("data-align", side).children(words(spans, ink))
         };
         el("tr").children(cells.iter().enumerate().map(cell).collect::<Vec<_>>())
     };
@@ -91,27 +99,51 @@ fn table(align: &[Align], head: &Cells, rows: &[Cells], needle: &str) -> El {
         .child(el("table").child(el("thead").child(row(head, "th"))).child(body))
 }
 
-fn words(spans: &[Span], needle: &str) -> Vec<El> {
-    spans.iter().flat_map(|of| word(of, needle)).collect()
+/// Draws running text.
+pub fn words(spans: &[Span], ink: &Ink) -> Vec<El> {
+    spans.iter().flat_map(|of| word(of, ink)).collect()
 }
 
-fn word(span: &Span, needle: &str) -> Vec<El> {
-    let one = |tag: &str, spans: &[Span]| vec![el(tag).children(words(spans, needle))];
+fn word(span: &Span, ink: &Ink) -> Vec<El> {
+    let one = |tag: &str, spans: &[Span]| vec![el(tag).children(words(spans, ink))];
     match span {
-        Span::Text(text) => marked(text, needle),
-        Span::Code(text) => vec![el("code").children(marked(text, needle))],
+        Span::Text(text) => marked(text, &ink.needle),
+        Span::Code(text) => vec![el("code").children(marked(text, &ink.needle))],
         Span::Strong(spans) => one("strong", spans),
         Span::Emphasis(spans) => one("em", spans),
         Span::Strike(spans) => one("s", spans),
-        Span::Link { to, spans } => vec![outward(to).children(words(spans, needle))],
-        // Nothing is fetched from a stranger by itself.
-        Span::Image { to, alt } => vec![outward(to).text(if alt.is_empty() { "image" } else { alt })],
+        Span::Link { to, spans } => vec![outward(to).children(words(spans, ink))],
+        Span::Image { to, alt } => vec![image(to, alt)],
         Span::Break => vec![el("br")],
         Span::Note(label) => vec![el("sup").text(label)],
     }
 }
 
+/// An image: nothing is fetched from a stranger by itself, only when somebody asks for it, and then without saying from where.
+fn image(to: &str, alt: &str) -> El {
+    let rest = to.split("://").nth(1).unwrap_or(to);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    let host = host.rsplit('@').next().unwrap_or(host);
+    let (is_wanted, is_broken) = (RwSignal::new(false), RwSignal::new(false));
+    let alt = if alt.is_empty() { "image" } else { alt };
+    let (address, words, label) = (to.to_owned(), alt.to_owned(), ["Show the image from ", host].concat());
+    let shown = move || {
+        el("img")
+            .set("referrerpolicy", "no-referrer")
+            .set("alt", &words)
+            .set("src", &address)
+            .flag("hidden", move || is_broken.get())
+            .on("error", move |_| is_broken.set(true))
+    };
+    let asks = move || button("button").set("data-size", "small").text(&label).click(move || is_wanted.set(true));
+    span("image")
+        .child(outward(to).text(alt))
+        .text(" ")
+        .child(if_else(move || is_wanted.get(), shown, asks))
+        .when(move || is_broken.get(), || span("quiet").set("role", "status").text("The image could not be loaded."))
+}
+
 /// A link that leaves the app, in a window of its own, and tells it nothing.
-fn outward(to: &str) -> El {
+pub fn outward(to: &str) -> El {
     el("a").set("href", to).set("target", "_blank").set("rel", "noopener noreferrer nofollow").set("title", to)
 }

@@ -17,6 +17,7 @@ mod row;
 mod slash;
 mod text;
 mod tool;
+mod widgets;
 
 use leptos::prelude::*;
 
@@ -93,6 +94,7 @@ fn conversation(key: SessionKey) -> El {
             part(failed),
             when(is_empty, nothing),
             list::list(room),
+            widgets::proposals(room),
             asks::asks(room),
             queue::queue(room),
             composer::composer(room),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::blocks::block;
+use super::blocks::{Ink, block};
 use super::room::Room;
 use super::row::Cell;
 use crate::domain::markdown::Growing;
@@ -26,6 +26,8 @@ const WHOLE: usize = 2_000_000;
 struct Read {
     grown: Growing,
     fed: String,
+    /// Which reading each frozen block comes from: those that stay the same keep their elements.
+    versions: Vec<u32>,
     began: u32,
     is_closed: bool,
 }
@@ -39,14 +41,21 @@ impl Read {
                 self.grown = Growing::default();
                 self.grown.grow(text);
                 (self.began, self.is_closed) = (self.began + 1, false);
+                self.versions.clear();
             }
         }
         text.clone_into(&mut self.fed);
         if !is_open && !self.is_closed {
+            let before = self.grown.frozen().to_vec();
             self.grown.finish();
             self.is_closed = true;
             self.began += 1;
+            let same = before.iter().zip(self.grown.frozen()).map(|(one, two)| Arc::ptr_eq(one, two));
+            for (version, is_same) in self.versions.iter_mut().zip(same.collect::<Vec<_>>()) {
+                *version = if is_same { *version } else { self.began };
+            }
         }
+        self.versions.resize(self.grown.frozen().len(), self.began);
     }
 }
 
@@ -73,17 +82,18 @@ pub fn text(room: Room, cell: Cell) -> El {
     let keys = move || {
         drawn.track();
         let (read, needle) = (counted.borrow(), room.needle());
-        (0..read.grown.frozen().len()).map(|at| Arc::from(format!("{at} {} {needle}", read.began))).collect()
+        read.versions.iter().enumerate().map(|(at, version)| Arc::from(format!("{at} {version} {needle}"))).collect()
     };
     let make = move |key: Arc<str>| {
         let at = key.split(' ').next().and_then(|at| at.parse::<usize>().ok());
         let frozen = at.and_then(|at| made.borrow().grown.frozen().get(at).cloned());
-        frozen.map_or_else(|| div(""), |frozen| block(&frozen, &untrack(|| room.needle())))
+        let ink = Ink { needle: untrack(|| room.needle()).into(), is_settled: true };
+        frozen.map_or_else(|| div(""), |frozen| block(&frozen, &ink))
     };
     let rest = move || {
         drawn.track();
-        let needle = room.needle();
-        open.borrow().grown.open().iter().map(|open| block(open, &needle)).collect::<Vec<_>>()
+        let ink = Ink { needle: room.needle().into(), is_settled: false };
+        open.borrow().grown.open().iter().map(|open| block(open, &ink)).collect::<Vec<_>>()
     };
     let is_cut = move || whole.with(Option::is_none) && cell.with(|row| matches!(row.what, What::Text { is_cut: true, .. }));
     div("words")

@@ -1,4 +1,4 @@
-// Ends the demo gateway's worker file: starts its program, which lies beside it. What is said to the worker before the program
+// Ends a worker's file: starts its program, which lies beside it. What is said to the worker before the program
 // listens is said to it again. PROGRAM and start are put in front of this by tools/finish.mjs.
 const early = [];
 self.onmessage = (event) => early.push(event);

@@ -1,0 +1,90 @@
+//! What agents produce, shown as what it is: the widgets, tried in order, the first that claims a block draws it.
+//! Refuses blocks that may still change: what streams in is plain until it is closed.
+
+mod chart;
+mod code;
+mod diff;
+mod figure;
+mod frame;
+mod grid;
+mod lines;
+mod link;
+mod proposals;
+mod table;
+mod task;
+mod tree;
+
+use super::blocks::Ink;
+use crate::domain::markdown::Block;
+use crate::domain::widget::MOST;
+use crate::ui::el::El;
+pub use frame::open_code;
+use frame::{Frame, framed};
+pub use proposals::proposals;
+
+/// What a widget says to a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Claim<W> {
+    /// It is none of its business.
+    Passes,
+    /// It was meant for it, and cannot be read; why, in a sentence. Its source is shown.
+    Fails(&'static str),
+    /// It is one.
+    Takes(W),
+}
+
+/// A way to show blocks of a kind.
+pub trait Widget: Sized + 'static {
+    /// Its name, for the style sheet and the tests.
+    const NAME: &'static str;
+
+    /// Reads a block. Pure.
+    fn parse(block: &Block) -> Claim<Self>;
+
+    /// Draws it.
+    fn view(self, ink: &Ink) -> Frame;
+}
+
+/// Returns how a block is shown, if this widget claims it.
+type Try = fn(&Block, &Ink) -> Option<El>;
+
+/// All widgets, those that look at more first. `Code` claims every fence, and what none claims is drawn by `blocks`.
+const WIDGETS: [Try; 8] = [
+    of::<task::TaskCard>,
+    of::<chart::Charted>,
+    of::<diff::Changes>,
+    of::<table::Grid>,
+    of::<tree::JsonTree>,
+    of::<link::LinkCard>,
+    of::<code::Source>,
+    of::<code::Code>,
+];
+
+/// Shows a finished block by the first widget that claims it.
+pub fn shown(block: &Block, ink: &Ink) -> Option<El> {
+    WIDGETS.iter().find_map(|widget| widget(block, ink))
+}
+
+fn of<W: Widget>(block: &Block, ink: &Ink) -> Option<El> {
+    match W::parse(block) {
+        Claim::Passes => None,
+        Claim::Takes(widget) => Some(framed(W::NAME, block, widget.view(ink))),
+        Claim::Fails(why) => Some(framed("code", block, code::Code::of(block)?.noted(why).view(ink))),
+    }
+}
+
+/// Returns what stands in a closed fence of one of these languages, if it is short enough to be taken apart.
+fn fence<'a>(block: &'a Block, languages: &[&str]) -> Option<&'a str> {
+    match block {
+        Block::Code { language, text, is_closed: true } => {
+            let is_named = languages.iter().any(|name| name.eq_ignore_ascii_case(language));
+            (is_named && text.len() <= MOST).then_some(text.as_str())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "claims_tests.rs"]
+mod tests;

@@ -1,0 +1,79 @@
+//! A task that an agent wrote down, as a card.
+//! Refuses to put it on a board.
+
+use super::frame::Frame;
+use super::{Claim, Widget, fence};
+use crate::domain::markdown::Block;
+use crate::domain::say;
+use crate::domain::widget::task::{Task, read};
+use crate::features::chat::blocks::Ink;
+use crate::features::chat::text::marked;
+use crate::ui::badge::Tone;
+use crate::ui::el::{El, div, el, span};
+
+/// A task.
+#[derive(Debug, PartialEq, Eq)]
+pub struct TaskCard(Task);
+
+impl Widget for TaskCard {
+    const NAME: &'static str = "task";
+
+    fn parse(block: &Block) -> Claim<Self> {
+        let Some(text) = fence(block, &["task"]) else { return Claim::Passes };
+        match read(text) {
+            Ok(task) => Claim::Takes(Self(task)),
+            Err("It has no title.") => Claim::Fails("This task has no title, so it is shown as text."),
+            Err(_) => Claim::Fails("This task is not valid JSON, so it is shown as text."),
+        }
+    }
+
+    fn view(self, ink: &Ink) -> Frame {
+        let Task { title, status, priority, description, checklist } = self.0;
+        let done = checklist.iter().filter(|(_, is_done)| *is_done).count();
+        let progress = (!checklist.is_empty())
+            .then(|| span("quiet").text(&[&say::count(done), " of ", &say::many(checklist.len(), "step"), " done"].concat()));
+        let facts = div("task-facts")
+            .children(status.as_deref().map(|status| word("Status", status, tone(status))))
+            .children(priority.as_deref().map(|priority| word("Priority", priority, urgency(priority))))
+            .children(progress);
+        let step = |(text, is_done): &(String, bool)| {
+            let tick = span("tick").set("aria-hidden", "true").text(if *is_done { "✓" } else { "" });
+            let state = span("offscreen").text(if *is_done { "done: " } else { "to do: " });
+            el("li")
+                .set_if("data-done", is_done.then_some(""))
+                .child(tick)
+                .child(state)
+                .child(el("span").children(marked(text, &ink.needle)))
+        };
+        let steps = (!checklist.is_empty()).then(|| el("ul").class("steps").children(checklist.iter().map(step).collect::<Vec<_>>()));
+        let about = description.map(|about| el("p").children(marked(&about, &ink.needle)));
+        let body = div("task-card")
+            .child(el("p").class("task-title").children(marked(&title, &ink.needle)))
+            .child(facts)
+            .children(about)
+            .children(steps);
+        Frame { label: "Task".into(), note: None, tools: vec![], body, is_source: false }
+    }
+}
+
+fn word(name: &str, word: &str, tone: Tone) -> El {
+    span("badge").set("data-tone", tone.as_str()).child(span("offscreen").text(&[name, ": "].concat())).text(word)
+}
+
+fn tone(status: &str) -> Tone {
+    match status.to_ascii_lowercase().as_str() {
+        "done" | "completed" | "closed" => Tone::Ok,
+        "doing" | "running" | "in progress" | "in_progress" | "started" => Tone::Run,
+        "blocked" | "failed" => Tone::Bad,
+        "waiting" | "review" => Tone::Warn,
+        _ => Tone::Idle,
+    }
+}
+
+fn urgency(priority: &str) -> Tone {
+    match priority.to_ascii_lowercase().as_str() {
+        "urgent" | "critical" | "highest" => Tone::Bad,
+        "high" => Tone::Warn,
+        _ => Tone::Idle,
+    }
+}

@@ -1,0 +1,194 @@
+// What agents produce, as what it is: on a real gateway, by hand and by keys, in every theme and width. The pictures are for a person's
+// eye, in test-results/looks/. Knows the demo's session that shows one of each.
+import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { seriousFaults } from './support/axe.mjs';
+import { made } from './support/runs.mjs';
+import { Talk } from './support/talk.mjs';
+import { expect, test as base } from './support/test.mjs';
+
+const LOOKS = fileURLToPath(new URL('../../test-results/looks/', import.meta.url));
+const SHOWN = 'chat/agent%3Amain%3Adashboard%3A0a1b2c3d-0000-4000-8000-000000000024?demo&still';
+
+const test = base.extend({
+  talk: async ({ page, dashboard }, use) => use(new Talk(page, dashboard)),
+  /** The demo's session that shows one of each, all of it on one tall page. */
+  gallery: async ({ page, dashboard }, use) => {
+    await use({
+      widget: (name) => page.locator(`[data-widget="${name}"]`),
+      open: async (width = 1440) => {
+        await page.setViewportSize({ width, height: 7000 });
+        await dashboard.open(SHOWN);
+        await expect(page.locator('[data-widget="table"]')).toHaveCount(3);
+        await expect(page.locator('[data-widget="chart"] .drawing')).toHaveCount(5);
+      },
+    });
+  },
+});
+
+const fenced = (language, text) => `\n\n\`\`\`${language}\n${text}\n\`\`\``;
+
+test('each kind is shown as what it is by a real gateway, and again after a reload', async ({ talk, gateway, operator, page }) => {
+  const key = await made(operator, 'Widgets: Each kind');
+  await talk.open(gateway, key);
+  const kinds = {
+    code: fenced('rust', 'fn main() {}'),
+    diff: fenced('diff', '--- a/x\n+++ b/x\n@@ -1 +1 @@\n-old\n+new'),
+    table: fenced('csv', 'name,size\none,1\ntwo,2'),
+    json: fenced('json', '{"deep": {"er": [1, 2]}}'),
+    task: fenced('task', '{"title": "Water the plants", "checklist": ["Kitchen"]}'),
+    chart: fenced('chart', '{"type": "bar", "labels": ["a", "b"], "series": [{"name": "n", "values": [1, 2]}]}'),
+  };
+  await talk.say(`Show${Object.values(kinds).join('')}\n\n| a | b |\n|---|---|\n| 1 | <b>2</b> |${fenced('chart', '{"type": "unheard of", "values": [1]}')}`);
+  const count = async () => {
+    for (const name of ['diff', 'json', 'task', 'chart']) await expect(talk.texts.locator(`[data-widget="${name}"]`), name).toHaveCount(1);
+    await expect(talk.texts.locator('[data-widget="table"]')).toHaveCount(2);
+    await expect(talk.texts.locator('[data-widget="code"]')).toHaveCount(2);
+  };
+  await count();
+  await expect(talk.texts).toContainText('Its type is none of line, bar, area, pie and scatter.');
+  await expect(talk.texts.locator('[data-t="keyword"]').first(), 'the language is known').toHaveText('fn');
+  await talk.isQuiet();
+  await page.reload();
+  await talk.arrived();
+  await count();
+});
+
+test('what means harm is text, and reaches nobody', async ({ talk, gateway, operator, page }) => {
+  const key = await made(operator, 'Widgets: Harm');
+  await talk.open(gateway, key);
+  const harm = '<script>window.harmed=1</script><img src=x onerror="window.harmed=1"><svg onload="window.harmed=1"><style>*{display:none}</style>';
+  const cells = `| ${harm} | [a](javascript:window.harmed=1) |\n|---|---|\n| ${harm} | ![b](https://stranger.test/c.png) |`;
+  await talk.say(`${harm}\n\n${cells}${fenced('csv', `a,b\n${harm.replaceAll('"', "'")},2`)}${fenced('json', JSON.stringify({ [harm]: harm }))}${fenced('task', JSON.stringify({ title: harm }))}${fenced('chart', JSON.stringify({ title: harm, labels: [harm, 'b'], series: [{ name: harm, values: [1, 2] }] }))}`);
+  await expect(talk.texts.locator('[data-widget="chart"] .drawing')).toBeVisible();
+  await talk.isQuiet();
+  for (const tag of ['script', 'img', 'style', '[onerror]', '[onload]', '[href^="javascript"]']) await expect(talk.log.locator(tag), tag).toHaveCount(0);
+  expect(await page.evaluate(() => window.harmed)).toBeUndefined();
+});
+
+test('an agent proposes work: it is put away, done here, or done in a session of its own', async ({ talk, gateway, operator, page }) => {
+  const key = await made(operator, 'Widgets: Proposals');
+  await talk.open(gateway, key);
+  const card = page.getByRole('group', { name: 'Proposal' });
+  const propose = async (title) => {
+    const args = { title, tldr: `Good for ${title}.`, prompt: `Please do ${title}.` };
+    await talk.say(`tool:tool_call ${JSON.stringify({ id: 'openclaw:core:suggest_task', args })}`);
+    await expect(card).toContainText(title);
+    await talk.isQuiet();
+  };
+  await propose('the roof');
+  await expect(card).toContainText('Good for the roof.');
+  await card.getByText('What it would be told').click();
+  await expect(card).toContainText('Please do the roof.');
+  expect(await seriousFaults(page)).toEqual([]);
+  await page.reload();
+  await talk.arrived();
+  await card.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(card).toHaveCount(0);
+  await propose('the garden');
+  await card.getByRole('button', { name: 'Do it here' }).click();
+  await expect(card).toHaveCount(0);
+  await expect(talk.texts.last()).toContainText('You said: Please do the garden.');
+  await talk.isQuiet();
+  await propose('the cellar');
+  await card.getByRole('button', { name: 'Start in a new session' }).click();
+  await expect(page.getByText('Started: the cellar.')).toBeVisible();
+  await page.locator('.proposals').getByRole('link', { name: 'Open it' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('the cellar');
+  await expect(talk.texts.last()).toContainText('Please do the cellar.');
+});
+
+test('code is coloured only once somebody sees it, and is whole without colours', async ({ page, dashboard, gallery, context }) => {
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await dashboard.open('sessions?demo&still');
+  await dashboard.arrived();
+  expect(asked.filter((url) => /highlight-/.test(url)), 'before any code is seen').toEqual([]);
+  await gallery.open();
+  await expect(page.locator('[data-t="keyword"]').filter({ hasText: /^fn$/ }).first()).toBeVisible();
+
+  const bare = await context.newPage();
+  await bare.route(/highlight-/, (route) => route.abort());
+  await bare.setViewportSize({ width: 1440, height: 7000 });
+  await bare.goto(page.url());
+  await expect(bare.locator('[data-widget="code"]').first()).toContainText('fn it_grows()');
+  await expect(bare.locator('[data-widget="table"]')).toHaveCount(3);
+  await expect(bare.locator('[data-widget="code"] [data-t]')).toHaveCount(0);
+  await expect(bare.locator('#stopped')).toBeHidden();
+});
+
+test('by keys alone a table is put in order, a tree opened, a chart read', async ({ page, gallery }) => {
+  await gallery.open();
+  const table = gallery.widget('table').first();
+  const first = table.locator('.row-line').first();
+  await table.getByRole('button', { name: 'CPU' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(first).toContainText('delta');
+  await page.keyboard.press('Space');
+  await expect(first).toContainText('beta');
+  await expect(table.getByRole('columnheader', { name: 'CPU' })).toHaveAttribute('aria-sort', 'descending');
+
+  const shards = gallery.widget('json').getByRole('button', { name: 'shards, 3 items' });
+  await shards.focus();
+  await page.keyboard.press('Enter');
+  await expect(shards).toHaveAttribute('aria-expanded', 'false');
+
+  const values = gallery.widget('chart').first().getByRole('slider', { name: 'Values of the chart' });
+  await values.focus();
+  await page.keyboard.press('End');
+  await expect(values).toHaveAttribute('aria-valuetext', '15: search 51 ms, import 109 ms');
+  await expect(gallery.widget('chart').first()).toContainText('15: search 51 ms, import 109 ms');
+});
+
+test('a long table is drawn in part, filtered and added up', async ({ page, gallery }) => {
+  await gallery.open();
+  const long = gallery.widget('table').last();
+  expect(await long.locator('.row-line').count()).toBeLessThan(60);
+  await long.getByRole('searchbox', { name: 'Filter rows' }).fill('sensor-21');
+  await expect(long).toContainText(/\d+ of 400 rows/);
+  await long.getByRole('button', { name: 'Totals' }).click();
+  await expect(long.locator('tfoot')).toContainText('°C');
+  await long.getByRole('button', { name: 'Chart' }).click();
+  await expect(long.locator('.drawing')).toBeVisible();
+  expect(await seriousFaults(page)).toEqual([]);
+});
+
+test('a chart is saved as a drawing and as a picture that need no style sheet', async ({ page, gallery }) => {
+  await gallery.open();
+  const chart = gallery.widget('chart').first();
+  const saved = async (name) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), chart.getByRole('button', { name, exact: true }).click()]);
+    return readFile(await download.path());
+  };
+  const drawing = (await saved('SVG')).toString();
+  expect(drawing).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+  expect(drawing).toMatch(/stroke="rgb\(\d+,\d+,\d+\)"/);
+  expect(drawing).not.toMatch(/oklch|var\(/);
+  expect((await saved('PNG')).subarray(1, 4).toString()).toBe('PNG');
+});
+
+test('a strangers picture is asked for by a press alone', async ({ page, gallery }) => {
+  const asked = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).hostname));
+  await gallery.open();
+  expect(asked).not.toContain('pictures.example');
+  await page.getByRole('button', { name: 'Show the image from pictures.example' }).click();
+  await expect(page.getByText('The image could not be loaded.')).toBeVisible();
+  expect(asked).toContain('pictures.example');
+});
+
+for (const colorScheme of ['dark', 'light']) {
+  for (const width of [1440, 768, 360]) {
+    test(`in the ${colorScheme} theme at ${width} px each fits, and axe finds nothing serious`, async ({ page, gallery }) => {
+      mkdirSync(LOOKS, { recursive: true });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await gallery.open(width);
+      await page.screenshot({ path: `${LOOKS}widgets-${width}-${colorScheme}.png` });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+      const wide = await page.locator('.widget').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
+      expect(wide, 'widgets that run out of the column').toBe(0);
+      expect(await seriousFaults(page)).toEqual([]);
+    });
+  }
+}
