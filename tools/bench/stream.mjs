@@ -26,8 +26,10 @@ async function ready(open, talk) {
   return page;
 }
 
-/** What stands on the page must be what was sent. */
+/** What stands on the page must be what was sent, and its end must be in view. */
 async function compare(page, talk, messages) {
+  const below = await page.evaluate(() => window.belowEnd());
+  if (below > 1) throw new Error(`the end is ${below} px below what is in view`);
   const sent = talk.shown.slice(-messages).map(unspaced);
   const shown = await page.evaluate((messages) => window.readTalk(messages), messages);
   const wrong = sent.findIndex((text, at) => text !== shown[at]);
@@ -112,7 +114,7 @@ export async function growth(open, gateway, anew) {
     await compare(page, talk, COMPARED);
     await page.close();
     const [first, second] = found;
-    const grown = (key) => `${((second[key] / first[key] - 1) * 100).toFixed(1)} %`;
+    const grown = (key) => (first[key] ? `${((second[key] / first[key] - 1) * 100).toFixed(1)} % more` : 'it has none');
     for (const [key, name, show] of [['elements', 'elements', String], ['nodes', 'nodes', String], ['heap', 'JavaScript heap', megabytes], ['program', 'program\'s memory', megabytes], ['all', 'both', megabytes]]) {
       row(`${name}, ${place}`, show(second[key]), `${show(first[key])} before; ${grown(key)}`);
     }

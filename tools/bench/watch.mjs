@@ -77,6 +77,14 @@ export function watchTalk() {
     return Date.now();
   };
 
+  /** How far below what is in view the conversation ends, two frames from now. */
+  window.belowEnd = async () => {
+    const talk = document.querySelector('.talk');
+    await frame();
+    await frame();
+    return talk.scrollHeight - talk.clientHeight - talk.scrollTop;
+  };
+
   /** What is to be read in a row, apart from what is written over a piece of code. */
   const textOf = (row) => {
     const words = row.querySelector('.words');

@@ -171,6 +171,11 @@ const answers = new Map();
 /** Answers that are other than drawn. */
 const changed = new Set();
 let isDue = false;
+/** The end is followed, until somebody turns away from it. */
+let follows = true;
+
+talk.addEventListener('wheel', ({ deltaY }) => (follows &&= deltaY >= 0), { passive: true });
+talk.addEventListener('scroll', () => (follows ||= talk.scrollTop >= talk.scrollHeight - talk.clientHeight - AT_END), { passive: true });
 
 function answerOf(run) {
   if (!answers.has(run)) {
@@ -205,7 +210,6 @@ function take(message) {
 function draw() {
   if (isDue) return;
   isDue = true;
-  const follows = talk.scrollTop >= talk.scrollHeight - talk.clientHeight - AT_END;
   requestAnimationFrame(() => {
     isDue = false;
     for (const answer of changed) answer.draw();
