@@ -1,11 +1,16 @@
 // Owns made-up answers in Markdown, of every kind of block that agents write, the same ones every time, each with what of it is to
 // be read once it is drawn. Knows no message.
 
-const WORDS = 'the release notes say that every session keeps its own transcript while a run goes on and nothing of it is lost when the connection breaks because what was missed is asked for again façade naïve — about'.split(' ');
+const WORDS = (
+  'the release notes say that every session keeps its own transcript while a run goes on and nothing of it is lost when the ' +
+  'connection breaks because what was missed is asked for again façade naïve — about'
+).split(' ');
 const NAMES = ['retry', 'session', 'deltaText', 'history', 'cursor', 'backoff', 'outbox', 'transcript'];
 const CODE = [
-  ['rust', 'fn fold(text: &mut String, delta: &str) {', '    text.push_str(delta);', '}', '', '#[test]', 'fn what_is_added_stays() {', '    assert!(true, "nothing <b>here</b> is HTML & more");', '}'],
-  ['js', 'for (const [name, value] of Object.entries(found)) {', '  if (value === undefined) continue;', '  console.log(`${name}: ${value * 2}`);', '}', '// **not bold**, [not a link](x)'],
+  ['rust', 'fn fold(text: &mut String, delta: &str) {', '    text.push_str(delta);', '}', '', '#[test]', 'fn what_is_added_stays() {',
+    '    assert!(true, "nothing <b>here</b> is HTML & more");', '}'],
+  ['js', 'for (const [name, value] of Object.entries(found)) {', '  if (value === undefined) continue;',
+    '  console.log(`${name}: ${value * 2}`);', '}', '// **not bold**, [not a link](x)'],
   ['sh', 'make dist', 'node tools/host.mjs --port 8080 | tee log.txt', 'grep -n "error" log.txt || echo none'],
 ];
 /** What may become of a word: how it is written, and what of it is seen. */

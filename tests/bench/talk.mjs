@@ -3,13 +3,22 @@
 import { prose } from './prose.mjs';
 import { dice } from './rows.mjs';
 
-const USAGE = { input: 10_537, output: 834, totalTokens: 11_471, cacheRead: 100, cacheWrite: 0, cost: { input: 0.0158, output: 0.005, cacheRead: 0.00001, cacheWrite: 0, total: 0.0208 } };
+const COST = { input: 0.0158, output: 0.005, cacheRead: 0.00001, cacheWrite: 0, total: 0.0208 };
+const USAGE = { input: 10_537, output: 834, totalTokens: 11_471, cacheRead: 100, cacheWrite: 0, cost: COST };
 const MODEL = { api: 'openai-completions', provider: 'fake', model: 'fake-1' };
-const OWNER = { senderIsOwner: true, senderId: 'gateway-owner', senderIdentity: { type: 'profile', id: 'gateway-owner' }, transport: { clients: [{ id: 'openclaw-control-ui', mode: 'webchat' }] } };
+const OWNER = {
+  senderIsOwner: true,
+  senderId: 'gateway-owner',
+  senderIdentity: { type: 'profile', id: 'gateway-owner' },
+  transport: { clients: [{ id: 'openclaw-control-ui', mode: 'webchat' }] },
+};
+const ENDS = { stopReason: 'stop', aborted: false, livenessState: 'working' };
 /** Answers that are streamed are at least so long, in letters; those of the past are shorter. */
 const LONG = 3_000;
 /** About a token, as models stream them: a word with what is before it, or a piece of one. */
 const TOKEN = /\s*\S{1,6}|\s+/g;
+
+const said = (text) => ({ role: 'assistant', content: [{ type: 'text', text }], timestamp: Date.now() });
 
 export class Talk {
   /** Old to new. */
@@ -53,13 +62,14 @@ export class Talk {
 
   #say(run) {
     const text = `What is to be known of ${run}, and why?`;
-    this.#note({ role: 'user', content: text, timestamp: Date.now(), idempotencyKey: `${run}:user`, __openclaw: { ...OWNER, idempotencyKey: `${run}:user` } }, text);
+    const idempotencyKey = `${run}:user`;
+    this.#note({ role: 'user', content: text, timestamp: Date.now(), idempotencyKey, __openclaw: { ...OWNER, idempotencyKey } }, text);
   }
 
   #answer(run, { source, shown }) {
     this.newest = run;
-    const content = [{ type: 'text', text: source }];
-    this.#note({ role: 'assistant', content, ...MODEL, usage: USAGE, stopReason: 'stop', timestamp: Date.now(), responseId: `response-${run}`, __openclaw: { runId: run } }, shown);
+    const about = { ...MODEL, usage: USAGE, stopReason: 'stop', timestamp: Date.now(), responseId: `response-${run}`, __openclaw: { runId: run } };
+    this.#note({ ...said(source), ...about }, shown);
   }
 
   /** Answers `chat.history`: a page from the end, or what was written since a cursor. */
@@ -131,7 +141,7 @@ export class Talk {
     for (const delta of answer.source.match(TOKEN)) {
       const text = (this.#running.text += delta);
       agent('assistant', { text, delta, itemId });
-      chat('delta', { deltaText: delta, message: { role: 'assistant', content: [{ type: 'text', text }], timestamp: Date.now() } });
+      chat('delta', { deltaText: delta, message: said(text) });
       yield;
     }
 
@@ -139,12 +149,12 @@ export class Talk {
     this.#answer(run, answer);
     this.#running = undefined;
     tell('session.message', this.#told(this.messages.at(-1)));
-    agent('lifecycle', { phase: 'finishing', stopReason: 'stop', aborted: false, livenessState: 'working', endedAt: Date.now() });
+    agent('lifecycle', { phase: 'finishing', ...ENDS, endedAt: Date.now() });
     agent('lifecycle', { phase: 'model', provider: null, model: null });
     this.row = { ...this.row, hasActiveRun: false, activeRunIds: [], status: 'done', endedAt: Date.now() };
     const terminalReply = { disposition: 'visible', text: answer.source };
-    agent('lifecycle', { stopReason: 'stop', aborted: false, livenessState: 'working', phase: 'end', endedAt: Date.now(), startedAt, replayInvalid: false, terminalReply });
-    chat('final', { stopReason: 'stop', message: { role: 'assistant', content: [{ type: 'text', text: answer.source }], timestamp: Date.now() } });
+    agent('lifecycle', { ...ENDS, phase: 'end', endedAt: Date.now(), startedAt, replayInvalid: false, terminalReply });
+    chat('final', { stopReason: 'stop', message: said(answer.source) });
     tell('sessions.changed', this.#changed({ reason: 'agent.input.settled' }));
     tell('sessions.changed', this.#changed({ phase: 'end', runId: run }));
   }

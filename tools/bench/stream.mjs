@@ -37,7 +37,7 @@ async function compare(page, talk, messages) {
   throw new Error(`message ${wrong + 1} of ${sent.length} (${shown.length} shown) was sent as\n${sent[wrong]}\nand is shown as\n${shown[wrong]}`);
 }
 
-/** Seconds that the main thread was at work, by its own clock: what other programs take from it does not count. */
+/** How long the main thread was at work, by its own clock: what other programs take from it does not count. */
 async function worked(page) {
   const { metrics } = await page.send('Performance.getMetrics');
   return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
@@ -87,9 +87,10 @@ export async function streams(open, gateway, anew) {
     const of = (place, key) => median(found[at][place].map((round) => round[key]));
     for (const place of Object.keys(open)) {
       const part = (name) => `${name} ${of(place, name).toFixed(0)}`;
-      const frames = `${of(place, 'dropped')} of ${of(place, 'frames')} frames over ${DROPPED_MS} ms, longest ${of(place, 'longest').toFixed(0)} ms`;
-      const rest = `${of(place, 'rest').toFixed(0)} ms a second at rest`;
-      row(`${count(rate)} a second, ${place}`, `${of(place, 'all').toFixed(0)} ms`, `${part('script')}, ${part('layout')}, ${part('style')}; ${rest}; ${frames}; whole ${of(place, 'behind').toFixed(0)} ms after the last byte; ${of(place, 'told').toFixed(0)} deltas/s were told`);
+      const parts = `${part('script')}, ${part('layout')}, ${part('style')}; ${of(place, 'rest').toFixed(0)} ms a second at rest`;
+      const late = `whole ${of(place, 'behind').toFixed(0)} ms after the last byte; ${of(place, 'told').toFixed(0)} a second were told`;
+      row(`${count(rate)} a second, ${place}`, `${of(place, 'all').toFixed(0)} ms`, parts);
+      row('', `${of(place, 'frames')} frames`, `of them ${of(place, 'dropped')} over ${DROPPED_MS} ms, longest ${of(place, 'longest').toFixed(0)} ms; ${late}`);
     }
     row('', `${(of('app', 'all') / of('by hand', 'all')).toFixed(2)} x`);
   }
@@ -115,8 +116,11 @@ export async function growth(open, gateway, anew) {
     await page.close();
     const [first, second] = found;
     const grown = (key) => (first[key] ? `${((second[key] / first[key] - 1) * 100).toFixed(1)} % more` : 'it has none');
-    for (const [key, name, show] of [['elements', 'elements', String], ['nodes', 'nodes', String], ['heap', 'JavaScript heap', megabytes], ['program', 'program\'s memory', megabytes], ['all', 'both', megabytes]]) {
-      row(`${name}, ${place}`, show(second[key]), `${show(first[key])} before; ${grown(key)}`);
-    }
+    const print = (key, name, show) => row(`${name}, ${place}`, show(second[key]), `${show(first[key])} before; ${grown(key)}`);
+    print('elements', 'elements', String);
+    print('nodes', 'nodes', String);
+    print('heap', 'JavaScript heap', megabytes);
+    print('program', "program's memory", megabytes);
+    print('all', 'both', megabytes);
   }
 }

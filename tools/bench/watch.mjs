@@ -65,7 +65,10 @@ export function watchTalk() {
 
   /** Waits until a row is in view whose key begins so; resolves to when that was. */
   window.awaitRow = async (begins) => {
-    const isInView = (row) => row.dataset.key.startsWith(begins) && row.getBoundingClientRect().bottom > 0 && row.getBoundingClientRect().top < innerHeight;
+    const isInView = (row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      return row.dataset.key.startsWith(begins) && bottom > 0 && top < innerHeight;
+    };
     while (!rows().some(isInView)) await frame();
     return performance.now();
   };
@@ -88,9 +91,9 @@ export function watchTalk() {
   /** What is to be read in a row, apart from what is written over a piece of code. */
   const textOf = (row) => {
     const words = row.querySelector('.words');
-    const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT, ({ parentElement }) => (parentElement.closest('.code-head') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
+    const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
     let text = '';
-    while (walker.nextNode()) text += walker.currentNode.data;
+    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest('.code-head')) text += walker.currentNode.data;
     return text.replace(/\s+/g, '');
   };
 
@@ -102,7 +105,8 @@ export function watchTalk() {
     for (let still = 0; found.length < count && still < 60; ) {
       await frame();
       await frame();
-      const drawn = rows().filter(({ dataset }) => ['said', 'text'].includes(dataset.kind)).map((row) => ({ key: row.dataset.key, text: textOf(row) }));
+      const words = rows().filter(({ dataset }) => ['said', 'text'].includes(dataset.kind));
+      const drawn = words.map((row) => ({ key: row.dataset.key, text: textOf(row) }));
       const known = drawn.findIndex(({ key }) => key === found[0]?.key);
       // Without a row that is known already, there may be others between.
       const before = known >= 0 ? drawn.slice(0, known) : found.length ? [] : drawn;

@@ -47,6 +47,8 @@ function words(text) {
 const FENCE = /^```(\S*)\s*$/;
 const HEADING = /^(#{1,6})\s+(.*)$/;
 const ITEM = /^(\s*)(?:[-*+]|(\d+)[.)])\s+(.*)$/;
+/** What may become an item with the next letter. */
+const HALF_ITEM = /^\s*(?:[-*+]|\d+[.)]?)\s*$/;
 const DELIMITER = /^\s*\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?\s*)?$/;
 
 const isTable = (line, next) => line.includes('|') && next !== undefined && DELIMITER.test(next);
@@ -93,9 +95,10 @@ function blocks(text) {
       n = end;
     } else if ((match = ITEM.exec(line))) {
       const numbered = match[2];
-      const goesOn = (line, n) => ITEM.test(line) || /^\s+\S/.test(line) || (line.trim() === '' && ITEM.test(lines[n + 1] ?? ''));
-      const end = whileLines(n, goesOn);
-      const inside = lines.slice(n, end);
+      const isHalf = (n) => n === lines.length - 1 && HALF_ITEM.test(lines[n]);
+      const isItem = (n) => ITEM.test(lines[n] ?? '') || isHalf(n);
+      const end = whileLines(n, (line, n) => isItem(n) || /^\s+\S/.test(line) || (line.trim() === '' && isItem(n + 1)));
+      const inside = lines.slice(n, isHalf(end - 1) ? end - 1 : end);
       draw = () => list(inside, numbered);
       n = end;
     } else {
