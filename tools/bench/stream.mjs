@@ -115,7 +115,7 @@ export async function growth(open, gateway, anew) {
     await compare(page, talk, COMPARED);
     await page.close();
     const [first, second] = found;
-    const grown = (key) => (first[key] ? `${((second[key] / first[key] - 1) * 100).toFixed(1)} % more` : 'it has none');
+    const grown = (key) => (first[key] ? `grown by ${((second[key] / first[key] - 1) * 100).toFixed(1)} %` : 'it has none');
     const print = (key, name, show) => row(`${name}, ${place}`, show(second[key]), `${show(first[key])} before; ${grown(key)}`);
     print('elements', 'elements', String);
     print('nodes', 'nodes', String);
