@@ -81,7 +81,7 @@ budget: dist
 	@node tools/sizes.mjs --check
 
 .PHONY: bench
-bench: dist browser ## sizes, times from opening the page to sessions listed, and what a list of 10,000 costs
+bench: dist browser ## sizes, times from opening the page to sessions listed, and what a list of 10,000 and streamed answers cost
 	$(say) 'a gateway with 1,000 sessions, and a fake one with 10,000'
 	@tests/lab/install.sh
 	$(say) 'measured in Chromium'

@@ -1,7 +1,8 @@
-// Sizes and times, printed: the bundle, cold loads of the demo and against a real gateway, and a long list against a fake one. Owns
-// which are taken and in which order; with a name (sizes, demo, load, list) only that one is.
+// Sizes and times, printed: the bundle, cold loads of the demo and against a real gateway, a long list and conversations against a
+// fake one. Owns which are taken and in which order; with a name (sizes, demo, load, list, chat) only that one is.
 import { chromium } from '@playwright/test';
 import { CHROMIUM } from './chromium.mjs';
+import { chats } from './bench/chat.mjs';
 import { coldDemos, coldLoads } from './bench/load.mjs';
 import { longList } from './bench/list.mjs';
 import { serve } from './host.mjs';
@@ -15,12 +16,13 @@ const only = process.argv[2];
 const wanted = (name) => !only || only === name;
 
 if (wanted('sizes')) print([...sizes(dir), ...partSizes(dir), ...workerSizes('demo', dir), ...workerSizes('highlight', dir)]);
-if (wanted('demo') || wanted('load') || wanted('list')) {
+if (['demo', 'load', 'list', 'chat'].some(wanted)) {
   const browser = await chromium.launch(CHROMIUM);
   const site = await serve({ dir });
   try {
     if (wanted('demo')) await coldDemos(browser, site.url);
     if (wanted('list')) await longList(browser, site.url, ROWS);
+    if (wanted('chat')) await chats(browser, site.url);
     if (wanted('load')) {
       const gateway = await startGateway();
       try {

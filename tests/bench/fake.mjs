@@ -1,5 +1,6 @@
-// Owns a gateway that is none: it lets everybody in, lists made-up sessions in pages, and tells of changes at a rate that is asked
-// for. Fast enough that what is measured is the page. Knows nothing of what rows look like, and refuses every deed.
+// Owns a gateway that is none: it lets everybody in, lists made-up sessions in pages, answers for made-up conversations, and tells of
+// changes and of runs at a rate that is asked for. Fast enough that what is measured is the page. Knows nothing of what rows and
+// messages look like, and refuses every deed.
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -10,11 +11,20 @@ const INSTALL = fileURLToPath(new URL('../lab/install.sh', import.meta.url));
 const SCOPES = ['operator.read', 'operator.write', 'operator.admin', 'operator.approvals', 'operator.questions', 'operator.pairing'];
 /** Events come in handfuls of so many milliseconds, as from a gateway that is busy. */
 const HANDFUL_MS = 10;
+/** So many bytes may be on their way to a page that is slow, where that is waited for. */
+const MOST_BUFFERED = 500_000;
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 export class FakeGateway {
   token = 'fake-token';
   /** How many events were told so far. */
   told = 0;
+  /** The conversations that there are, by key. */
+  talks = new Map();
+  /** What was asked, and what of it is not known here. */
+  heard = [];
+  refused = [];
   #server;
   #sockets = new Map(); // socket -> the number of its last event
   #timer;
@@ -49,6 +59,29 @@ export class FakeGateway {
     }, HANDFUL_MS);
   }
 
+  /**
+   * Plays whole runs of a conversation, so many deltas a second, until there were that many; returns how many, and when the last was
+   * told. `waits`: no faster than they are taken.
+   */
+  async play(talk, perSecond, least, { waits = false } = {}) {
+    const tell = (event, payload) => this.#tell(event, payload);
+    const began = performance.now();
+    let [sent, run] = [0, talk.run(tell)];
+    let waited = 0;
+    for (;;) {
+      const from = performance.now();
+      while (waits && [...this.#sockets.keys()].some(({ bufferedAmount }) => bufferedAmount > MOST_BUFFERED)) await pause(HANDFUL_MS);
+      waited += performance.now() - from;
+      const due = Math.floor(((performance.now() - began - waited) * perSecond) / 1000);
+      while (sent < due) {
+        if (!run.next().done) sent += 1;
+        else if (sent >= least) return { sent, took: performance.now() - began, last: Date.now() };
+        else run = talk.run(tell);
+      }
+      await pause(HANDFUL_MS);
+    }
+  }
+
   async stop() {
     this.flood(0);
     for (const socket of this.#sockets.keys()) socket.terminate();
@@ -61,6 +94,8 @@ export class FakeGateway {
     socket.on('message', (text) => {
       const { id, method, params } = JSON.parse(text);
       const payload = this.#answer(method, params);
+      this.heard.push(method);
+      if (payload === undefined) this.refused.push(method);
       const answer = payload === undefined ? { ok: false, error: { code: 'INVALID_REQUEST', message: `the fake knows no ${method}` } } : { ok: true, payload };
       socket.send(JSON.stringify({ type: 'res', id, ...answer }));
     });
@@ -86,9 +121,14 @@ export class FakeGateway {
       case 'question.list':
         return { questions: [] };
       case 'last-heartbeat':
+        return null;
       case 'sessions.messages.subscribe':
       case 'sessions.messages.unsubscribe':
-        return null;
+        return { subscribed: method === 'sessions.messages.subscribe', key: params.key };
+      case 'chat.history':
+        return this.talks.get(params.sessionKey)?.history(params);
+      case 'commands.list':
+        return { commands: [] };
       case 'models.list':
         return { models: [] };
       case 'agents.list':
@@ -109,11 +149,14 @@ export class FakeGateway {
   #changeOne() {
     const at = this.#roll(this.rows.length);
     const session = (this.rows[at] = changed(this.rows[at], this.#roll));
-    const payload = { sessionKey: session.key, reason: 'send', ts: session.snapshotAt, session };
+    this.#tell('sessions.changed', { sessionKey: session.key, reason: 'send', ts: session.snapshotAt, session });
+    this.told += 1;
+  }
+
+  #tell(event, payload) {
     for (const [socket, last] of this.#sockets) {
       this.#sockets.set(socket, last + 1);
-      socket.send(JSON.stringify({ type: 'event', event: 'sessions.changed', payload, seq: last + 1 }));
+      socket.send(JSON.stringify({ type: 'event', event, payload, seq: last + 1, recipientProfileId: 'gateway-owner' }));
     }
-    this.told += 1;
   }
 }

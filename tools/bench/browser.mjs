@@ -18,20 +18,33 @@ export async function paired(browser, url, gateway) {
 /** What the page holds after a collection: bytes of the script's heap and of the program's own memory, elements of the page. */
 export async function held(page) {
   const inspector = await page.context().newCDPSession(page);
-  await inspector.send('HeapProfiler.collectGarbage');
-  await inspector.send('Performance.enable');
-  const { metrics } = await inspector.send('Performance.getMetrics');
-  const { result } = await inspector.send('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype' });
-  const { objects } = await inspector.send('Runtime.queryObjects', { prototypeObjectId: result.objectId });
-  const sum = 'function() { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }';
-  const program = await inspector.send('Runtime.callFunctionOn', { objectId: objects.objectId, functionDeclaration: sum, returnByValue: true });
+  const found = await heldBy((method, params) => inspector.send(method, params));
   await inspector.detach();
+  return found;
+}
+
+/** The same by the way to an inspector. */
+export async function heldBy(send) {
+  await send('HeapProfiler.collectGarbage');
+  await send('Performance.enable');
+  const { metrics } = await send('Performance.getMetrics');
+  const ask = async (expression) => (await send('Runtime.evaluate', { expression })).result;
+  const { objects } = await send('Runtime.queryObjects', { prototypeObjectId: (await ask('WebAssembly.Memory.prototype')).objectId });
+  const sum = 'function() { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }';
+  const program = await send('Runtime.callFunctionOn', { objectId: objects.objectId, functionDeclaration: sum, returnByValue: true });
+  await send('Runtime.releaseObject', { objectId: objects.objectId });
+  const metric = (wanted) => metrics.find(({ name }) => name === wanted).value;
   return {
-    heap: metrics.find(({ name }) => name === 'JSHeapUsedSize').value,
+    heap: metric('JSHeapUsedSize'),
     program: program.result.value,
-    elements: await page.evaluate(() => document.querySelectorAll('*').length),
+    // All nodes that are alive, also texts and those that are in no page any more.
+    nodes: metric('Nodes'),
+    elements: (await ask("document.querySelectorAll('*').length")).value,
   };
 }
+
+/** Longer than this, and a frame of 60 Hz was dropped. */
+export const DROPPED_MS = 25;
 
 export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 

@@ -2,15 +2,13 @@
 // thousand. A fake gateway answers, so that the page is what is measured. Headless and without a GPU: frames are those of rAF.
 import { FakeGateway } from '../../tests/bench/fake.mjs';
 import { madeUpRows } from '../../tests/bench/rows.mjs';
-import { held, median, paired, row } from './browser.mjs';
-import { watchPage } from './watch.mjs';
+import { DROPPED_MS, held, median, paired, row } from './browser.mjs';
+import { watchFrames, watchPage } from './watch.mjs';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
 const SCROLL_MS = 5000;
 /** In CSS pixels: a quick hand on a wheel. */
 const WHEEL = { delta: 240, everyMs: 40 };
-/** Longer than this, and a frame of 60 Hz was dropped. */
-const DROPPED_MS = 25;
 const RATES = [0, 1000, 5000];
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -18,6 +16,7 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 async function open(browser, url, storageState) {
   const context = await browser.newContext({ storageState, viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
+  await page.addInitScript(watchFrames);
   await page.addInitScript(watchPage);
   const heard = { bytes: 0, calls: 0 };
   page.on('websocket', (socket) => {

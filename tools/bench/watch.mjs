@@ -1,19 +1,12 @@
 // What runs inside the page to measure it: when all rows are there, how long frames and tasks take, when a search shows.
 // Owns no figure and no browser. Installed before the page's own scripts.
 
-export function watchPage() {
+/** Notes how long tasks take, and frames while that is asked for. */
+export function watchFrames() {
   const seen = (window.seen = { firsts: {}, longTasks: [] });
   new PerformanceObserver((list) => seen.longTasks.push(...list.getEntries().map(({ startTime, duration }) => ({ startTime, duration })))).observe({
     entryTypes: ['longtask'],
   });
-  let wasReading = false;
-  (function look() {
-    const reading = document.querySelector('.sessions .reading')?.textContent ?? '';
-    wasReading ||= reading !== '';
-    if (document.querySelector('.row[data-key]')) seen.firsts.listed ??= performance.now();
-    if (wasReading && reading === '') seen.firsts.complete ??= performance.now();
-    if (!seen.firsts.complete) requestAnimationFrame(look);
-  })();
 
   /** Notes when every frame begins, until `stopFrames`. */
   window.startFrames = () => {
@@ -29,6 +22,19 @@ export function watchPage() {
       if (goesOn) requestAnimationFrame(frame);
     });
   };
+}
+
+/** Of the list, after `watchFrames`. */
+export function watchPage() {
+  const { seen } = window;
+  let wasReading = false;
+  (function look() {
+    const reading = document.querySelector('.sessions .reading')?.textContent ?? '';
+    wasReading ||= reading !== '';
+    if (document.querySelector('.row[data-key]')) seen.firsts.listed ??= performance.now();
+    if (wasReading && reading === '') seen.firsts.complete ??= performance.now();
+    if (!seen.firsts.complete) requestAnimationFrame(look);
+  })();
 
   /** Watches for the next input and then for the list to be another one; `searched` gives the time between, and the frames. */
   window.awaitSearch = () => {
@@ -49,5 +55,65 @@ export function watchPage() {
         { capture: true, once: true },
       );
     });
+  };
+}
+
+/** Of a conversation, the app's or the one by hand. */
+export function watchTalk() {
+  const frame = () => new Promise(requestAnimationFrame);
+  const rows = () => [...document.querySelectorAll('.talk .row[data-key]')];
+
+  /** Waits until a row is in view whose key begins so; resolves to when that was. */
+  window.awaitRow = async (begins) => {
+    const isInView = (row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      return row.dataset.key.startsWith(begins) && bottom > 0 && top < innerHeight;
+    };
+    while (!rows().some(isInView)) await frame();
+    return performance.now();
+  };
+
+  /** Waits until a text stands at the end of the conversation; resolves to the time on the wall then. */
+  window.awaitEnd = async (text) => {
+    const isThere = () => rows().slice(-3).some((row) => row.textContent.includes(text));
+    for (const until = Date.now() + 180_000; !isThere(); await frame()) if (Date.now() > until) throw new Error(`never shown: ${text}`);
+    return Date.now();
+  };
+
+  /** How far below what is in view the conversation ends, two frames from now. */
+  window.belowEnd = async () => {
+    const talk = document.querySelector('.talk');
+    await frame();
+    await frame();
+    return talk.scrollHeight - talk.clientHeight - talk.scrollTop;
+  };
+
+  /** What is to be read in a row, apart from what is written over a piece of code. */
+  const textOf = (row) => {
+    const words = row.querySelector('.words');
+    const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
+    let text = '';
+    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest('.code-head')) text += walker.currentNode.data;
+    return text.replace(/\s+/g, '');
+  };
+
+  /** Reads what was said and answered last, so many messages: goes up from the end, since few rows are drawn at a time. */
+  window.readTalk = async (count) => {
+    const talk = document.querySelector('.talk');
+    const found = [];
+    talk.scrollTop = talk.scrollHeight;
+    for (let still = 0; found.length < count && still < 60; ) {
+      await frame();
+      await frame();
+      const words = rows().filter(({ dataset }) => ['said', 'text'].includes(dataset.kind));
+      const drawn = words.map((row) => ({ key: row.dataset.key, text: textOf(row) }));
+      const known = drawn.findIndex(({ key }) => key === found[0]?.key);
+      // Without a row that is known already, there may be others between.
+      const before = known >= 0 ? drawn.slice(0, known) : found.length ? [] : drawn;
+      found.unshift(...before);
+      still = before.length ? 0 : still + 1;
+      talk.scrollTop -= talk.clientHeight * (known < 0 && still ? -0.4 : 0.7);
+    }
+    return found.slice(-count).map(({ text }) => text);
   };
 }

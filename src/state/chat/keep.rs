@@ -16,7 +16,7 @@ use crate::gateway::socket::Local;
 use crate::gateway::{CallError, Clock, Gateway, Link, Notice};
 use crate::protocol::agent::SessionsMessagesSubscribe;
 use crate::protocol::chat::{ChatHistoried, ChatHistory};
-use crate::protocol::{Family, SessionKey};
+use crate::protocol::{Event, Family, SessionKey};
 use crate::state::watch::Unsubscribe;
 
 /// How many messages are read at first: they fill some screens.
@@ -73,15 +73,18 @@ impl Keeper {
         let mut notices = self.gateway.notices(&[Family::Steps, Family::Sessions]);
         let (mut answer, mut older): (Answer, Answer) = (Fuse::terminated(), Fuse::terminated());
         let (mut frame, mut silent, mut settle): (Alarm, Alarm, Alarm) = (Fuse::terminated(), Fuse::terminated(), Fuse::terminated());
+        let mut heard_at = self.clock.now();
         let (mut asked, mut is_due, mut is_ready, mut tries) = (Asked::Page, true, false, 0_u32);
         loop {
             let heard = select_biased! {
                 _ = looks_away => return,
                 notice = notices.next() => match notice {
                     Some(Notice::Event(event)) => {
-                        let heard = self.write(|talk| talk.take(&self.key, &event));
+                        let heard = self.fold(&event);
                         if heard.is_new {
-                            (self.silence, silent) = (SILENCE, Fuse::terminated());
+                            // An alarm that rings too early rings in vain, which is cheaper than a new one for every word.
+                            silent = if self.silence > SILENCE { Fuse::terminated() } else { silent };
+                            (self.silence, heard_at) = (SILENCE, self.clock.now());
                         }
                         heard
                     }
@@ -117,6 +120,7 @@ impl Keeper {
                     None => return,
                 },
                 () = &mut frame => {
+                    self.write(|_| ());
                     self.conversation.notify();
                     Heard::default()
                 }
@@ -127,8 +131,14 @@ impl Keeper {
                     Heard { asks: false, ..heard }
                 }
                 () = &mut silent => {
-                    self.silence = (self.silence * 2).min(MOST_SILENCE);
-                    Heard { is_new: false, asks: true }
+                    let quiet = self.clock.now().saturating_sub(heard_at);
+                    if quiet < self.silence {
+                        silent = self.clock.sleep(self.silence - quiet).fuse();
+                        Heard::default()
+                    } else {
+                        self.silence = (self.silence * 2).min(MOST_SILENCE);
+                        Heard { is_new: false, asks: true }
+                    }
                 }
                 () = &mut settle => Heard { is_new: false, asks: true },
             };
@@ -183,6 +193,14 @@ impl Keeper {
     fn older_is_read(&self) {
         if self.reading.with_untracked(|reading| *reading == Reading::Read { is_reading_older: true }) {
             self.reading.set(Reading::Read { is_reading_older: false });
+        }
+    }
+
+    /// Folds an event. What streams is laid over the transcript once a frame: of thousands of words a second nobody sees more.
+    fn fold(&self, event: &Event) -> Heard {
+        match event {
+            Event::AgentStep(_) => self.conversation.try_update_untracked(|talk| talk.take(&self.key, event)).unwrap_or_default(),
+            _ => self.write(|talk| talk.take(&self.key, event)),
         }
     }
 
