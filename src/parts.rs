@@ -46,6 +46,9 @@ pub fn prefetch() {
             let _ = (part().load)().await;
         });
     }
+    spawn_local(async {
+        let _ = crate::features::chat::load_widgets().await;
+    });
 }
 
 impl Part {

@@ -24,21 +24,28 @@ impl From<std::convert::Infallible> for Missing {
 /// feature they are functions like others: there are no files to load in tests, and none in the native build.
 #[macro_export]
 macro_rules! lazy {
-    ($part:ident, $load:ident, fn $name:ident($($given:ident: $type:ty),*) -> $result:ty $body:block) => {
+    ($part:ident, $load:ident, $vis:vis fn $name:ident($($given:ident: $type:ty),*) -> $result:ty $body:block) => {
         #[cfg(feature = "parts")]
         #[allow(unsafe_code)] // what the attribute writes
-        #[wasm_split_helpers::wasm_split($part, fallible, preload(#[allow(unsafe_code)] $load))]
-        fn $name($($given: $type),*) -> Result<$result, $crate::ui::lazy::Missing> {
+        #[wasm_split_helpers::wasm_split($part, fallible, preload(
+            /// Loads the part.
+            #[allow(unsafe_code)]
+            $load
+        ))]
+        /// Draws, once the part is here.
+        $vis fn $name($($given: $type),*) -> Result<$result, $crate::ui::lazy::Missing> {
             Ok($body)
         }
 
         #[cfg(not(feature = "parts"))]
-        async fn $name($($given: $type),*) -> Result<$result, $crate::ui::lazy::Missing> {
+        /// Draws, once the part is here.
+        $vis async fn $name($($given: $type),*) -> Result<$result, $crate::ui::lazy::Missing> {
             Ok($body)
         }
 
         #[cfg(not(feature = "parts"))]
-        async fn $load() -> Result<(), std::convert::Infallible> {
+        /// Loads the part.
+        $vis async fn $load() -> Result<(), std::convert::Infallible> {
             Ok(())
         }
     };

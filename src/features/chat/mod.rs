@@ -20,6 +20,7 @@ mod tool;
 mod widgets;
 
 use leptos::prelude::*;
+pub use widgets::load_widgets;
 
 use crate::paths;
 use crate::place::Place;

@@ -47,6 +47,8 @@ pub struct Room {
     pub to_end: Trigger,
     /// Asks the list to show a row by its key.
     pub shows: RwSignal<Option<Arc<str>>>,
+    /// Whether what shows code, tables and charts is here.
+    pub widgets: RwSignal<bool>,
     /// Tools and reasoning that are open, by their keys.
     pub open: RwSignal<Vec<Arc<str>>>,
 }
@@ -73,6 +75,7 @@ impl Room {
             raw: RwSignal::default(),
             to_end: Trigger::new(),
             shows: RwSignal::default(),
+            widgets: super::widgets::fetched(),
             open: RwSignal::default(),
         };
         room.keep_draft();

@@ -14,9 +14,14 @@ mod table;
 mod task;
 mod tree;
 
+use futures::FutureExt;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
 use super::blocks::Ink;
 use crate::domain::markdown::Block;
 use crate::domain::widget::MOST;
+use crate::lazy;
 use crate::ui::el::El;
 pub use frame::open_code;
 use frame::{Frame, framed};
@@ -60,9 +65,31 @@ const WIDGETS: [Try; 8] = [
     of::<code::Code>,
 ];
 
-/// Shows a finished block by the first widget that claims it.
+lazy!(
+    widgets,
+    load_widgets,
+    pub fn draw(block: &Block, ink: &Ink) -> Option<El> {
+        WIDGETS.iter().find_map(|widget| widget(block, ink))
+    }
+);
+
+/// Shows a finished block by the first widget that claims it, once the widgets are here.
 pub fn shown(block: &Block, ink: &Ink) -> Option<El> {
-    WIDGETS.iter().find_map(|widget| widget(block, ink))
+    draw(block, ink).now_or_never()?.ok()?
+}
+
+/// Fetches the widgets, which are a part of the program of their own: until they are here, or if they do not come, all is plain.
+/// Returns whether they are here, at once if they were before.
+pub fn fetched() -> RwSignal<bool> {
+    let are_here = RwSignal::new(load_widgets().now_or_never().is_some_and(|heard| heard.is_ok()));
+    if !are_here.get_untracked() {
+        spawn_local(async move {
+            let heard = load_widgets().await;
+            // The conversation may have been left meanwhile.
+            let _ = are_here.try_set(heard.is_ok());
+        });
+    }
+    are_here
 }
 
 fn of<W: Widget>(block: &Block, ink: &Ink) -> Option<El> {
