@@ -84,22 +84,27 @@ function smallPart(name) {
   return readFileSync(`${path}.small`);
 }
 
-/** The parts of the program that are loaded on demand: where each lies, by its name. */
+/**
+ * The parts of the program that are loaded on demand. A part is named by its view; what several of them share, by all of these.
+ * Returns of each where it lies, the file it was, and the names.
+ */
 function parts() {
-  const files = readdirSync(partsFolder).filter((name) => /^(split|chunk)_.*\.wasm$/.test(name));
-  return Object.fromEntries(files.map((file) => {
-    const name = file.replace(/^split_|\.wasm$/g, '');
-    return [name, { file, path: ship(smallPart(file), 'wasm', `part-${name}`) }];
-  }));
+  const loads = readFileSync(join(partsFolder, '__wasm_split.js'), 'utf8');
+  const shared = new Map([...loads.matchAll(/\/\* (.*?) \*\/\s*const \w+ = makeLoad\([^]*?"\.\/(\w+\.wasm)"/g)].map(([, names, file]) => [file, names.split(', ')]));
+  const files = readdirSync(partsFolder).filter((name) => /^(split|chunk)_\w*\.wasm$/.test(name));
+  return files.map((file) => {
+    const names = shared.get(file) ?? [file.replace(/^split_|\.wasm$/g, '')];
+    return { file, names, path: ship(smallPart(file), 'wasm', `part-${names.join('_')}`) };
+  });
 }
 
 /** The program's glue and the script that loads its parts as one file, since each imports from the other. */
 function joined(glue, parts) {
   let loads = readFileSync(join(partsFolder, '__wasm_split.js'), 'utf8');
-  for (const { file, path } of Object.values(parts)) loads = loads.replaceAll(`"./${file}"`, JSON.stringify(path.replace('/assets/', './')));
+  for (const { file, path } of parts) loads = loads.replaceAll(`"./${file}"`, JSON.stringify(path.replace('/assets/', './')));
   // Not every host sends the type that streaming asks for.
   const bytes = loads.replaceAll('WebAssembly.instantiateStreaming(src, imports)', 'WebAssembly.instantiate(await (await src).arrayBuffer(), imports)');
-  if (bytes === loads && Object.keys(parts).length) throw new Error('the parts are loaded in another way than known here');
+  if (bytes === loads && parts.length) throw new Error('the parts are loaded in another way than known here');
   writeFileSync(join(partsFolder, '__wasm_split.js'), bytes);
   writeFileSync(join(partsFolder, 'openclutch.js'), glue);
   const built = buildSync({
@@ -118,7 +123,7 @@ const files = {
   wasm: ship(wasm, 'wasm'),
   demo: worker('demo'),
   highlight: worker('highlight'),
-  parts: Object.fromEntries(Object.entries(shipped).map(([name, { path }]) => [name, path])),
+  parts: Object.fromEntries(shipped.flatMap(({ names }) => names).map((name) => [name, shipped.filter(({ names }) => names.includes(name)).map(({ path }) => path)])),
 };
 // The glue imports these by a path relative to itself.
 if (existsSync(join(stage, 'snippets'))) renameSync(join(stage, 'snippets'), join(stage, 'assets', 'snippets'));

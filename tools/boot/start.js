@@ -40,13 +40,13 @@ function styled(href) {
   return loaded;
 }
 
-// Starts loading the part that the program will ask for, if the view at this address is one.
+// Starts loading the parts that the program will ask for, if the view at this address has some.
 function hurry(root) {
-  const part = FILES.parts[(location.pathname.match(ROUTE) ?? [])[2]];
-  if (!part) return;
-  const link = document.createElement('link');
-  Object.assign(link, { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', href: root + part });
-  document.head.append(link);
+  for (const part of FILES.parts[(location.pathname.match(ROUTE) ?? [])[2]] ?? []) {
+    const link = document.createElement('link');
+    Object.assign(link, { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', href: root + part });
+    document.head.append(link);
+  }
 }
 
 // Starts loading the program; rejects when it does not come.
