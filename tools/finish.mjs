@@ -110,6 +110,8 @@ function joined(glue, parts) {
   const built = buildSync({
     entryPoints: [join(partsFolder, 'openclutch.js')], bundle: true, minify: true, format: 'esm', charset: 'utf8', write: false,
     external: ['./snippets/*'], logLevel: 'warning',
+    // The script that loads the parts is imported once for each of them.
+    logOverride: { 'duplicate-object-key': 'silent' },
   });
   return built.outputFiles[0].text.trim();
 }
