@@ -167,6 +167,7 @@ test('a chart is saved as a drawing and as a picture that need no style sheet', 
   expect(drawing).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
   expect(drawing).toMatch(/stroke="rgb\(\d+,\d+,\d+\)"/);
   expect(drawing).not.toMatch(/oklch|var\(/);
+  expect(drawing, 'what is around it on screen is in it').toMatch(/>search .*>import /);
   expect((await saved('PNG')).subarray(1, 4).toString()).toBe('PNG');
 });
 
