@@ -71,6 +71,12 @@ fn written(within: &Element) -> Option<(String, (u32, u32))> {
         }
         let _ = to.remove_attribute("class");
     }
+    let size = |name: &str| drawing.get_attribute(name).and_then(|size| size.parse::<u32>().ok());
+    let (width, height) = (size("width")?, size("data-whole").or_else(|| size("height"))?);
+    // What is below the drawing on screen is in the file.
+    for (name, value) in [("height", height.to_string()), ("viewBox", format!("0 0 {width} {height}"))] {
+        let _ = copy.set_attribute(name, &value);
+    }
     let ground = window.get_computed_style(within).ok()??.get_property_value("--panel").unwrap_or_default();
     let rect = document()?.create_element_ns(Some("http://www.w3.org/2000/svg"), "rect").ok()?;
     for (name, value) in [("width", "100%"), ("height", "100%"), ("fill", &plain(&pen, &resolved(within, &ground)))] {
@@ -79,8 +85,7 @@ fn written(within: &Element) -> Option<(String, (u32, u32))> {
     copy.insert_before(&rect, copy.first_child().as_ref()).ok()?;
     let _ = copy.remove_attribute("class");
     let text = web_sys::XmlSerializer::new().ok()?.serialize_to_string(&copy).ok()?;
-    let size = |name: &str| drawing.get_attribute(name).and_then(|size| size.parse().ok()).unwrap_or(240);
-    Some((text, (size("width"), size("height"))))
+    Some((text, (width, height)))
 }
 
 /// A colour as it is here, whatever functions and variables it is written with.

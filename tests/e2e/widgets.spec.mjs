@@ -42,12 +42,14 @@ test('each kind is shown as what it is by a real gateway, and again after a relo
   };
   await talk.say(`Show${Object.values(kinds).join('')}\n\n| a | b |\n|---|---|\n| 1 | <b>2</b> |${fenced('chart', '{"type": "unheard of", "values": [1]}')}`);
   const count = async () => {
+    await expect(talk.texts.locator('.widget').first()).toBeVisible({ timeout: 45_000 });
     for (const name of ['diff', 'json', 'task', 'chart']) await expect(talk.texts.locator(`[data-widget="${name}"]`), name).toHaveCount(1);
     await expect(talk.texts.locator('[data-widget="table"]')).toHaveCount(2);
     await expect(talk.texts.locator('[data-widget="code"]')).toHaveCount(2);
   };
   await count();
   await expect(talk.texts).toContainText('Its type is none of line, bar, area, pie and scatter.');
+  await talk.texts.locator('[data-widget="code"]').first().scrollIntoViewIfNeeded();
   await expect(talk.texts.locator('[data-t="keyword"]').first(), 'the language is known').toHaveText('fn');
   await talk.isQuiet();
   await page.reload();
@@ -61,7 +63,7 @@ test('what means harm is text, and reaches nobody', async ({ talk, gateway, oper
   const harm = '<script>window.harmed=1</script><img src=x onerror="window.harmed=1"><svg onload="window.harmed=1"><style>*{display:none}</style>';
   const cells = `| ${harm} | [a](javascript:window.harmed=1) |\n|---|---|\n| ${harm} | ![b](https://stranger.test/c.png) |`;
   await talk.say(`${harm}\n\n${cells}${fenced('csv', `a,b\n${harm.replaceAll('"', "'")},2`)}${fenced('json', JSON.stringify({ [harm]: harm }))}${fenced('task', JSON.stringify({ title: harm }))}${fenced('chart', JSON.stringify({ title: harm, labels: [harm, 'b'], series: [{ name: harm, values: [1, 2] }] }))}`);
-  await expect(talk.texts.locator('[data-widget="chart"] .drawing')).toBeVisible();
+  await expect(talk.texts.locator('[data-widget="chart"] .drawing')).toBeVisible({ timeout: 45_000 });
   await talk.isQuiet();
   for (const tag of ['script', 'img', 'style', '[onerror]', '[onload]', '[href^="javascript"]']) await expect(talk.log.locator(tag), tag).toHaveCount(0);
   expect(await page.evaluate(() => window.harmed)).toBeUndefined();
@@ -74,7 +76,7 @@ test('an agent proposes work: it is put away, done here, or done in a session of
   const propose = async (title) => {
     const args = { title, tldr: `Good for ${title}.`, prompt: `Please do ${title}.` };
     await talk.say(`tool:tool_call ${JSON.stringify({ id: 'openclaw:core:suggest_task', args })}`);
-    await expect(card).toContainText(title);
+    await expect(card).toContainText(title, { timeout: 45_000 });
     await talk.isQuiet();
   };
   await propose('the roof');
@@ -89,7 +91,7 @@ test('an agent proposes work: it is put away, done here, or done in a session of
   await propose('the garden');
   await card.getByRole('button', { name: 'Do it here' }).click();
   await expect(card).toHaveCount(0);
-  await expect(talk.texts.last()).toContainText('You said: Please do the garden.');
+  await expect(talk.texts.last()).toContainText('Please do the garden.');
   await talk.isQuiet();
   await propose('the cellar');
   await card.getByRole('button', { name: 'Start in a new session' }).click();
@@ -165,10 +167,11 @@ test('a chart is saved as a drawing and as a picture that need no style sheet', 
   expect(drawing).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
   expect(drawing).toMatch(/stroke="rgb\(\d+,\d+,\d+\)"/);
   expect(drawing).not.toMatch(/oklch|var\(/);
+  expect(drawing, 'what is around it on screen is in it').toMatch(/>search .*>import /);
   expect((await saved('PNG')).subarray(1, 4).toString()).toBe('PNG');
 });
 
-test('a strangers picture is asked for by a press alone', async ({ page, gallery }) => {
+test('a picture of a stranger is asked for by a press alone', async ({ page, gallery }) => {
   const asked = [];
   page.on('request', (request) => asked.push(new URL(request.url()).hostname));
   await gallery.open();

@@ -1,30 +1,10 @@
 //! Places in a text: letters, pieces and runs, none of which can be missed by asking for too much.
 //! Refuses to know what they mean. Nothing here is inlined, since it is asked for everywhere and the parser must stay small.
 
-/// How many bytes were looked at, for tests of how much work a text is.
-#[cfg(test)]
-pub(super) mod steps {
-    use std::cell::Cell;
-
-    thread_local! {
-        static STEPS: Cell<usize> = const { Cell::new(0) };
-    }
-
-    /// Counts some more.
-    pub fn count(more: usize) {
-        STEPS.with(|steps| steps.set(steps.get() + more));
-    }
-
-    /// Returns how many there were, and begins anew.
-    pub fn taken() -> usize {
-        STEPS.with(Cell::take)
-    }
-}
-
 /// The byte at a place, or zero after the end: a clean text has no zeros.
 #[inline(never)]
 pub(super) fn byte(text: &str, at: usize) -> u8 {
-    #[cfg(test)]
+    #[cfg(all(test, not(target_arch = "wasm32")))]
     steps::count(1);
     text.as_bytes().get(at).copied().unwrap_or_default()
 }
@@ -54,7 +34,7 @@ pub(super) fn skip(text: &str, mut at: usize, is_it: fn(u8) -> bool) -> usize {
 #[inline(never)]
 pub(super) fn run(text: &str, byte: u8) -> usize {
     let count = text.bytes().take_while(|other| *other == byte).count();
-    #[cfg(test)]
+    #[cfg(all(test, not(target_arch = "wasm32")))]
     steps::count(count);
     count
 }
@@ -73,7 +53,7 @@ pub(super) fn before(text: &str, at: usize, is_it: fn(u8) -> bool) -> usize {
 #[inline(never)]
 pub(super) fn find(text: &str, needle: &str) -> Option<usize> {
     let found = (0..text.len()).find(|at| text.as_bytes().get(*at..).is_some_and(|rest| rest.starts_with(needle.as_bytes())));
-    #[cfg(test)]
+    #[cfg(all(test, not(target_arch = "wasm32")))]
     steps::count(found.unwrap_or(text.len()));
     found
 }
@@ -129,4 +109,24 @@ pub(super) fn trimmed(text: &str) -> &str {
 #[inline(never)]
 pub(super) fn escapes(text: &str, at: usize) -> bool {
     byte(text, at) == b'\\' && byte(text, at + 1).is_ascii_punctuation()
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+/// How many bytes were looked at, for tests of how much work a text is.
+pub(super) mod steps {
+    use std::cell::Cell;
+
+    thread_local! {
+        static STEPS: Cell<usize> = const { Cell::new(0) };
+    }
+
+    /// Counts some more.
+    pub fn count(more: usize) {
+        STEPS.with(|steps| steps.set(steps.get() + more));
+    }
+
+    /// Returns how many there were, and begins anew.
+    pub fn taken() -> usize {
+        STEPS.with(Cell::take)
+    }
 }

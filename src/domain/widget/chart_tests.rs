@@ -28,7 +28,7 @@ fn what_is_wrong_is_said() {
     ] {
         assert_eq!(Chart::read(text), Err(why), "{text}");
     }
-    let many = ["{\"series\": [", &vec!["{\"values\": [1]}"; 9].join(","), "]}"].concat();
+    let many = ["{\"series\": [", &["{\"values\": [1]}"; 9].join(","), "]}"].concat();
     assert!(Chart::read(&many).unwrap_err().contains("eight"));
 }
 

@@ -69,7 +69,7 @@ fn same(tree: &Tree, at: usize, value: &Value) -> bool {
         Value::Object(fields) => fields.iter().all(|(name, value)| tree.get(at, name).is_some_and(|at| same(tree, at, value))),
         Value::String(text) => tree.say(at) == *text,
         Value::Null => tree.say(at).is_empty(),
-        other => tree.say(at) == other.to_string(),
+        other => *other == tree.say(at).parse::<Value>().unwrap(),
     }
 }
 

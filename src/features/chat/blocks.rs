@@ -34,7 +34,7 @@ pub fn block(block: &Block, ink: &Ink) -> El {
             .set("aria-level", &(level + 2).to_string())
             .set("data-level", &level.to_string())
             .children(words(spans, ink)),
-        Block::Code { language, text, .. } => widgets::open_code(language, text),
+        Block::Code { language, text, .. } => widgets::open_code(language, text, ink),
         Block::List { start, items } => list(*start, items, ink),
         Block::Quote(blocks) => el("blockquote").children(inner(blocks, ink)),
         Block::Table { align, head, rows } => table(align, head, rows, ink),

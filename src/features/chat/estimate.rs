@@ -8,6 +8,8 @@ const LETTER: i32 = 7;
 const LINE: i32 = 21;
 /// The widest that words run.
 const COLUMN: i32 = 760;
+/// So many lines of a fence are drawn at once.
+const MOST_OF_FENCE: usize = 400;
 
 /// Returns about how high a row is, at a width of the list.
 pub fn estimate(row: &Row, width: i32) -> i32 {
@@ -22,7 +24,16 @@ pub fn estimate(row: &Row, width: i32) -> i32 {
 
 fn lines(text: &str, column: i32) -> i32 {
     let letters = usize::try_from(column / LETTER).unwrap_or(1).max(1);
-    let lines: usize = text.split('\n').map(|line| line.len().div_ceil(letters).max(1)).sum();
+    // Of a long fence only so much is drawn.
+    let (mut is_fenced, mut within) = (false, 0_usize);
+    let high = |line: &str| {
+        if line.starts_with("```") {
+            (is_fenced, within) = (!is_fenced, 0);
+        }
+        within += usize::from(is_fenced);
+        if within > MOST_OF_FENCE { 0 } else { line.len().div_ceil(letters).max(1) }
+    };
+    let lines: usize = text.split('\n').map(high).sum();
     i32::try_from(lines).unwrap_or(i32::MAX / LINE / 2).min(i32::MAX / LINE / 2)
 }
 
@@ -37,5 +48,7 @@ mod tests {
         assert_eq!(estimate(&text("a\nb\n\nc"), 800), 4 * LINE + 16);
         assert!(estimate(&text(&"word ".repeat(400)), 800) > 15 * LINE);
         assert!(estimate(&text(&"\n".repeat(1_000_000)), 0) > 0);
+        let fenced = ["```\n", &"a\n".repeat(10_000), "```\nb"].concat();
+        assert_eq!(estimate(&text(&fenced), 800), 402 * LINE + 16);
     }
 }

@@ -1,5 +1,7 @@
 //! Which widget claims what: the first that fits, code as the floor of fences, source where it fails.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::domain::markdown::parse;
 
@@ -69,4 +71,28 @@ fn what_fails_says_why_and_what_is_not_closed_is_code() {
     }
     let long = ["[", &"1,".repeat(MOST / 2), "1]"].concat();
     assert_eq!(claims(&fenced("json", &long)), "code", "what is too long is not taken apart");
+}
+
+#[test]
+fn what_means_harm_is_claimed_or_passed_and_never_panics() {
+    let pieces =
+        ["[", "{\"a\":", "\"", ",", "\n", "\t", "|", "@@ -1", "+", "\u{202e}", "a\u{0301}", "9", "-", "\\u", "\u{fffd}", "<script>"];
+    for piece in pieces {
+        for language in ["task", "chart", "json", "csv", "tsv", "diff", "rust", "math"] {
+            for count in [1, 7, 20_000] {
+                claims(&fenced(language, &piece.repeat(count)));
+            }
+        }
+    }
+    claims(&fenced("json", &["[", &"[1],".repeat(100_000), "0]"].concat()));
+    claims(&fenced("csv", &"x".repeat(1_000_000)));
+    claims(&fenced("chart", &["{\"values\": [", &"1e308,".repeat(4_000), "1]}"].concat()));
+}
+
+proptest! {
+    #[test]
+    fn no_fence_panics(language in 0_usize..6, text in r#"(?s)[-\[\]{}:,"0-9a-z|+@\t\n é\\]{0,200}"#) {
+        let language = ["task", "chart", "json", "csv", "tsv", "diff"][language];
+        claims(&fenced(language, &text));
+    }
 }

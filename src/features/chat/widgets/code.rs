@@ -23,6 +23,8 @@ use crate::ui::el::{El, el, span};
 
 /// The longest text that is coloured, in bytes.
 const MOST_COLOURED: usize = 2_000_000;
+/// So much of a language's name is shown, in letters.
+const MOST_OF_NAME: usize = 40;
 
 /// Code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,8 +109,11 @@ impl Widget for Code {
             deed("Save", move || dom::download(&name, "text/plain", &saved)).set("title", "Save as a file"),
         ];
         let cut = is_cut.then_some("Very long lines are cut here. Copy and Save have them whole.");
-        let note = [note, cut].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let label = if language.is_empty() { "text".to_owned() } else { language };
+        // A line that turns round may do another thing than it seems to.
+        let turns = text.contains(['\u{202a}', '\u{202b}', '\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}', '\u{2068}']);
+        let turned = turns.then_some("It holds hidden marks that turn the direction of writing, so what runs may not be what is seen.");
+        let note = [note, cut, turned].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let label = if language.is_empty() { "text".to_owned() } else { language.chars().take(MOST_OF_NAME).collect() };
         let label = if shown.count > 1 { [&label, " · ", &say::many(shown.count, "line")].concat() } else { label };
         Frame { label, note: Some(note).filter(|note| !note.is_empty()), tools, body, is_source: true }
     }

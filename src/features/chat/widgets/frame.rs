@@ -4,6 +4,8 @@
 use leptos::prelude::*;
 
 use crate::domain::markdown::{Block, plain};
+use crate::features::chat::blocks::Ink;
+use crate::features::chat::text::marked;
 use crate::ui::el::{El, button, div, el, span};
 use crate::ui::paste::copy;
 
@@ -50,11 +52,11 @@ fn noted(note: Option<String>) -> Option<El> {
 }
 
 /// Draws code that is still being written: as it will look, without what only makes sense of the whole.
-pub fn open_code(language: &str, text: &str) -> El {
+pub fn open_code(language: &str, text: &str, ink: &Ink) -> El {
     let label = if language.is_empty() { "text" } else { language };
     div("widget code")
         .child(div("widget-head").child(span("language").text(label)))
-        .child(div("widget-body").child(el("pre").set("tabindex", "0").child(el("code").text(text))))
+        .child(div("widget-body").child(el("pre").set("tabindex", "0").child(el("code").children(marked(text, &ink.needle)))))
 }
 
 /// A small button that turns something on and off.

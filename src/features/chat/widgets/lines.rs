@@ -13,6 +13,8 @@ use crate::ui::window::{Measure, window};
 const FIRST: usize = 400;
 /// How high a line is, in CSS pixels, as the style sheet has it.
 const LINE: i32 = 18;
+/// How high the box is that draws those in view, likewise.
+const BOX: i32 = 480;
 
 /// What is shown of the lines.
 #[derive(Clone, Copy)]
@@ -51,25 +53,24 @@ pub fn lines(shown: Shown, class: &str, line: Box<dyn Fn(usize) -> El>) -> El {
     };
     let pre = el("pre").class(class).set("tabindex", "0").flag("data-windowed", move || shown.is_windowed());
     let list = pre.raw();
-    let follow = move || {
-        let (top, height, _) = dom::measure(&list, ".line");
+    let follow = move |top: i32, height: i32| {
         let seen = window(Measure { top, height, row: LINE }, count);
         if range.get_untracked() != (seen.start, seen.end) {
             range.set((seen.start, seen.end));
         }
     };
-    let begin = follow.clone();
     let pre = pre.child(el("code").part(drawn)).on("scroll", move |_| {
         if count > FIRST && all.get_untracked() {
-            follow();
+            let (top, height, _) = dom::measure(&list, ".line");
+            follow(top, height);
         }
     });
     let more = move || {
-        let begin = begin.clone();
         let words = ["Show all ", &say::many(count, "line")].concat();
         let show = move || {
             all.set(true);
-            begin();
+            // The box is made by the style sheet a moment later.
+            follow(0, BOX);
         };
         div("more").child(deed(&words, show))
     };

@@ -9,6 +9,7 @@ mod frame;
 mod grid;
 mod lines;
 mod link;
+mod marks;
 mod proposals;
 mod table;
 mod task;
