@@ -8,4 +8,5 @@ pub mod markdown;
 pub mod query;
 pub mod redact;
 pub mod say;
+pub mod schedule;
 pub mod session;

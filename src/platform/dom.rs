@@ -13,6 +13,7 @@ use crate::protocol::UnixMs;
 
 pub use super::picked::{Picked, pasted_text};
 pub use super::scroll::{Resizes, Scroller, wheels_up};
+pub use super::zones::{ZoneClock, own_zone, zone_names};
 
 /// Sets or removes an attribute of the document's root, for the style sheet.
 pub fn mark(name: &str, value: Option<&str>) {

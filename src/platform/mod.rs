@@ -12,3 +12,4 @@ pub mod picked;
 pub mod scroll;
 pub mod socket;
 pub mod storage;
+pub mod zones;

@@ -1,6 +1,7 @@
 //! All that belongs to one gateway: its handle, its link, its collections. Views take it from the context as one thing.
 //! Refuses to be global, so that a second gateway can live beside the first.
 
+use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -45,6 +46,8 @@ pub struct Profile {
     /// What was said and waits to be sent.
     pub outbox: Outbox,
     clock: StoredValue<Arc<dyn Clock>>,
+    /// What views made for this gateway and want to find again, and what its signals belong to.
+    shelf: StoredValue<(Owner, Vec<Box<dyn Any + Send + Sync>>)>,
 }
 
 /// Where what belongs to the person is kept.
@@ -80,6 +83,7 @@ impl Profile {
             edits: Edits::new(gateway.clone(), clock.clone()),
             catalog: Catalog::new(gateway.clone(), read_again),
             clock: StoredValue::new(clock),
+            shelf: StoredValue::new((Owner::current().unwrap_or_default(), vec![])),
             gateway: StoredValue::new(gateway),
         }
     }
@@ -94,6 +98,18 @@ impl Profile {
     pub fn resume(&self, url: String) {
         self.link.begin(&url, true);
         self.tell(Command::Connect { url, secret: Credential::None });
+    }
+
+    /// Returns what a view keeps for this gateway beyond its own life; the first time it is made. So what only one view needs begins,
+    /// and is loaded, with that view.
+    pub fn keep<T: Any + Copy + Send + Sync>(&self, make: impl FnOnce(Gateway, Arc<dyn Clock>) -> T) -> T {
+        let known = self.shelf.with_value(|(_, kept)| kept.iter().find_map(|kept| kept.downcast_ref::<T>().copied()));
+        known.unwrap_or_else(|| {
+            let owner = self.shelf.with_value(|(owner, _)| owner.clone());
+            let made = owner.with(|| make(self.gateway.get_value(), self.clock.get_value()));
+            self.shelf.update_value(|(_, kept)| kept.push(Box::new(made)));
+            made
+        })
     }
 
     /// Calls a method.
