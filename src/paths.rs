@@ -21,6 +21,16 @@ pub fn chat(key: &str) -> String {
     format!("/chat/{}", encode(key))
 }
 
+/// The list of jobs.
+pub fn jobs() -> String {
+    "/cron".into()
+}
+
+/// One job, beside the list.
+pub fn job(id: &str) -> String {
+    format!("/cron/{}", encode(id))
+}
+
 /// The sessions of the demo gateway; the page must be loaded anew for it.
 pub fn demo() -> String {
     "/sessions?demo".into()

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::features::chat::chat;
 use crate::features::connect::connect;
+use crate::features::cron::cron;
 use crate::features::sessions::sessions;
 use crate::features::settings::settings;
 use crate::features::shell::no_such_page;
@@ -17,8 +18,13 @@ use crate::ui::el::{El, effect, if_else, part};
 type View = fn() -> El;
 
 /// The views by their segments. The start script in `tools/boot` knows the segments too.
-const VIEWS: [(&str, View); 4] =
-    [("sessions", || connected(sessions)), ("chat", || connected(chat)), ("connect", connect), ("settings", settings)];
+const VIEWS: [(&str, View); 5] = [
+    ("sessions", || connected(sessions)),
+    ("chat", || connected(chat)),
+    ("cron", || connected(cron)),
+    ("connect", connect),
+    ("settings", settings),
+];
 
 /// Draws the view of the current address.
 pub fn views() -> El {

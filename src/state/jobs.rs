@@ -19,6 +19,9 @@ pub struct Jobs;
 /// How many runs of each job are kept at hand.
 pub const RUNS: usize = 20;
 
+/// How many runs that ended are remembered for whoever waits for one.
+const ENDS: usize = 60;
+
 /// What is known of the jobs.
 #[derive(Clone, Debug, Default)]
 pub struct JobRows {
@@ -32,7 +35,9 @@ pub struct JobRows {
     /// The last runs, new to old, of the jobs whose runs were asked for.
     runs: Vec<(String, Vec<Arc<RunEntry>>)>,
     /// How many runs were seen to end: whoever shows a page of them asks again.
-    pub ended: u32,
+    pub ends_seen: u32,
+    /// The last runs that were seen to end, of all jobs.
+    ends: Vec<Arc<RunEntry>>,
     next: Option<usize>,
     seen: Vec<String>,
 }
@@ -61,6 +66,11 @@ impl JobRows {
         runs.extend(known);
         tidy(&mut runs);
         self.runs.push((id.to_owned(), runs));
+    }
+
+    /// Returns a run that was seen to end, by its id.
+    pub fn ended(&self, run: &str) -> Option<&Arc<RunEntry>> {
+        self.ends.iter().find(|entry| entry.run_id.as_deref() == Some(run))
     }
 
     /// Returns whether all pages came.
@@ -92,10 +102,13 @@ impl JobRows {
     }
 
     fn note_end(&mut self, payload: &RawValue) {
-        self.ended = self.ended.wrapping_add(1);
-        let Ok(entry) = RunEntry::from_json(payload) else { return };
+        self.ends_seen = self.ends_seen.wrapping_add(1);
+        let Ok(entry) = RunEntry::from_json(payload).map(Arc::new) else { return };
+        self.ends.push(entry.clone());
+        let surplus = self.ends.len().saturating_sub(ENDS);
+        self.ends.drain(..surplus);
         if let Some((_, runs)) = self.runs.iter_mut().find(|(of, _)| *of == entry.job_id) {
-            runs.push(Arc::new(entry));
+            runs.push(entry);
             tidy(runs);
         }
     }

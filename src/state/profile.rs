@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use serde::Serialize;
 
 use super::catalog::Catalog;
 use super::chat::chats::Chats;
@@ -18,12 +19,13 @@ use super::requests::Requests;
 use super::sessions::Sessions;
 use super::steps::Steps;
 use super::stops::Stops;
-use super::stored::KeyValue;
+use super::stored::{KeyValue, Stored};
 use super::watch::watch;
 use crate::gateway::socket::Local;
 use crate::gateway::{Answer, CallError, Clock, Command, Gateway, Written};
 use crate::protocol::connect::Credential;
-use crate::protocol::{Method, SessionKey};
+use crate::protocol::fields::FromJson;
+use crate::protocol::{Method, SessionKey, UnixMs};
 
 /// One gateway.
 #[derive(Clone, Copy)]
@@ -46,6 +48,7 @@ pub struct Profile {
     /// What was said and waits to be sent.
     pub outbox: Outbox,
     clock: StoredValue<Arc<dyn Clock>>,
+    store: StoredValue<Arc<dyn KeyValue>>,
     /// What views made for this gateway and want to find again, and what its signals belong to.
     shelf: StoredValue<(Owner, Vec<Box<dyn Any + Send + Sync>>)>,
 }
@@ -77,6 +80,7 @@ impl Profile {
             sessions,
             link,
             chats,
+            store: StoredValue::new(kept.store.clone()),
             outbox: Outbox::start(gateway.clone(), clock.clone(), kept.store, kept.files, around),
             requests: Live::start(Requests, gateway.clone(), clock.clone()),
             stops: Stops::new(gateway.clone(), clock.clone()),
@@ -123,6 +127,16 @@ impl Profile {
     /// Calls what is already written, for whoever does not need to read the answer.
     pub fn order(&self, written: Written) -> Local<Result<Answer, CallError>> {
         self.gateway.with_value(|gateway| gateway.ask_written(written, Box::new(|_| {})))
+    }
+
+    /// Returns what is kept on this device under a key.
+    pub fn stored<T: Clone + Default + PartialEq + Serialize + FromJson + Send + Sync>(&self, key: &'static str) -> Stored<T> {
+        Stored::new(self.store.get_value(), key)
+    }
+
+    /// Returns what the clock on the wall shows.
+    pub fn wall(&self) -> UnixMs {
+        self.clock.with_value(|clock| clock.wall())
     }
 
     /// Waits.

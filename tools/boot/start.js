@@ -12,7 +12,7 @@ function roots() {
   const marker = html.getAttribute('data-openclaw-control-ui-base-path');
   if (marker !== null) return [marker.replace(/\/+$/, '')];
   const path = location.pathname.replace(/\/{2,}/g, '/');
-  const route = path.match(/^(.*?)\/(?:sessions|chat|connect|settings)(?:\/|$)/);
+  const route = path.match(/^(.*?)\/(?:sessions|chat|cron|connect|settings)(?:\/|$)/);
   const found = [route ? route[1] : path.replace(/\/[^/]*$/, '')];
   // An unknown address below the root: try each parent folder in turn.
   for (let at = path.replace(/\/+$/, ''); ; at = at.replace(/\/[^/]*$/, '')) {

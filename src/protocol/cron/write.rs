@@ -90,6 +90,14 @@ pub fn again(text: &str, name: Option<&str>, is_paused: bool) -> Raw {
     json.finish()
 }
 
+/// Writes an object that has the fields of another one in the place of its own, and lacks some unless the other one has them.
+pub fn over(text: &str, upper: &str, lacks: &[&str]) -> Raw {
+    let (Ok(lower), Ok(upper)) = (Fields::of(text), Fields::of(upper)) else { return Raw::default() };
+    let is_left = |name: &str| !lacks.contains(&name) && upper.raw(&["=", name].concat()).is_none();
+    let lower = lower.all().filter(|(name, _)| is_left(name));
+    lower.chain(upper.all()).fold(Json::default(), |json, (name, value)| json.raw(name, value.get())).finish()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
