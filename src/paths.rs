@@ -37,7 +37,7 @@ pub fn demo() -> String {
 }
 
 /// What of an address chooses the demo, and which one.
-const CHOICES: [&str; 5] = ["demo", "still", "seed", "sessions", "rate"];
+const CHOICES: [&str; 6] = ["demo", "still", "seed", "sessions", "jobs", "rate"];
 
 /// Returns of what stands behind an address's path what chooses the demo, or else the rest with its question mark.
 pub fn part_of(search: &str, of_demo: bool) -> String {

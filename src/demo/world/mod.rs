@@ -110,7 +110,7 @@ impl World {
             asked: vec![],
             questions: vec![],
             decided: VecDeque::new(),
-            jobs: Jobs::new(settings.seed, now, !settings.is_still),
+            jobs: Jobs::new(settings.seed, now, !settings.is_still, settings.jobs),
             devices: Devices::new(settings.seed, now),
             logs: Log::new(settings.seed, now),
             seed: settings.seed,

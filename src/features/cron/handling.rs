@@ -51,7 +51,12 @@ impl Desk {
         let is_elsewhere = dom::is_focus_in(".cron") && !dom::is_focus_in(LIST);
         let is_editing = self.draft.with_untracked(Option::is_some);
         let is_meant = (!is_elsewhere || is_letter || key == "Escape") && !is_press && !dom::is_typing() && !dom::is_covered();
-        let stroke = stroke(key, shift).filter(|stroke| is_meant && (!is_editing || *stroke == Stroke::Leave));
+        // The editor is left by Escape from any of its fields.
+        if key == "Escape" && is_editing && !dom::is_covered() {
+            self.leave_editor();
+            return true;
+        }
+        let stroke = stroke(key, shift).filter(|_| is_meant && !is_editing);
         if let Some(stroke) = stroke {
             self.strike(stroke);
         }
@@ -79,9 +84,7 @@ impl Desk {
     }
 
     fn leave(self) {
-        if self.draft.with_untracked(Option::is_some) {
-            self.leave_editor();
-        } else if self.opened.with_untracked(Option::is_some) {
+        if self.opened.with_untracked(Option::is_some) {
             self.close();
         } else {
             self.marked.set(vec![]);

@@ -122,7 +122,7 @@ pub fn fields(form: Form) -> Vec<El> {
     vec![
         name,
         form.line("What it is for", Field::Description),
-        form.choice("Runs", Field::Kind, &[("cron", "By a cron expression"), ("every", "Again and again"), ("at", "Once")]),
+        form.choice("Runs", Field::Kind, &[("cron", "By the clock"), ("every", "Again and again"), ("at", "Once")]),
         part(move || when(form)),
         preview(form),
         form.choice(
