@@ -70,7 +70,7 @@ test_('a job is made, run, followed to its end, changed, paused, and deleted wit
   await expect(jobs.editor.getByText('Every day at 02:30')).toBeVisible();
   await expect(jobs.editor.getByRole('list', { name: 'Next runs' }).getByRole('listitem')).toHaveCount(5);
   await expect(jobs.editor.getByText(/02:30 (does not exist|comes twice): the clocks are put/)).toBeVisible();
-  await jobs.editor.getByLabel('Task').fill('hold:made-here');
+  await jobs.editor.getByRole('textbox', { name: 'Task' }).fill('hold:made-here');
   await jobs.editor.getByRole('button', { name: 'Create' }).click();
   await expect(jobs.editor).toHaveCount(0);
   await expect(jobs.row('Made here')).toHaveAttribute('data-state', 'new');
@@ -164,6 +164,7 @@ test_('what was changed elsewhere is shown and not overwritten, and what is writ
   await expect(jobs.row('Mine')).toBeVisible();
   expect((await operator.call('cron.get', { id: job.id })).description).toBe('theirs');
 
+  await jobs.open('Mine');
   await jobs.deed('Edit').click();
   await jobs.editor.getByLabel('Answer').selectOption({ label: 'Told in a channel' });
   await jobs.editor.getByLabel('Name').fill('Not kept');

@@ -40,20 +40,16 @@ impl Desk {
         let began = self.profile.wall();
         let answer = self.profile.call(&CronRun { id: id.clone(), mode }).await;
         let name = title(&whole);
-        match &answer {
-            Ok(answered) => match (&answered.run_id, answered.reason.as_deref()) {
-                (Some(run), _) => {
-                    let run = run.clone();
-                    spawn_local(async move {
-                        self.follow(whole, run, began, number, tells).await;
-                    });
-                    return Ok(());
-                }
-                (None, Some("already-running")) => self.toasts.hint(format!("{name} runs already.")),
-                (None, Some("not-due")) => self.toasts.hint(format!("{name} is not due, and was left alone.")),
-                (None, why) => self.toasts.hint(format!("{name} was left alone: {}.", why.unwrap_or("the gateway did not say why"))),
-            },
-            Err(_) => {}
+        if let Ok(answered) = &answer {
+            if let Some(run) = answered.run_id.clone() {
+                spawn_local(self.follow(whole, run, began, number, tells));
+                return Ok(());
+            }
+            match answered.reason.as_deref() {
+                Some("already-running") => self.toasts.hint(format!("{name} runs already.")),
+                Some("not-due") => self.toasts.hint(format!("{name} is not due, and was left alone.")),
+                why => self.toasts.hint(format!("{name} was left alone: {}.", why.unwrap_or("the gateway did not say why"))),
+            }
         }
         self.board.lift(number);
         answer.map(|_| ())

@@ -167,7 +167,8 @@ struct Drafted(RwSignal<Option<Draft>>);
 /// Where the keyboard's focus belongs while the list is worked on.
 pub const LIST: &str = ".cron .list";
 
-fn find<'a>(known: &'a [Known], id: &str) -> Option<&'a Known> {
+/// Finds a job among those that are known, in the order of their ids.
+pub fn find<'a>(known: &'a [Known], id: &str) -> Option<&'a Known> {
     known.get(known.binary_search_by(|known| known.whole.job.id.as_str().cmp(id)).ok()?)
 }
 

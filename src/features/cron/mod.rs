@@ -19,6 +19,7 @@ mod pace;
 mod row;
 mod shown;
 mod toolbar;
+mod week;
 mod zones;
 
 use leptos::prelude::*;
@@ -51,6 +52,7 @@ pub fn cron() -> El {
                 .child(el("span").say(move || wake(desk)))
                 .child(el("span").say(move || scheduler(desk).to_owned())),
         )
+        .child(views(desk))
         .child(act(desk, "New job", "primary", CronAdd::SCOPE, move || desk.create(None)))
         .when(is_off, move || {
             note("The scheduler is off: no job runs by itself. It is switched off in the gateway's configuration by cron.enabled.".into())
@@ -81,6 +83,14 @@ pub fn cron() -> El {
         .child(asking(desk.ask))
 }
 
+/// How jobs are looked at: as a list, or as the plan of the week.
+fn views(desk: Desk) -> El {
+    let view = |words: &'static str, is_week: bool| {
+        toolbar::switch(desk, move || words.to_owned(), move |look| look.is_week == is_week, move |look| look.is_week = is_week)
+    };
+    div("chips").set("role", "group").set("aria-label", "How jobs are looked at").child(view("List", false)).child(view("Week", true))
+}
+
 /// Says when the next job is due.
 fn wake(desk: Desk) -> String {
     let now = desk.gateway_time();
@@ -103,7 +113,9 @@ fn master(desk: Desk) -> Vec<El> {
     let is_loading = move || jobs.with(|cached| cached.freshness == Freshness::Loading);
     let has_any = move || jobs.with_value(|rows| !rows.all().is_empty()).unwrap_or(false);
     let has_rows = move || desk.listing.with(|listing| !listing.ids.is_empty());
-    let rows = move || if_else(has_rows, move || list::list(desk), move || if_else(has_any, move || nothing_fits(desk), empty));
+    let is_week = move || desk.look.with(|look| look.is_week);
+    let shown = move || if_else(is_week, move || div("week-view").children(week::week(desk)), move || list::list(desk));
+    let rows = move || if_else(has_rows, shown, move || if_else(has_any, move || nothing_fits(desk), empty));
     let content = div("master")
         .flag("data-stale", move || has_value() && !link.is_ready())
         .child(if_else(has_value, rows, move || when(is_loading, skeleton)))

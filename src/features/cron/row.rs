@@ -106,7 +106,7 @@ fn runs(desk: Desk, of: StoredValue<Arc<str>>, seen: Seen) -> Memo<Option<Vec<Ar
             if of.is_disposed() {
                 return;
             }
-            let method = CronRuns { id: id.to_string(), limit: RUNS, ..CronRuns::default() };
+            let method = CronRuns::of(&id, RUNS, 0, None);
             // Without them there are no bars; the detail says what is wrong.
             if let Ok(listed) = desk.profile.call(&method).await {
                 board.jobs.learn(|rows| rows.learn_runs(&id, listed.entries.items));

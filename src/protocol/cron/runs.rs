@@ -13,8 +13,12 @@ use crate::protocol::scope::Scope;
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CronRuns {
-    /// Which job.
+    /// Which job; none for all.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub id: String,
+    /// `all`, if no job is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'static str>,
     /// How many.
     pub limit: usize,
     /// From which on.
@@ -22,9 +26,18 @@ pub struct CronRuns {
     /// Only those that came out so: `ok`, `error` or `skipped`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<&'static str>,
-    /// Only those whose words hold this.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub query: String,
+}
+
+impl CronRuns {
+    /// Asks for the last runs of all jobs.
+    pub fn of_all(limit: usize) -> Self {
+        Self { scope: Some("all"), limit, ..Self::default() }
+    }
+
+    /// Asks for runs of a job that came out in a way, if one is named.
+    pub fn of(id: &str, limit: usize, offset: usize, status: Option<&'static str>) -> Self {
+        Self { id: id.to_owned(), limit, offset, status, ..Self::default() }
+    }
 }
 
 impl Method for CronRuns {

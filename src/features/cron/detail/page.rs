@@ -89,7 +89,7 @@ fn has(page: &Page, run: i64) -> bool {
 
 async fn ask(desk: Desk, id: &str, outcome: usize, number: usize) -> Result<Page, CallError> {
     let status = OUTCOMES.get(outcome).map(|(status, _)| *status).filter(|status| !status.is_empty());
-    let method = CronRuns { id: id.into(), limit: PAGE, offset: number.saturating_mul(PAGE), status, query: String::new() };
+    let method = CronRuns::of(id, PAGE, number.saturating_mul(PAGE), status);
     let listed = desk.profile.call(&method).await?;
     let total = listed.total.unwrap_or(listed.entries.items.len());
     Ok(Page { runs: listed.entries.items.into_iter().map(Arc::new).collect(), total, fault: None })
@@ -99,7 +99,7 @@ async fn ask(desk: Desk, id: &str, outcome: usize, number: usize) -> Result<Page
 async fn find(desk: Desk, id: &str, run: i64) -> Result<Option<usize>, CallError> {
     let mut offset = 0;
     loop {
-        let method = CronRuns { id: id.into(), limit: MOST, offset, ..CronRuns::default() };
+        let method = CronRuns::of(id, MOST, offset, None);
         let listed = desk.profile.call(&method).await?;
         let entries = listed.entries.items;
         if let Some(at) = entries.iter().position(|entry| entry.at().0 == run) {

@@ -8,6 +8,7 @@ mod send;
 mod written;
 
 pub use draft::Draft;
+pub use preview::on_wall;
 
 use leptos::prelude::*;
 

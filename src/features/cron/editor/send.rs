@@ -28,6 +28,13 @@ impl Desk {
         self.instead(move |desk| desk.draft.set(Some(draft.clone())));
     }
 
+    /// Opens the editor for a new job by a cron expression, by the clock here.
+    pub fn create_at(self, expr: &str) {
+        let mut draft = Draft::new(&zones::own());
+        draft.put(super::draft::Field::Expr, expr);
+        self.instead(move |desk| desk.draft.set(Some(draft.clone())));
+    }
+
     /// Opens the editor for a job, as it is now: events do not tell its version.
     pub fn edit(self, id: &str) {
         let id = id.to_owned();
