@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use futures::future::join;
 use serde_json::value::RawValue;
 
 use super::cached::Fold;
@@ -139,10 +140,13 @@ impl Collection for Jobs {
         from: usize,
         on_trouble: impl FnMut(CallError) + 'static,
     ) -> Result<Brought, CallError> {
-        let listed = gateway.ask(&CronList::page(from), on_trouble).await?;
+        let listed = gateway.ask(&CronList::page(from), on_trouble);
+        if from > 0 {
+            return Ok(Brought { listed: listed.await?, scheduler: None });
+        }
+        let (listed, scheduler) = join(listed, gateway.call(&CronStatus {})).await;
         // The list is worth showing without it.
-        let scheduler = if from == 0 { gateway.call(&CronStatus {}).await.ok() } else { None };
-        Ok(Brought { listed, scheduler })
+        Ok(Brought { listed: listed?, scheduler: scheduler.ok() })
     }
 
     fn place(&self, old: Option<JobRows>, answer: Brought, from: usize) -> JobRows {

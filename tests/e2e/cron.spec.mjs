@@ -97,7 +97,7 @@ test_('a job is made, run, followed to its end, changed, paused, and deleted wit
 
   await jobs.deed('Edit').click();
   await jobs.editor.getByLabel('Name').fill('Changed here');
-  await jobs.editor.getByLabel('Runs').selectOption({ label: 'Again and again' });
+  await jobs.editor.getByRole('combobox').first().selectOption({ label: 'Again and again' });
   await jobs.editor.getByLabel('Every').fill('45');
   await expect(jobs.editor.getByText('Every 45 minutes')).toBeVisible();
   await jobs.editor.getByRole('button', { name: 'Save' }).click();

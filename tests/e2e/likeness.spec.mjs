@@ -39,7 +39,7 @@ const STANDS = [
   'sessionInfo', 'sessionInfo.hasActiveRun=', 'pendingInputs', 'pendingInputs.items', ...within('pendingInputs.items[]', ['runId', 'state=']),
   'inFlightRun', ...within('inFlightRun', ['runId', 'text', 'startedAt']), 'deltaCursor',
 ];
-const PLAN = within('schedule', ['kind=', 'at', 'everyMs', 'anchorMs', 'expr', 'tz']);
+const PLAN = within('schedule', ['kind=', 'at', 'everyMs', 'anchorMs', 'expr', 'tz', 'staggerMs']);
 const BECAME = within('state', [
   'nextRunAtMs', 'runningAtMs', 'lastRunAtMs', 'lastRunStatus=', 'lastError', 'lastDurationMs', 'consecutiveErrors', 'lastDeliveryStatus=', 'lastDeliveryError',
   'scheduleActivatedAtMs', 'autoDisabled',
@@ -683,7 +683,7 @@ test('what is compared is what the app reads: every method, every event, every f
 });
 
 test('the demo answers and tells what a real gateway answers and tells, as far as the app reads it', async ({ page, dashboard }) => {
-  test.setTimeout(GATEWAY_STARTS_WITHIN);
+  test.setTimeout(2 * GATEWAY_STARTS_WITHIN);
   const gateway = await startGateway({ config: { tools: { exec: { host: 'gateway', mode: 'ask' } } } });
   try {
     const rpc = await gateway.rpc({ caps: CAPS });

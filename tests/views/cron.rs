@@ -19,8 +19,10 @@ async fn at(address: &str, scopes: &[&str]) -> Page {
     let mut page = Page::listing_at(address, scopes, json!([])).await;
     let request = page.request("cron.list").await;
     assert_eq!(request["params"]["includeDisabled"], true);
+    let status = page.request("cron.status").await;
     page.answer(&request, json!({"jobs": [job("a", json!({})), job("b", json!({"enabled": false}))], "total": 2}));
-    page.see(".row[data-key=a]").await;
+    page.answer(&status, json!({"enabled": true}));
+    page.read("2 jobs, 1 paused").await;
     page
 }
 

@@ -242,7 +242,6 @@ impl Page {
             "question.list" => json!({"questions": []}),
             "models.list" => json!({"models": [{"id": "m-2", "provider": "p", "name": "Second"}]}),
             "agents.list" => json!({"agents": [{"id": "main"}]}),
-            "cron.status" => json!({"enabled": true}),
             "cron.runs" => json!({"entries": [], "total": 0}),
             "sessions.groups.list" => json!({"groups": [{"name": "Work"}]}),
             _ => return Some(request),

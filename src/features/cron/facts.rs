@@ -93,7 +93,8 @@ fn owed(job: &Job, schedule: &Schedule, zone: &dyn Zone) -> Option<UnixMs> {
     }
     let ran = state.last_run_at_ms.map(|at| UnixMs(at.0.saturating_add(state.last_duration_ms.unwrap_or(0).max(0))));
     let since = ran.max(state.schedule_activated_at_ms).max(Some(job.created_at_ms))?;
-    schedule.next(since, zone)
+    let at = schedule.next(since, zone)?;
+    Some(UnixMs(at.0.saturating_add(job.schedule.stagger_ms.unwrap_or(0).max(0))))
 }
 
 #[cfg(test)]
@@ -156,5 +157,7 @@ mod tests {
         assert_eq!(owed(json!({"lastRunAtMs": 5_000, "lastDurationMs": 2_500})), Some(8_000));
         assert_eq!(owed(json!({"lastRunAtMs": 5_000, "scheduleActivatedAtMs": 9_100})), Some(10_000));
         assert_eq!(owed(json!({"lastRunAtMs": 5_000, "consecutiveErrors": 1})), None);
+        let staggered = json!({"kind": "cron", "expr": "* * * * *", "tz": "UTC", "staggerMs": 7_000});
+        assert_eq!(known(&job(staggered, json!({"lastRunAtMs": 5_000}))).owed, Some(UnixMs(67_000)));
     }
 }

@@ -136,9 +136,11 @@ pub struct Plan {
     pub expr: Option<String>,
     /// The zone of the expression; the gateway's own if there is none.
     pub tz: Option<String>,
+    /// By how many milliseconds at most the gateway may start it later, so that not all start at once.
+    pub stagger_ms: Option<i64>,
 }
 
-reads! { Plan { kind: needed, at, every_ms, anchor_ms, expr, tz } }
+reads! { Plan { kind: needed, at, every_ms, anchor_ms, expr, tz, stagger_ms } }
 
 /// What became of a job.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

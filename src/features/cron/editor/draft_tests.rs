@@ -32,7 +32,7 @@ fn value(raw: &Raw) -> Value {
 fn job() -> Whole {
     let text = json!({
         "id": "1", "name": "Old", "enabled": true, "configRevision": "r1", "state": {}, "createdAtMs": 1,
-        "schedule": {"kind": "cron", "expr": "0 9 * * *", "tz": "UTC"}, "sessionTarget": "isolated", "wakeMode": "now",
+        "schedule": {"kind": "cron", "expr": "0 9 * * *", "tz": "UTC", "staggerMs": 5}, "sessionTarget": "isolated", "wakeMode": "now",
         "payload": {"kind": "agentTurn", "message": "hi", "toolsAllow": ["*"], "model": "a/b"},
         "delivery": {"mode": "announce", "channel": "slack", "to": "c1"}, "failureAlert": false,
     });
@@ -92,7 +92,7 @@ fn a_patch_holds_what_was_changed_and_nothing_else() {
     draft.put(Field::Model, "");
     draft.put(Field::Mode, "none");
     let wanted = json!({
-        "name": "New", "schedule": {"kind": "cron", "expr": "0 8 * * *", "tz": "UTC"},
+        "name": "New", "schedule": {"kind": "cron", "staggerMs": 5, "expr": "0 8 * * *", "tz": "UTC"},
         "payload": {"kind": "agentTurn", "message": "hi", "model": null, "timeoutSeconds": null},
         "delivery": {"mode": "none", "channel": null, "to": null},
     });

@@ -5,6 +5,7 @@ use super::draft::{Draft, Field, WHEN, Zones};
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::civil::local;
 use crate::protocol::cron::{Json, again, over, quoted};
+use crate::protocol::fields::Fields;
 use crate::protocol::raw::Raw;
 
 impl Draft {
@@ -67,13 +68,19 @@ impl Draft {
     fn written_schedule(&self, zones: Zones<'_>) -> String {
         let text = |field| self.text(field).trim();
         let json = Json::default().text("kind", text(Field::Kind));
-        match self.schedule(zones) {
+        let json = match self.schedule(zones) {
             Ok(Schedule::At(at)) => json.text("at", &(local(at.0) + "Z")),
             Ok(Schedule::Every { every, .. }) => json.raw("everyMs", &every.to_string()),
             _ if text(Field::Zone).is_empty() => json.text("expr", text(Field::Expr)),
             _ => json.text("expr", text(Field::Expr)).text("tz", text(Field::Zone)),
+        };
+        // What else was decided about a schedule of the same kind, such as how far it may be moved, stays.
+        let written = json.written();
+        let source = Fields::of(&self.source).ok().and_then(|fields| fields.raw("=schedule"));
+        match source.filter(|_| !self.has_changed(&[Field::Kind])) {
+            Some(source) => over(source.get(), &written, &["anchorMs", "tz"]).get().to_owned(),
+            None => written,
         }
-        .written()
     }
 
     fn payload(&self, is_whole: bool) -> String {

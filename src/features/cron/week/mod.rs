@@ -34,6 +34,8 @@ struct Seen {
     jobs: Vec<(Arc<str>, String)>,
     /// How many jobs fit but could not be planned: their zone is not known, or they wait for something else.
     unplanned: usize,
+    /// Since when results are known, by the clock here, if not since the week began.
+    since: Option<i64>,
 }
 
 /// Draws the week.
@@ -88,6 +90,7 @@ pub fn week(desk: Desk) -> Vec<El> {
 /// One hour in the grid.
 fn cell(seen: Memo<Seen>, chosen: RwSignal<Option<usize>>, here: impl Fn() -> usize + Copy + 'static, place: usize) -> El {
     let count = move || seen.with(|seen| seen.week.slots.get(place).map_or(0, |slot| slot.due.len()));
+    let special = move || seen.with(|seen| seen.week.slots.get(place).map_or(0, |slot| slot.special));
     let results = move || seen.with(|seen| seen.week.slots.get(place).map_or((0, 0), |slot| (slot.well, slot.failed)));
     let label = move || {
         let when = seen.with(|seen| on_wall(seen.week.monday * DAY + i64::try_from(place).unwrap_or(0) * HOUR));
@@ -109,7 +112,7 @@ fn cell(seen: Memo<Seen>, chosen: RwSignal<Option<usize>>, here: impl Fn() -> us
     el("td").flag("data-now", move || seen.with(|seen| seen.week.now == place)).child(
         button("slot")
             .set("data-cell", &place.to_string())
-            .live("data-density", move || Some(density(count()).to_string()))
+            .live("data-density", move || Some(density(special()).to_string()))
             .name("data-tone", mark)
             .live("aria-label", label)
             .live("title", label)
@@ -158,6 +161,13 @@ fn summary(seen: &Seen) -> String {
             say::many(count * 2, "minute")
         ));
     }
+    if seen.week.steady > 0 {
+        let verb = if seen.week.steady == 1 { "runs" } else { "run" };
+        said.push(format!("{} {verb} in every hour and colour none.", say::many(seen.week.steady, "job")));
+    }
+    if let Some(since) = seen.since {
+        said.push(format!("Results are known since {}.", on_wall(since)));
+    }
     if seen.jobs.len() == MOST {
         said.push(format!("Only the first {MOST} that fit are planned."));
     }
@@ -187,6 +197,8 @@ fn lay_out(desk: Desk, runs: &[(UnixMs, bool)], now: UnixMs) -> Seen {
     });
     let planned: Vec<Planned<'_>> = kept.iter().map(|(schedule, zone, next)| Planned { schedule, zone: &**zone, next: *next }).collect();
     seen.week = plan::week(&planned, runs, now, &*own);
+    let oldest = runs.iter().map(|(at, _)| at.0 + own.offset_at(*at)).min();
+    seen.since = oldest.filter(|wall| runs.len() >= RUNS / 2 && *wall > seen.week.monday * DAY);
     seen
 }
 

@@ -23,6 +23,8 @@ pub struct Planned<'a> {
 pub struct Slot {
     /// The jobs that are due in it, by their places in the list, and when for the first time in this hour.
     pub due: Vec<(usize, UnixMs)>,
+    /// How many of them are not due in about every hour anyway: those tell hours apart.
+    pub special: usize,
     /// How many runs went well in it.
     pub well: usize,
     /// How many failed.
@@ -40,10 +42,15 @@ pub struct Week {
     pub now: usize,
     /// The minute at which most jobs start, as the clock shows it, and how many.
     pub crowd: Option<(i64, usize)>,
+    /// How many jobs are due in about every hour.
+    pub steady: usize,
 }
 
 /// So many jobs at the same minute are worth a word.
 const CROWD: usize = 3;
+
+/// With fewer hours left in the week nothing can be said about every hour.
+const FEW: usize = 4;
 
 /// Lays the week out. `runs` are those that are over: when they began, and whether they went well.
 pub fn week(jobs: &[Planned<'_>], runs: &[(UnixMs, bool)], now: UnixMs, zone: &dyn Zone) -> Week {
@@ -51,16 +58,24 @@ pub fn week(jobs: &[Planned<'_>], runs: &[(UnixMs, bool)], now: UnixMs, zone: &d
     let today = wall(now).div_euclid(DAY);
     let monday = today - (i64::try_from(weekday(today)).unwrap_or(0) + 6) % 7;
     let place = |at: UnixMs| usize::try_from((wall(at) - monday * DAY).div_euclid(HOUR)).ok().filter(|place| *place < HOURS);
-    let mut week = Week { slots: vec![Slot::default(); HOURS], monday, now: place(now).unwrap_or(0), crowd: None };
+    let mut week = Week { slots: vec![Slot::default(); HOURS], monday, now: place(now).unwrap_or(0), crowd: None, steady: 0 };
+    let left = HOURS - week.now;
     let mut minutes: Vec<i64> = vec![];
     for (job, planned) in jobs.iter().enumerate() {
+        let mut places: Vec<usize> = vec![];
         let mut at = Some(planned.next.max(now));
         while let Some((due, place)) = at.and_then(|at| Some((at, place(at)?))) {
             week.slots[place].due.push((job, due));
             minutes.push(wall(due).div_euclid(MINUTE));
+            places.push(place);
             // What runs more than once in an hour is counted once in it.
             let hour_ends = due.0 - wall(due).rem_euclid(HOUR) + HOUR;
             at = planned.schedule.next(UnixMs(hour_ends - 1), planned.zone);
+        }
+        if left >= FEW && places.len() * 10 >= left * 9 {
+            week.steady += 1;
+        } else {
+            places.into_iter().for_each(|place| week.slots[place].special += 1);
         }
     }
     for (at, is_well) in runs {
@@ -109,6 +124,7 @@ mod tests {
         let due: Vec<usize> = (0..HOURS).filter(|hour| week.slots[*hour].due.iter().any(|(job, _)| *job == 0)).collect();
         assert_eq!(due, [3 * 24 + 9, 4 * 24 + 9, 5 * 24 + 9, 6 * 24 + 9]);
         assert_eq!(week.slots[week.now + 1].due.len(), 1, "once an hour, however often");
+        assert_eq!((week.steady, week.slots[week.now + 1].special, week.slots[due[0]].special), (1, 0, 1));
         assert_eq!((week.slots[week.now - 1].well, week.slots[week.now - 1].failed), (1, 1));
         assert_eq!(week.crowd, None);
     }
