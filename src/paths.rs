@@ -31,6 +31,12 @@ pub fn job(id: &str) -> String {
     format!("/cron/{}", encode(id))
 }
 
+/// The job to whose runs a session belongs, by its key.
+pub fn job_of(key: &str) -> Option<String> {
+    let mut parts = key.split(':').skip(2);
+    (parts.next() == Some("cron")).then(|| parts.next().map(job)).flatten()
+}
+
 /// The sessions of the demo gateway; the page must be loaded anew for it.
 pub fn demo() -> String {
     "/sessions?demo".into()
@@ -122,6 +128,8 @@ mod tests {
             assert_eq!(decode(&encode(key)), key);
         }
         assert_eq!(session("agent:main:a/b"), "/sessions/agent:main:a%2Fb");
+        assert_eq!(job_of("agent:main:cron:1-2:run:3").as_deref(), Some("/cron/1-2"));
+        assert_eq!((job_of("agent:main:main"), job_of("agent:main:cron")), (None, None));
         assert_eq!((decode("a%2"), decode("%zz"), decode("a+b")), ("a%2".into(), "%zz".into(), "a b".into()));
     }
 }

@@ -42,11 +42,6 @@ impl<'a> Fields<'a> {
         found.map(|(_, json)| *json)
     }
 
-    /// Returns all fields as they came, by their names on the wire.
-    pub fn all(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
-        self.fields.iter().map(|(name, json)| (&**name, *json))
-    }
-
     /// Reads a field; its default when it is missing.
     #[inline(never)]
     pub fn get<T: FromJson + Default>(&mut self, name: &str) -> T {

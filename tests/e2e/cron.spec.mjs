@@ -201,6 +201,30 @@ test_('in the demo one job is late and says so, and pages of runs lead to any of
   await expect(jobs.runs.filter({ hasText: 'ok' })).toHaveCount(0);
 });
 
+test_('the week shows what is due, by keys too, and an hour begins a job there', async ({ page, jobs }) => {
+  await jobs.enter();
+  await page.getByRole('button', { name: 'Week' }).click();
+  await expect(page).toHaveURL(/view=week/);
+  const week = page.getByRole('table', { name: 'The week by hours' });
+  await expect(week.getByRole('button')).toHaveCount(168);
+  await expect(week.locator('[data-now]')).toHaveCount(1);
+  await expect(page.getByText(/run in every hour and colour none\./).or(page.getByText(/runs in every hour and colour none\./))).toBeVisible();
+  await week.locator('.slot[tabindex="0"]').focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowRight');
+  const due = page.locator('.slot-jobs li').first();
+  const name = await due.getByRole('button').textContent();
+  expect(await seriousFaults(page)).toEqual([]);
+  await week.locator('[data-cell="153"]').click();
+  await page.getByRole('button', { name: 'New job here' }).click();
+  await expect(jobs.editor.getByLabel('Cron expression')).toHaveValue('0 9 * * 0');
+  await expect(jobs.editor.getByText('On Sundays at 09:00')).toBeVisible();
+  await jobs.editor.getByRole('button', { name: 'Cancel' }).click();
+  await week.locator('[data-now] .slot').click();
+  await page.locator('.slot-jobs').getByRole('button', { name }).click();
+  await expect(jobs.detail.getByRole('heading', { level: 2 })).toHaveText(name);
+});
+
 test_('many jobs are paused at the speed that the gateway takes, and it can be called off', async ({ page, jobs }) => {
   test.setTimeout(120_000);
   await jobs.enter('&jobs=60');

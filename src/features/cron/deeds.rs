@@ -149,10 +149,12 @@ impl Desk {
         let kept = Arc::new(std::sync::atomic::AtomicU8::new(WAITS));
         let (back, name) = (kept.clone(), title(&whole));
         let again = whole.clone();
-        self.toasts.offer(format!("Deleted {name}."), "Undo", move || match back.swap(TAKEN_BACK, std::sync::atomic::Ordering::Relaxed) {
-            WAITS => self.board.lift(number),
-            DONE => self.make_again(again.clone()),
-            _ => {}
+        self.toasts.offer(format!("Deleting {name} in 10 seconds."), "Undo", move || {
+            match back.swap(TAKEN_BACK, std::sync::atomic::Ordering::Relaxed) {
+                WAITS => self.board.lift(number),
+                DONE => self.make_again(again.clone()),
+                _ => {}
+            }
         });
         spawn_local(async move {
             self.profile.sleep(TAKES_BACK).await;

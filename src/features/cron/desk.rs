@@ -23,6 +23,7 @@ use crate::state::stored::Stored;
 use crate::state::ticker::Ticker;
 use crate::state::toasts::Toasts;
 use crate::ui::dialog::Ask;
+use crate::ui::el::effect;
 
 /// What is seen of one job. Only a change of it wakes anybody.
 pub type Seen = Memo<Option<Known>>;
@@ -50,6 +51,8 @@ pub struct Desk {
     pub marked: RwSignal<Vec<Arc<str>>>,
     /// The row that the keyboard is on.
     pub cursor: RwSignal<Option<Arc<str>>>,
+    /// The pointer is on the list, so nothing may move.
+    pub is_pointed: RwSignal<bool>,
     /// The question that is open.
     pub ask: RwSignal<Option<Ask>>,
     /// What is being written about a job, while the editor is open.
@@ -74,7 +77,31 @@ impl Desk {
             let now = profile.link.with(|view| view.gateway_time(wall));
             knowing(board, &graces.get(), now, before.map_or(&[], Vec::as_slice))
         });
-        let listing = Memo::new(move |_| known.with(|known| look.with(|look| listing(known, look))));
+        let is_pointed = RwSignal::new(false);
+        let listing = Memo::new(move |before: Option<&(Look, Listing)>| {
+            let now = known.with(|known| look.with(|look| listing(known, look)));
+            // Nothing moves under the pointer, unless the person looks in another way.
+            let held = before.filter(|(of, _)| is_pointed.get() && look.with(|look| look.of_list() == *of));
+            let now = match held {
+                Some((_, before)) => now.held(&before.ids),
+                None => now,
+            };
+            (look.with(Look::of_list), now)
+        });
+        let listing = Memo::new(move |_| listing.with(|(_, listing)| listing.clone()));
+        let drafted = profile.keep(|_, _| Drafted { draft: RwSignal::default(), of: StoredValue::default() });
+        let (marked, cursor) = (RwSignal::default(), RwSignal::default());
+        let url = Memo::new(move |_| profile.link.with(|view| view.scene.url.clone()));
+        // What is marked or written on one gateway says nothing about another.
+        effect(move || {
+            let url = url.get();
+            if drafted.of.get_value() != url {
+                drafted.of.set_value(url);
+                drafted.draft.set(None);
+                marked.set(vec![]);
+                cursor.set(None);
+            }
+        });
         Self {
             profile,
             board,
@@ -84,10 +111,11 @@ impl Desk {
             opened,
             known,
             listing,
-            marked: RwSignal::default(),
-            cursor: RwSignal::default(),
+            marked,
+            cursor,
+            is_pointed,
             ask: RwSignal::default(),
-            draft: profile.keep(|_, _| Drafted(RwSignal::default())).0,
+            draft: drafted.draft,
             graces,
             place,
         }
@@ -162,7 +190,11 @@ impl Desk {
 
 /// What is being written, kept when the view is left.
 #[derive(Clone, Copy)]
-struct Drafted(RwSignal<Option<Draft>>);
+struct Drafted {
+    draft: RwSignal<Option<Draft>>,
+    /// On which gateway.
+    of: StoredValue<String>,
+}
 
 /// Where the keyboard's focus belongs while the list is worked on.
 pub const LIST: &str = ".cron .list";

@@ -87,6 +87,15 @@ pub fn listing(jobs: &[Known], look: &Look) -> Listing {
     listing
 }
 
+impl Listing {
+    /// Puts the jobs in the order in which they stood before; new ones come last.
+    pub fn held(mut self, before: &[Arc<str>]) -> Self {
+        let place = |id: &Arc<str>| before.iter().position(|other| other == id).unwrap_or(before.len());
+        self.ids.sort_by_cached_key(place);
+        self
+    }
+}
+
 fn count(counts: &mut Counts, known: &Known) {
     counts.all += 1;
     match known.shown.name {
@@ -191,6 +200,13 @@ mod tests {
         let listing = listing(&jobs(), &Look::default());
         assert_eq!(listing.hidden, 1);
         assert_eq!(listing.counts.summary(), "5 jobs, 1 failing, 1 late, 1 paused");
+    }
+
+    #[test]
+    fn rows_that_are_held_stay_and_new_ones_come_last() {
+        let before: Vec<Arc<str>> = ["c", "gone", "a"].map(Arc::from).into();
+        let held = listing(&jobs(), &Look::default()).held(&before);
+        assert_eq!(held.ids.concat(), "cabe");
     }
 
     #[test]

@@ -117,6 +117,8 @@ fn master(desk: Desk) -> Vec<El> {
     let shown = move || if_else(is_week, move || div("week-view").children(week::week(desk)), move || list::list(desk));
     let rows = move || if_else(has_rows, shown, move || if_else(has_any, move || nothing_fits(desk), empty));
     let content = div("master")
+        .on("pointerenter", move |_| desk.is_pointed.set(true))
+        .on("pointerleave", move |_| desk.is_pointed.set(false))
         .flag("data-stale", move || has_value() && !link.is_ready())
         .child(if_else(has_value, rows, move || when(is_loading, skeleton)))
         .children(bulk::bar(desk));

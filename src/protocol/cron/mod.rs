@@ -9,7 +9,7 @@ mod write;
 pub use config::{Delivery, JobConfig, Payload};
 pub use deeds::{CronAdd, CronGet, CronRemove, CronRun, CronRunAnswered, CronUpdate, RunMode};
 pub use runs::{CronRuns, CronRunsListed, RunEntry, Tokens};
-pub use write::{Json, again, over, quoted};
+pub use write::{Json, again, quoted};
 
 use std::sync::Arc;
 

@@ -8,15 +8,19 @@ use crate::protocol::raw::Raw;
 
 /// An object that is being written.
 #[derive(Clone, Debug, Default)]
-pub struct Json(String);
+pub struct Json {
+    words: String,
+    names: Vec<String>,
+}
 
 impl Json {
     /// Adds a field whose value is written already.
     pub fn raw(mut self, name: &str, json: &str) -> Self {
-        self.0.push(if self.0.is_empty() { '{' } else { ',' });
-        self.0 += &quoted(name);
-        self.0.push(':');
-        self.0 += json;
+        self.words.push(if self.words.is_empty() { '{' } else { ',' });
+        self.words += &quoted(name);
+        self.words.push(':');
+        self.words += json;
+        self.names.push(name.to_owned());
         self
     }
 
@@ -36,9 +40,18 @@ impl Json {
         self.raw(name, if flag { "true" } else { "false" })
     }
 
+    /// Adds fields of another object as they are there, by their names, unless they were written already.
+    pub fn keep(self, text: &str, names: &[&str]) -> Self {
+        let Ok(fields) = Fields::of(text) else { return self };
+        names.iter().fold(self, |json, name| match fields.raw(&["=", *name].concat()) {
+            Some(value) if json.names.iter().all(|known| known != name) => json.raw(name, value.get()),
+            _ => json,
+        })
+    }
+
     /// Returns the words.
     pub fn written(self) -> String {
-        if self.0.is_empty() { "{}".into() } else { self.0 + "}" }
+        if self.words.is_empty() { "{}".into() } else { self.words + "}" }
     }
 
     /// Returns it as params. What is no JSON, which only a mistake of ours could make, is null.
@@ -90,14 +103,6 @@ pub fn again(text: &str, name: Option<&str>, is_paused: bool) -> Raw {
     json.finish()
 }
 
-/// Writes an object that has the fields of another one in the place of its own, and lacks some unless the other one has them.
-pub fn over(text: &str, upper: &str, lacks: &[&str]) -> Raw {
-    let (Ok(lower), Ok(upper)) = (Fields::of(text), Fields::of(upper)) else { return Raw::default() };
-    let is_left = |name: &str| !lacks.contains(&name) && upper.raw(&["=", name].concat()).is_none();
-    let lower = lower.all().filter(|(name, _)| is_left(name));
-    lower.chain(upper.all()).fold(Json::default(), |json, (name, value)| json.raw(name, value.get())).finish()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,5 +121,7 @@ mod tests {
         let json = Json::default().text("a", "x\n\"").flag("b", true).text_or_null("c", "").raw("d", "[1]");
         assert_eq!(json.finish().get(), r#"{"a":"x\n\"","b":true,"c":null,"d":[1]}"#);
         assert_eq!(Json::default().finish().get(), "{}");
+        let kept = Json::default().text("a", "x").keep(r#"{"a":1,"b":{},"c":2}"#, &["a", "b", "d"]).keep("nonsense", &["a"]);
+        assert_eq!(kept.written(), r#"{"a":"x","b":{}}"#);
     }
 }

@@ -92,7 +92,7 @@ fn a_patch_holds_what_was_changed_and_nothing_else() {
     draft.put(Field::Model, "");
     draft.put(Field::Mode, "none");
     let wanted = json!({
-        "name": "New", "schedule": {"kind": "cron", "staggerMs": 5, "expr": "0 8 * * *", "tz": "UTC"},
+        "name": "New", "schedule": {"kind": "cron", "expr": "0 8 * * *", "tz": "UTC", "staggerMs": 5},
         "payload": {"kind": "agentTurn", "message": "hi", "model": null, "timeoutSeconds": null},
         "delivery": {"mode": "none", "channel": null, "to": null},
     });
@@ -106,6 +106,7 @@ fn a_clone_keeps_what_the_editor_does_not_know() {
     let made = value(&clone.added(&zones));
     assert_eq!((&made["name"], &made["failureAlert"], &made["enabled"]), (&json!("Old (copy)"), &json!(false), &json!(true)));
     assert_eq!(made["delivery"], json!({"mode": "announce", "channel": "slack", "to": "c1"}));
+    assert_eq!((&made["payload"]["toolsAllow"], &made["wakeMode"]), (&json!(["*"]), &json!("now")));
     assert!(made.get("id").is_none() && made.get("state").is_none());
 }
 

@@ -4,9 +4,16 @@
 use super::draft::{Draft, Field, WHEN, Zones};
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::civil::local;
-use crate::protocol::cron::{Json, again, over, quoted};
+use crate::protocol::cron::{Json, quoted};
 use crate::protocol::fields::Fields;
 use crate::protocol::raw::Raw;
+
+/// What of a job the editor does not show.
+const KEPT: [&str; 9] =
+    ["displayName", "sessionKey", "enabled", "deleteAfterRun", "pacing", "trigger", "wakeMode", "failureAlert", "owner"];
+/// What of its work.
+const WORKS: [&str; 9] =
+    ["thinking", "fallbacks", "lightContext", "toolsAllow", "cwd", "env", "input", "noOutputTimeoutSeconds", "outputMaxBytes"];
 
 impl Draft {
     /// Writes what makes the new job.
@@ -17,17 +24,14 @@ impl Draft {
                 json = json.text(name, self.text(field).trim());
             }
         }
-        json = json.raw("schedule", &self.written_schedule(zones)).text("sessionTarget", &self.target()).text("wakeMode", "now");
+        json = json.raw("schedule", &self.written_schedule(zones)).text("sessionTarget", &self.target());
         json = json.raw("payload", &self.payload(true));
         if self.text(Field::Target) != "main" {
             json = json.raw("delivery", &self.delivery(true));
         }
-        if self.source.is_empty() {
-            return json.finish();
-        }
         // What the editor does not know comes along as it is.
-        let rest = again(&self.source, None, false);
-        over(rest.get(), &json.written(), &["description", "agentId", "delivery"])
+        json = json.keep(&self.source, &KEPT);
+        if self.source.is_empty() { json.text("wakeMode", "now") } else { json }.finish()
     }
 
     /// Writes what changes about the job.
@@ -74,12 +78,15 @@ impl Draft {
             _ if text(Field::Zone).is_empty() => json.text("expr", text(Field::Expr)),
             _ => json.text("expr", text(Field::Expr)).text("tz", text(Field::Zone)),
         };
-        // What else was decided about a schedule of the same kind, such as how far it may be moved, stays.
-        let written = json.written();
-        let source = Fields::of(&self.source).ok().and_then(|fields| fields.raw("=schedule"));
-        match source.filter(|_| !self.has_changed(&[Field::Kind])) {
-            Some(source) => over(source.get(), &written, &["anchorMs", "tz"]).get().to_owned(),
-            None => written,
+        self.kept(json, "=schedule", Field::Kind, &["staggerMs"]).written()
+    }
+
+    /// Adds what was decided beyond the editor about a part of the job that is still of the same kind.
+    fn kept(&self, json: Json, part: &str, kind: Field, names: &[&str]) -> Json {
+        let fields = Fields::of(&self.source).ok();
+        match fields.and_then(|fields| fields.raw(part)).filter(|_| !self.has_changed(&[kind])) {
+            Some(source) => json.keep(source.get(), names),
+            None => json,
         }
     }
 
@@ -103,6 +110,9 @@ impl Draft {
         if !is_whole || !timeout.is_empty() {
             json = json.raw("timeoutSeconds", if timeout.is_empty() { "null" } else { timeout });
         }
+        if is_whole {
+            json = self.kept(json, "=payload", Field::Payload, &WORKS);
+        }
         json.written()
     }
 
@@ -115,6 +125,9 @@ impl Draft {
             if !is_whole || !words.is_empty() {
                 json = json.text_or_null(name, words);
             }
+        }
+        if is_whole {
+            json = self.kept(json, "=delivery", Field::Mode, &["threadId", "accountId", "bestEffort", "failureDestination"]);
         }
         json.written()
     }
