@@ -36,6 +36,8 @@ macro_rules! parts {
 parts! {
     /// The conversations.
     chat, draw_chat, load_chat = crate::features::chat::chat;
+    /// The jobs.
+    cron, draw_cron, load_cron = crate::features::cron::cron;
 }
 
 /// Loads all parts before somebody opens them, so that they are there even when the host is not.

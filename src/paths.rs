@@ -21,13 +21,29 @@ pub fn chat(key: &str) -> String {
     format!("/chat/{}", encode(key))
 }
 
+/// The list of jobs.
+pub fn jobs() -> String {
+    "/cron".into()
+}
+
+/// One job, beside the list.
+pub fn job(id: &str) -> String {
+    format!("/cron/{}", encode(id))
+}
+
+/// The job to whose runs a session belongs, by its key.
+pub fn job_of(key: &str) -> Option<String> {
+    let mut parts = key.split(':').skip(2);
+    (parts.next() == Some("cron")).then(|| parts.next().map(job)).flatten()
+}
+
 /// The sessions of the demo gateway; the page must be loaded anew for it.
 pub fn demo() -> String {
     "/sessions?demo".into()
 }
 
 /// What of an address chooses the demo, and which one.
-const CHOICES: [&str; 5] = ["demo", "still", "seed", "sessions", "rate"];
+const CHOICES: [&str; 6] = ["demo", "still", "seed", "sessions", "jobs", "rate"];
 
 /// Returns of what stands behind an address's path what chooses the demo, or else the rest with its question mark.
 pub fn part_of(search: &str, of_demo: bool) -> String {
@@ -112,6 +128,8 @@ mod tests {
             assert_eq!(decode(&encode(key)), key);
         }
         assert_eq!(session("agent:main:a/b"), "/sessions/agent:main:a%2Fb");
+        assert_eq!(job_of("agent:main:cron:1-2:run:3").as_deref(), Some("/cron/1-2"));
+        assert_eq!((job_of("agent:main:main"), job_of("agent:main:cron")), (None, None));
         assert_eq!((decode("a%2"), decode("%zz"), decode("a+b")), ("a%2".into(), "%zz".into(), "a b".into()));
     }
 }

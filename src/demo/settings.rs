@@ -8,6 +8,8 @@ pub struct Settings {
     pub seed: u64,
     /// How many sessions there are at least.
     pub sessions: usize,
+    /// How many jobs there are at least.
+    pub jobs: usize,
     /// How many row events a second are sent on top of what happens by itself, for trials of speed.
     pub rate: u32,
     /// Nothing starts by itself.
@@ -16,12 +18,14 @@ pub struct Settings {
 
 /// Beyond this, building the world would take longer than anybody waits.
 const MOST_SESSIONS: usize = 100_000;
+/// Beyond this, their plans would be looked through all the time.
+const MOST_JOBS: usize = 5_000;
 /// Beyond this, a worker has no time left for anything else.
 const HIGHEST_RATE: u32 = 20_000;
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { seed: 1, sessions: 40, rate: 0, is_still: false }
+        Self { seed: 1, sessions: 40, jobs: 0, rate: 0, is_still: false }
     }
 }
 
@@ -35,6 +39,7 @@ impl Settings {
                 ("still", _) => settings.is_still = true,
                 ("seed", Ok(seed)) => settings.seed = seed,
                 ("sessions", Ok(many)) => settings.sessions = usize::try_from(many).unwrap_or(usize::MAX).min(MOST_SESSIONS),
+                ("jobs", Ok(many)) => settings.jobs = usize::try_from(many).unwrap_or(usize::MAX).min(MOST_JOBS),
                 ("rate", Ok(rate)) => settings.rate = u32::try_from(rate).unwrap_or(u32::MAX).min(HIGHEST_RATE),
                 _ => {}
             }
@@ -52,7 +57,10 @@ mod tests {
         for (search, settings) in [
             ("", Settings::default()),
             ("?demo", Settings::default()),
-            ("?demo&seed=7&sessions=10000&rate=5000", Settings { seed: 7, sessions: 10_000, rate: 5_000, is_still: false }),
+            (
+                "?demo&seed=7&sessions=10000&jobs=300&rate=5000",
+                Settings { seed: 7, sessions: 10_000, jobs: 300, rate: 5_000, is_still: false },
+            ),
             ("?demo&still", Settings { is_still: true, ..Settings::default() }),
             ("?sessions=many&rate=-1&else=3", Settings::default()),
             ("?sessions=99999999999&rate=99999999999", Settings { sessions: MOST_SESSIONS, rate: HIGHEST_RATE, ..Settings::default() }),

@@ -8,11 +8,13 @@ pub struct Refusal {
     pub code: &'static str,
     pub message: String,
     pub details: Option<Value>,
+    /// After how many milliseconds the same will be answered.
+    pub retry_after: Option<i64>,
 }
 
 impl Refusal {
     pub fn invalid(message: impl Into<String>) -> Self {
-        Self { code: "INVALID_REQUEST", message: message.into(), details: None }
+        Self { code: "INVALID_REQUEST", message: message.into(), details: None, retry_after: None }
     }
 
     pub fn with(self, details: Value) -> Self {
@@ -24,6 +26,7 @@ impl Refusal {
             code: "FORBIDDEN",
             message: format!("missing scope: {scope}"),
             details: Some(json!({"code": "MISSING_SCOPE", "missingScope": scope, "requiredScopes": [scope]})),
+            retry_after: None,
         }
     }
 }
@@ -39,6 +42,9 @@ pub fn answer(id: &Value, answer: Answer) -> Value {
             let mut error = json!({"code": refusal.code, "message": refusal.message});
             if let Some(details) = refusal.details {
                 error["details"] = details;
+            }
+            if let Some(ms) = refusal.retry_after {
+                (error["retryable"], error["retryAfterMs"]) = (json!(true), json!(ms));
             }
             json!({"type": "res", "id": id, "ok": false, "error": error})
         }

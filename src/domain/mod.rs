@@ -8,6 +8,7 @@ pub mod markdown;
 pub mod query;
 pub mod redact;
 pub mod say;
+pub mod schedule;
 pub mod session;
 pub mod syntax;
 pub mod widget;

@@ -2,6 +2,7 @@
 
 pub mod chat;
 pub mod connect;
+pub mod cron;
 pub mod demo;
 pub mod sessions;
 pub mod settings;

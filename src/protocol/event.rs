@@ -27,6 +27,8 @@ pub enum Event {
     Settled(Settled),
     /// `task.suggestion`: an agent proposes work, or a proposal waits no longer.
     Suggested(Box<Suggested>),
+    /// `cron`: a job was made, changed or taken away, or ran. Its words, read by whoever keeps jobs, which few pages do.
+    Cron(Box<str>),
     /// `tick`: the gateway is alive, and says what its clock shows.
     Tick(Option<UnixMs>),
     /// `shutdown`: a close with 1012 follows within milliseconds.
@@ -51,6 +53,8 @@ pub enum Family {
     Steps,
     /// Requests that wait for somebody.
     Requests,
+    /// Scheduled jobs.
+    Jobs,
     /// The gateway's own life: ticks and shutdown.
     Gateway,
     /// Everything that we do not know.
@@ -68,6 +72,7 @@ impl Event {
             "exec.approval.requested" | "question.requested" => FromJson::from_json(payload).map(|asked| Self::Asked(Box::new(asked))),
             "exec.approval.resolved" | "question.resolved" => FromJson::from_json(payload).map(Self::Settled),
             "task.suggestion" => FromJson::from_json(payload).map(|suggested| Self::Suggested(Box::new(suggested))),
+            "cron" => Ok(Self::Cron(payload.get().into())),
             "tick" => Ok(Self::Tick(Ticked::from_json(payload).ok().and_then(|tick| tick.ts))),
             "shutdown" => Ok(Self::Shutdown),
             _ => return Self::unknown(name, payload, None),
@@ -81,6 +86,7 @@ impl Event {
             Self::SessionsChanged(_) | Self::SessionMessage(_) => Family::Sessions,
             Self::AgentStep(_) | Self::ChatState(_) => Family::Steps,
             Self::Asked(_) | Self::Settled(_) | Self::Suggested(_) => Family::Requests,
+            Self::Cron(_) => Family::Jobs,
             Self::Tick(_) | Self::Shutdown => Family::Gateway,
             // The row is in there somewhere: whoever keeps rows must hear that one was missed.
             Self::Unknown { name, why: Some(_), .. } if name.starts_with("session") => Family::Sessions,

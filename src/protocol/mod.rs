@@ -6,6 +6,7 @@ pub mod approvals;
 pub mod catalog;
 pub mod chat;
 pub mod connect;
+pub mod cron;
 pub mod event;
 pub mod fault;
 pub mod fields;

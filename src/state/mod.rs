@@ -2,6 +2,7 @@
 //! Refuses to draw anything, and to touch the browser.
 
 pub mod address;
+pub mod board;
 pub mod cached;
 pub mod catalog;
 pub mod chat;
@@ -9,6 +10,7 @@ pub mod collection;
 pub mod disconnects;
 pub mod edits;
 pub mod gateways;
+pub mod jobs;
 pub mod keeper;
 pub mod latency;
 pub mod link;

@@ -1,10 +1,12 @@
 //! All that belongs to one gateway: its handle, its link, its collections. Views take it from the context as one thing.
 //! Refuses to be global, so that a second gateway can live beside the first.
 
+use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use serde::Serialize;
 
 use super::catalog::Catalog;
 use super::chat::chats::Chats;
@@ -17,12 +19,13 @@ use super::requests::Requests;
 use super::sessions::Sessions;
 use super::steps::Steps;
 use super::stops::Stops;
-use super::stored::KeyValue;
+use super::stored::{KeyValue, Stored};
 use super::watch::watch;
 use crate::gateway::socket::Local;
 use crate::gateway::{Answer, CallError, Clock, Command, Gateway, Written};
 use crate::protocol::connect::Credential;
-use crate::protocol::{Method, SessionKey};
+use crate::protocol::fields::FromJson;
+use crate::protocol::{Method, SessionKey, UnixMs};
 
 /// One gateway.
 #[derive(Clone, Copy)]
@@ -45,6 +48,9 @@ pub struct Profile {
     /// What was said and waits to be sent.
     pub outbox: Outbox,
     clock: StoredValue<Arc<dyn Clock>>,
+    store: StoredValue<Arc<dyn KeyValue>>,
+    /// What views made for this gateway and want to find again, and what its signals belong to.
+    shelf: StoredValue<(Owner, Vec<Box<dyn Any + Send + Sync>>)>,
 }
 
 /// Where what belongs to the person is kept.
@@ -74,12 +80,14 @@ impl Profile {
             sessions,
             link,
             chats,
+            store: StoredValue::new(kept.store.clone()),
             outbox: Outbox::start(gateway.clone(), clock.clone(), kept.store, kept.files, around),
             requests: Live::start(Requests, gateway.clone(), clock.clone()),
             stops: Stops::new(gateway.clone(), clock.clone()),
             edits: Edits::new(gateway.clone(), clock.clone()),
             catalog: Catalog::new(gateway.clone(), read_again),
             clock: StoredValue::new(clock),
+            shelf: StoredValue::new((Owner::current().unwrap_or_default(), vec![])),
             gateway: StoredValue::new(gateway),
         }
     }
@@ -96,6 +104,18 @@ impl Profile {
         self.tell(Command::Connect { url, secret: Credential::None });
     }
 
+    /// Returns what a view keeps for this gateway beyond its own life; the first time it is made. So what only one view needs begins,
+    /// and is loaded, with that view.
+    pub fn keep<T: Any + Copy + Send + Sync>(&self, make: impl FnOnce(Gateway, Arc<dyn Clock>) -> T) -> T {
+        let known = self.shelf.with_value(|(_, kept)| kept.iter().find_map(|kept| kept.downcast_ref::<T>().copied()));
+        known.unwrap_or_else(|| {
+            let owner = self.shelf.with_value(|(owner, _)| owner.clone());
+            let made = owner.with(|| make(self.gateway.get_value(), self.clock.get_value()));
+            self.shelf.update_value(|(_, kept)| kept.push(Box::new(made)));
+            made
+        })
+    }
+
     /// Calls a method.
     ///
     /// # Errors
@@ -107,6 +127,16 @@ impl Profile {
     /// Calls what is already written, for whoever does not need to read the answer.
     pub fn order(&self, written: Written) -> Local<Result<Answer, CallError>> {
         self.gateway.with_value(|gateway| gateway.ask_written(written, Box::new(|_| {})))
+    }
+
+    /// Returns what is kept on this device under a key.
+    pub fn stored<T: Clone + Default + PartialEq + Serialize + FromJson + Send + Sync>(&self, key: &'static str) -> Stored<T> {
+        Stored::new(self.store.get_value(), key)
+    }
+
+    /// Returns what the clock on the wall shows.
+    pub fn wall(&self) -> UnixMs {
+        self.clock.with_value(|clock| clock.wall())
     }
 
     /// Waits.

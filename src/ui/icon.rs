@@ -10,6 +10,8 @@ pub enum Icon {
     Bell,
     /// A speech bubble.
     Bubble,
+    /// A clock.
+    Clock,
     /// A cross.
     Close,
     /// What opens downwards.
@@ -26,6 +28,7 @@ impl Icon {
         match self {
             Self::Bell => "M6 16v-5a6 6 0 0 1 12 0v5l1.5 2h-15zM10 21h4",
             Self::Bubble => "M4 5h16v11h-9l-4 4v-4h-3z",
+            Self::Clock => "M4 12a8 8 0 1 0 16 0a8 8 0 1 0-16 0M12 8v4.5l3 2",
             Self::Close => "M6 6l12 12M18 6L6 18",
             Self::Down => "M7 10l5 5 5-5",
             Self::List => "M4 6h16M4 12h16M4 18h10",

@@ -40,6 +40,22 @@ const STANDS = [
   'sessionInfo', 'sessionInfo.hasActiveRun=', 'pendingInputs', 'pendingInputs.items', ...within('pendingInputs.items[]', ['runId', 'state=']),
   'inFlightRun', ...within('inFlightRun', ['runId', 'text', 'startedAt']), 'deltaCursor',
 ];
+const PLAN = within('schedule', ['kind=', 'at', 'everyMs', 'anchorMs', 'expr', 'tz', 'staggerMs']);
+const BECAME = within('state', [
+  'nextRunAtMs', 'runningAtMs', 'lastRunAtMs', 'lastRunStatus=', 'lastError', 'lastDurationMs', 'consecutiveErrors', 'lastDeliveryStatus=', 'lastDeliveryError',
+  'scheduleActivatedAtMs', 'autoDisabled',
+]);
+const JOB = [
+  'id', 'name', 'displayName', 'description', 'declarationKey', 'enabled=', 'agentId', ...PLAN, 'sessionTarget=', 'deleteAfterRun=', 'createdAtMs', 'state', ...BECAME,
+];
+const DECIDED = [
+  'wakeMode=', 'payload', ...within('payload', ['kind=', 'message', 'text', 'argv', 'script', 'model', 'thinking', 'timeoutSeconds']),
+  'delivery', ...within('delivery', ['mode=', 'channel', 'to']),
+];
+const RUN = [
+  'jobId', 'runAtMs', 'ts', 'status=', 'durationMs', 'error', 'summary', 'runId', 'model', 'usage', 'usage.input_tokens', 'usage.output_tokens', 'sessionKey',
+  'deliveryStatus=', 'deliveryError',
+];
 const TOTALS = ['input', 'output', 'cacheRead', 'cacheWrite', 'totalTokens', 'totalCost', 'missingCostEntries'];
 
 const READ = {
@@ -68,6 +84,13 @@ const READ = {
   'question.list': ['questions', ...within('questions[]', QUESTIONED)],
   'taskSuggestions.list': ['suggestions', ...within('suggestions[]', PROPOSAL)],
   'taskSuggestions.accept': ['key'],
+  'cron.status': ['enabled='],
+  'cron.list': ['jobs', ...within('jobs[]', [...JOB, 'configRevision']), 'total'],
+  'cron.get': [...JOB, 'configRevision', ...DECIDED],
+  'cron.add': [...JOB, 'configRevision'],
+  'cron.run': ['runId', 'reason='],
+  'cron.runs': ['entries', ...within('entries[]', RUN), 'total'],
+  'event cron': ['action=', 'job', ...within('job', JOB), ...RUN],
   'event sessions.changed': ['sessionKey', 'reason=', ...within('session', ROW)],
   'event session.message': ['sessionKey', ...within('message', MESSAGE), ...within('session', ROW)],
   'event agent': ['sessionKey', 'runId', 'stream=', 'seq', 'ts', ...within('data', STEP)],
@@ -81,7 +104,7 @@ const READ = {
 
 /** What is asked and whose answer nobody reads: deeds that count as done when nothing was refused, and signs of life. */
 const UNREAD = [
-  'chat.abort', 'chat.inject', 'chat.send', 'exec.approval.resolve', 'question.resolve', 'last-heartbeat', 'sessions.delete', 'sessions.groups.delete', 'sessions.groups.rename', 'sessions.messages.subscribe',
+  'cron.remove', 'cron.update', 'chat.abort', 'chat.inject', 'chat.send', 'exec.approval.resolve', 'question.resolve', 'last-heartbeat', 'sessions.delete', 'sessions.groups.delete', 'sessions.groups.rename', 'sessions.messages.subscribe',
   'sessions.messages.unsubscribe', 'sessions.patch', 'sessions.reset', 'taskSuggestions.dismiss',
 ];
 /** What is heard and is not in the story: ticks and the end come by nobody's deed. */
@@ -141,6 +164,20 @@ const TYPES = {
   Suggested: ['event task.suggestion.'],
   SuggestionAccepted: ['taskSuggestions.accept.'],
   Settled: ['event exec.approval.resolved.', 'event question.resolved.'],
+  Scheduler: ['cron.status.'],
+  CronListed: ['cron.list.'],
+  Job: ['cron.list.jobs[].', 'cron.get.', 'cron.add.', 'event cron.job.'],
+  Plan: ['cron.list.jobs[].schedule.', 'cron.get.schedule.', 'cron.add.schedule.', 'event cron.job.schedule.'],
+  JobState: ['cron.list.jobs[].state.', 'cron.get.state.', 'cron.add.state.', 'event cron.job.state.'],
+  AutoDisabled: ['cron.list.jobs[].state.autoDisabled.'],
+  JobConfig: ['cron.get.'],
+  Payload: ['cron.get.payload.'],
+  Delivery: ['cron.get.delivery.'],
+  CronRunAnswered: ['cron.run.'],
+  CronRunsListed: ['cron.runs.'],
+  RunEntry: ['cron.runs.entries[].', 'event cron.'],
+  Tokens: ['cron.runs.entries[].usage.', 'event cron.usage.'],
+  CronChanged: ['event cron.'],
   SessionsChanged: ['event sessions.changed.'],
   SessionMessage: ['event session.message.'],
   ChatState: ['event chat.'],
@@ -156,6 +193,8 @@ const UNCOMPARED = [
   [/^(exec\.approval\.list\.\[\]|event exec\.approval\.requested)\.(sessionKey|questions)$/, 'stands there in questions only'],
   [/^(question\.list\.questions\[\]|event question\.requested)\.request$/, 'stands there in commands only'],
   [/^event exec\.approval\.resolved\.status$|^event question\.resolved\.(decision|resolvedBy)$/, 'a command is decided, a question ends'],
+  [/^event cron\.job\.configRevision$/, 'the version of a job stands in answers only'],
+  [/autoDisabled\./, 'a job is switched off by the gateway after failures that take it hours'],
   [/^event agent\.data\.replace$/, 'the made-up model takes nothing back'],
 ];
 
@@ -343,6 +382,60 @@ const STORY = {
     await at.since();
     await at.page(5);
   },
+  'make a job': async (at) => {
+    const plan = { kind: 'cron', expr: '0 9 * * 1-5', tz: 'Europe/Berlin' };
+    const payload = { kind: 'agentTurn', message: at.says.plain, timeoutSeconds: 60 };
+    await at.make({ name: `Job ${at.salt}`, description: 'd', schedule: plan, sessionTarget: 'isolated', wakeMode: 'now', payload, delivery: { mode: 'none' } });
+    await at.ask('cron.status', {});
+    await at.ask('cron.list', { includeDisabled: true, limit: 200, sortBy: 'name', includeDeliveryPreviews: false });
+    await at.ask('cron.get', { id: at.job });
+    await at.ask('cron.runs', { id: at.job, limit: 20, offset: 0 });
+  },
+  'run the job': async (at) => {
+    await at.ask('cron.run', { id: at.job, mode: 'due' });
+    await at.ask('cron.run', { id: at.job, mode: 'force' });
+    await at.hears(cron('finished'));
+    await at.ask('cron.runs', { id: at.job, limit: 20, offset: 0 });
+    await at.ask('cron.runs', { id: at.job, limit: 20, offset: 0, status: 'error' });
+    await at.ask('cron.get', { id: at.job });
+  },
+  'change the job': async (at) => {
+    const { configRevision } = await at.ask('cron.get', { id: at.job });
+    await at.ask('cron.update', { id: at.job, patch: { name: `Other job ${at.salt}`, payload: { kind: 'agentTurn', message: at.says.plain, model: null } }, expectedConfigRevision: configRevision });
+    await at.hears(cron('updated'));
+    await at.ask('cron.update', { id: at.job, patch: { name: 'x' }, expectedConfigRevision: configRevision });
+    await at.ask('cron.update', { id: at.job, patch: { delivery: { mode: 'announce', channel: null, to: null } } });
+    await at.ask('cron.get', { id: at.job });
+  },
+  'pause the job': async (at) => {
+    await at.ask('cron.update', { id: at.job, patch: { enabled: false } });
+    await at.hears(cron('updated'));
+    await at.ask('cron.get', { id: at.job });
+  },
+  'take the job away': async (at) => {
+    await at.ask('cron.remove', { id: at.job });
+    await at.hears(cron('removed'));
+    await at.ask('cron.remove', { id: at.job });
+    await at.ask('cron.get', { id: at.job });
+  },
+  'a job that fails': async (at) => {
+    const payload = { kind: 'command', argv: ['false'] };
+    const plan = { kind: 'every', everyMs: 3_600_000 };
+    await at.make({ name: `Command ${at.salt}`, schedule: plan, sessionTarget: 'isolated', wakeMode: 'now', payload, delivery: { mode: 'none' } });
+    await at.ask('cron.run', { id: at.job, mode: 'force' });
+    await at.hears(cron('finished'));
+    await at.ask('cron.runs', { id: at.job, limit: 20, offset: 0 });
+    await at.ask('cron.get', { id: at.job });
+    await at.ask('cron.remove', { id: at.job });
+  },
+  'a job that happens once': async (at) => {
+    const plan = { kind: 'at', at: new Date(Date.now() + 40 * 86_400_000).toISOString() };
+    await at.make({ name: `Once ${at.salt}`, schedule: plan, sessionTarget: 'main', wakeMode: 'now', payload: { kind: 'systemEvent', text: 'x' } });
+    await at.ask('cron.get', { id: at.job });
+    await at.ask('cron.remove', { id: at.job });
+    const bad = { name: 'x', sessionTarget: 'isolated', wakeMode: 'now', payload: { kind: 'agentTurn', message: 'm' } };
+    for (const schedule of [{ kind: 'cron', expr: '61 * * * *' }, { kind: 'at', at: 'soon' }, { kind: 'at', at: '2020-01-01T00:00:00Z' }]) await at.ask('cron.add', { ...bad, schedule });
+  },
   delete: async (at) => {
     await at.ask('sessions.delete', { key: at.key });
     await at.hears(because('delete'));
@@ -350,6 +443,7 @@ const STORY = {
   },
 };
 
+const cron = (action) => ({ event, payload }) => event === 'cron' && payload.action === action;
 const rowWith = (fits) => ({ event, payload }) => event === 'sessions.changed' && payload.session && fits(payload.session);
 const because = (reason) => ({ event, payload }) => event === 'sessions.changed' && payload.reason === reason;
 const phase = (phase) => ({ event, payload }) => event === 'sessions.changed' && payload.phase === phase;
@@ -402,6 +496,7 @@ class Side {
     const rows = (list) => ({ ...list, sessions: list.sessions.filter(({ key }) => key === this.key) });
     if (method === 'sessions.list') return rows(value);
     if (method === 'sessions.subscribe') return { ...value, list: rows(value.list) };
+    if (method === 'cron.list') return { ...value, jobs: value.jobs.filter(({ id }) => id === this.job) };
     if (method === 'exec.approval.list') return value.filter(({ request }) => request.sessionKey === this.key);
     if (method === 'sessions.groups.list') return { ...value, groups: value.groups.filter(({ name }) => name.includes(this.salt)) };
     if (method === 'taskSuggestions.list') return { ...value, suggestions: value.suggestions.filter(({ sessionKey }) => sessionKey === this.key) };
@@ -428,6 +523,12 @@ class Side {
   async patch(change) {
     await this.ask('sessions.patch', { key: this.key, ...change });
     await this.hears(because('patch'));
+  }
+
+  /** Makes a job, and hears of it. */
+  async make(job) {
+    ({ id: this.job } = await this.ask('cron.add', job));
+    await this.hears(cron('added'));
   }
 
   async approve(decision) {
@@ -464,6 +565,7 @@ class Side {
 
   async #ours() {
     const mine = ({ payload }) => [undefined, this.key].includes(payload?.sessionKey ?? payload?.request?.sessionKey ?? payload?.suggestion?.sessionKey);
+    const mine = ({ event, payload }) => event === 'cron' ? payload.jobId === this.job : [undefined, this.key].includes(payload?.sessionKey ?? payload?.request?.sessionKey);
     await this.#listen();
     return this.#all.slice(this.#from).filter((frame) => `event ${frame.event}` in READ && mine(frame));
   }
@@ -607,7 +709,7 @@ test('what is compared is what the app reads: every method, every event, every f
 });
 
 test('the demo answers and tells what a real gateway answers and tells, as far as the app reads it', async ({ page, dashboard }) => {
-  test.setTimeout(GATEWAY_STARTS_WITHIN);
+  test.setTimeout(2 * GATEWAY_STARTS_WITHIN);
   const gateway = await startGateway({ config: { tools: { exec: { host: 'gateway', mode: 'ask' } } } });
   try {
     const rpc = await gateway.rpc({ caps: CAPS });

@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod chat;
+mod cron;
 mod deeds;
 mod detail;
 mod frame;

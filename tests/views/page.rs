@@ -42,6 +42,7 @@ const STYLES: [&str; 7] = [
     include_str!("../../style/sessions.css"),
     include_str!("../../style/chat.css"),
     include_str!("../../style/widgets.css"),
+    include_str!("../../style/cron.css"),
 ];
 
 /// Something panicked in a task of the page, which by itself would fail no test.
@@ -243,6 +244,7 @@ impl Page {
             "taskSuggestions.list" => json!({"suggestions": []}),
             "models.list" => json!({"models": [{"id": "m-2", "provider": "p", "name": "Second"}]}),
             "agents.list" => json!({"agents": [{"id": "main"}]}),
+            "cron.runs" => json!({"entries": [], "total": 0}),
             "sessions.groups.list" => json!({"groups": [{"name": "Work"}]}),
             _ => return Some(request),
         };

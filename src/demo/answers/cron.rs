@@ -165,7 +165,27 @@ fn runs(asked: &mut Asked<'_>) -> Answer {
     Ok(answer)
 }
 
+/// How many changes of a kind are taken within a minute, in milliseconds.
+const LIMIT: (usize, i64) = (30, 60_000);
+
+/// Counts a change, and refuses what is too much for a minute.
+fn counted(asked: &mut Asked<'_>, method: &'static str) -> Result<(), Refusal> {
+    let (most, span) = LIMIT;
+    let (now, writes) = (asked.world.now, &mut asked.world.jobs.writes);
+    writes.retain(|(_, at)| *at > now - span);
+    let of_kind: Vec<i64> = writes.iter().filter(|(of, _)| *of == method).map(|(_, at)| *at).collect();
+    if of_kind.len() < most {
+        writes.push((method, now));
+        return Ok(());
+    }
+    let left = (of_kind[0] + span - now).max(1);
+    let message = format!("rate limit exceeded for {method}; retry after {}s", (left + 999) / 1_000);
+    let details = json!({"method": method, "limit": format!("{most} per {}s", span / 1_000)});
+    Err(Refusal { code: "UNAVAILABLE", message, details: Some(details), retry_after: Some(left) })
+}
+
 fn add(asked: &mut Asked<'_>) -> Answer {
+    counted(asked, "cron.add")?;
     let invalid = |why: String| Refusal::invalid(format!("invalid cron.add params: {why}"));
     let config = asked.params.as_object().cloned().unwrap_or_default();
     let id = ids::uuid(&mut asked.world.dice);
@@ -189,6 +209,7 @@ fn with_preview(job: &Job) -> Value {
 }
 
 fn update(asked: &mut Asked<'_>) -> Answer {
+    counted(asked, "cron.update")?;
     let invalid = |why: String| Refusal::invalid(format!("invalid cron.update params: {why}"));
     let Some(patch) = asked.params["patch"].as_object() else { return Err(invalid("at root: must have required property 'patch'".into())) };
     if let Some(name) = patch.keys().find(|name| !PATCHED.contains(&name.as_str())) {
@@ -198,7 +219,10 @@ fn update(asked: &mut Asked<'_>) -> Answer {
     let now = asked.world.now;
     let job = &mut asked.world.jobs.list[at];
     if asked.params["expectedConfigRevision"].as_str().is_some_and(|expected| expected != job.revision()) {
-        return Err(Refusal::invalid("Automation changed since it was read. Reload it and retry."));
+        let (expected, actual) = (asked.params["expectedConfigRevision"].clone(), job.revision());
+        let words = "cron job definition no longer matches the loaded version; review the latest version before retrying";
+        let details = json!({"code": "CRON_JOB_CHANGED", "expectedConfigRevision": expected, "actualConfigRevision": actual});
+        return Err(Refusal::invalid(words).with(details));
     }
     job.change(patch, now).map_err(invalid)?;
     let (told, answer) = (job.told(), with_preview(job));
@@ -207,6 +231,7 @@ fn update(asked: &mut Asked<'_>) -> Answer {
 }
 
 fn remove(asked: &mut Asked<'_>) -> Answer {
+    counted(asked, "cron.remove")?;
     let at = place(asked)?;
     work::call_off(asked.world, at);
     let job = asked.world.jobs.list.remove(at);
@@ -215,6 +240,7 @@ fn remove(asked: &mut Asked<'_>) -> Answer {
 }
 
 fn run(asked: &mut Asked<'_>) -> Answer {
+    counted(asked, "cron.run")?;
     let at = place(asked)?;
     let (now, boot) = (asked.world.now, asked.world.boot_id.clone());
     let job = &asked.world.jobs.list[at];

@@ -83,7 +83,7 @@ impl Road {
         if concerns(&self.mute) {
             return Some(None);
         }
-        let refusal = || Refusal { code: "UNAVAILABLE", message: format!("{method} fails on purpose"), details: None };
+        let refusal = || Refusal { code: "UNAVAILABLE", message: format!("{method} fails on purpose"), details: None, retry_after: None };
         concerns(&self.fail).then(|| Some(refusal()))
     }
 

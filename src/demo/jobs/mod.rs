@@ -31,6 +31,8 @@ pub struct Jobs {
     pub by_hand: u64,
     /// What works or worked in the background, as the wire has it, new to old.
     pub tasks: VecDeque<Value>,
+    /// What was changed within the last minute, by method, and when.
+    pub writes: Vec<(&'static str, i64)>,
 }
 
 /// A job.
@@ -53,8 +55,8 @@ pub struct Job {
 
 impl Jobs {
     /// Makes those that there are from the beginning.
-    pub fn new(seed: u64, now: i64, is_on: bool) -> Self {
-        Self { list: seed::jobs(seed, now), is_on, by_hand: 0, tasks: VecDeque::new() }
+    pub fn new(seed: u64, now: i64, is_on: bool, least: usize) -> Self {
+        Self { list: seed::jobs(seed, now, least), is_on, by_hand: 0, tasks: VecDeque::new(), writes: vec![] }
     }
 
     /// Returns when something is due next, by the schedules.

@@ -115,7 +115,7 @@ impl World {
             proposed: vec![],
             taken_up: VecDeque::new(),
             decided: VecDeque::new(),
-            jobs: Jobs::new(settings.seed, now, !settings.is_still),
+            jobs: Jobs::new(settings.seed, now, !settings.is_still, settings.jobs),
             devices: Devices::new(settings.seed, now),
             logs: Log::new(settings.seed, now),
             seed: settings.seed,

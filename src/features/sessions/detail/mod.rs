@@ -154,6 +154,7 @@ fn deeds(desk: Desk, of: StoredValue<SessionKey>, seen: Seen) -> El {
             act(desk, "Send /stop", "danger", SessionsAbort::SCOPE, on(|desk, key| desk.say_stop(key.clone())))
         })
         .child(of.with_value(|key| link(&paths::chat(key.as_str()))).class("button").text("Open chat"))
+        .children(of.with_value(|key| paths::job_of(key.as_str())).map(|path| link(&path).class("button").text("Open job")))
         .child(act(desk, "Rename", "", write, on(|desk, key| desk.rename(key))))
         .child(act(desk, "", "", write, on(|desk, key| desk.pin(key))).say(pin))
         .when(has(|row, _| row.archived), move || act(desk, "Restore", "", write, one(Desk::restore)))

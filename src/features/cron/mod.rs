@@ -1,0 +1,154 @@
+//! Jobs: the list, live, with what became of each; what can be done to them; one of them in full beside it, and the editor.
+//! Refuses to know how jobs come here; `state::jobs` does.
+
+mod address;
+mod bars;
+mod bulk;
+mod deeds;
+mod desk;
+mod detail;
+mod editor;
+mod facts;
+mod graces;
+mod handling;
+mod keys;
+mod list;
+mod listing;
+mod many;
+mod pace;
+mod row;
+mod shown;
+mod toolbar;
+mod week;
+mod zones;
+
+use leptos::prelude::*;
+
+use crate::protocol::cron::{CronAdd, CronList};
+use crate::protocol::{Method, Scope};
+use crate::state::cached::Freshness;
+use crate::ui::dialog::asking;
+use crate::ui::el::{El, button, div, el, if_else, when};
+use crate::ui::paste::paste;
+use bulk::act;
+use desk::Desk;
+
+/// Draws the view.
+pub fn cron() -> El {
+    let desk = Desk::new();
+    let (jobs, link) = (desk.board.jobs, desk.profile.link);
+    let may_read = move || link.with(|view| view.hello.is_none() || view.allows::<CronList>());
+    let is_read_only = move || link.with(|view| view.allows::<CronList>() && !view.allows::<CronAdd>());
+    let unreadable = move || jobs.with_value(|rows| rows.unreadable).unwrap_or_default();
+    let is_off = move || jobs.with_value(|rows| rows.scheduler.as_ref().is_some_and(|scheduler| !scheduler.enabled)).unwrap_or(false);
+    let note = |words: String| el("p").class("note").text(&words);
+    let head = el("header")
+        .class("view-head")
+        .child(el("h1").text("Cron"))
+        .child(
+            el("p")
+                .class("summary")
+                .child(el("span").set("role", "status").say(move || desk.listing.with(|listing| listing.counts.summary())))
+                .child(el("span").say(move || wake(desk)))
+                .child(el("span").say(move || scheduler(desk).to_owned())),
+        )
+        .child(views(desk))
+        .child(act(desk, "New job", "primary", CronAdd::SCOPE, move || desk.create(None)))
+        .when(is_off, move || {
+            note("The scheduler is off: no job runs by itself. It is switched off in the gateway's configuration by cron.enabled.".into())
+        })
+        .when(is_read_only, move || note(format!("Read only: this connection was not granted {}.", Scope::Admin.as_str())))
+        .when(
+            move || unreadable() > 0,
+            move || note(format!("{} jobs could not be read; the gateway may be newer than this dashboard", unreadable())),
+        );
+    let trouble = move || {
+        let words = jobs.with(|cached| cached.trouble.as_ref().filter(|_| may_read()).map(deeds::in_words));
+        words.map(|words| el("p").class("list-fault").set("role", "alert").text(&format!("The list of jobs waits. {words}")))
+    };
+    el("section")
+        .class("cron")
+        .flag("data-detailed", move || desk.opened.with(Option::is_some) || desk.draft.with(Option::is_some))
+        .flag("data-editing", move || desk.draft.with(Option::is_some))
+        .all_keys(move |event| {
+            let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+            if is_plain && desk.hear(&event.key(), event.shift_key()) {
+                event.prevent_default();
+            }
+        })
+        .child(head)
+        .part(trouble)
+        .child(if_else(may_read, move || master(desk), not_allowed))
+        .child(if_else(move || desk.draft.with(Option::is_some), move || editor::editor(desk), move || detail::detail(desk)))
+        .child(asking(desk.ask))
+}
+
+/// How jobs are looked at: as a list, or as the plan of the week.
+fn views(desk: Desk) -> El {
+    let view = |words: &'static str, is_week: bool| {
+        toolbar::switch(desk, move || words.to_owned(), move |look| look.is_week == is_week, move |look| look.is_week = is_week)
+    };
+    div("chips").set("role", "group").set("aria-label", "How jobs are looked at").child(view("List", false)).child(view("Week", true))
+}
+
+/// Says when the next job is due.
+fn wake(desk: Desk) -> String {
+    let now = desk.gateway_time();
+    let next = desk.known.with(|known| known.iter().filter_map(row::due).filter(|at| at.0 >= now.0).min());
+    next.map_or(String::new(), |at| format!("next {}", shown::until(at, now)))
+}
+
+fn scheduler(desk: Desk) -> &'static str {
+    match desk.board.jobs.with_value(|rows| rows.scheduler.as_ref().map(|scheduler| scheduler.enabled)).flatten() {
+        Some(true) => "scheduler on",
+        Some(false) => "scheduler off",
+        None => "",
+    }
+}
+
+/// The search, and under it the list or what stands in for it.
+fn master(desk: Desk) -> Vec<El> {
+    let (jobs, link) = (desk.board.jobs, desk.profile.link);
+    let has_value = move || jobs.with(|cached| cached.value.is_some());
+    let is_loading = move || jobs.with(|cached| cached.freshness == Freshness::Loading);
+    let has_any = move || jobs.with_value(|rows| !rows.all().is_empty()).unwrap_or(false);
+    let has_rows = move || desk.listing.with(|listing| !listing.ids.is_empty());
+    let is_week = move || desk.look.with(|look| look.is_week);
+    let shown = move || if_else(is_week, move || div("week-view").children(week::week(desk)), move || list::list(desk));
+    let rows = move || if_else(has_rows, shown, move || if_else(has_any, move || nothing_fits(desk), empty));
+    let content = div("master")
+        .on("pointerenter", move |_| desk.is_pointed.set(true))
+        .on("pointerleave", move |_| desk.is_pointed.set(false))
+        .flag("data-stale", move || has_value() && !link.is_ready())
+        .child(if_else(has_value, rows, move || when(is_loading, skeleton)))
+        .children(bulk::bar(desk));
+    vec![toolbar::toolbar(desk), content]
+}
+
+fn page_note(strong: &str, words: &str) -> El {
+    div("page-note").child(el("p").child(el("strong").text(strong))).child(el("p").text(words))
+}
+
+fn empty() -> El {
+    page_note("No jobs yet", "Make one with New job, or from the gateway's machine:")
+        .child(paste("openclaw cron add --name \"Morning report\" --cron \"0 9 * * 1-5\" --message \"Summarise the news\"".to_owned()))
+}
+
+fn nothing_fits(desk: Desk) -> El {
+    let clear = move || desk.change_look(|look| (look.query, look.with_system) = (String::new(), true));
+    page_note("No job fits", "Nothing that is here fits what is searched for. Jobs that the gateway made for itself are hidden.")
+        .child(button("button").text("Show all").click(clear))
+}
+
+fn not_allowed() -> El {
+    page_note(
+        "This connection may not read jobs.",
+        "It needs operator.read. Have this browser approved with that permission on the gateway's machine.",
+    )
+    .set("role", "alert")
+}
+
+/// Holds the place of the rows while the first answer is on its way; the style sheet lets it appear late.
+fn skeleton() -> El {
+    div("skeleton").set("role", "status").set("aria-label", "Reading jobs").children((0..6).map(|_| el("span")).collect::<Vec<_>>())
+}
