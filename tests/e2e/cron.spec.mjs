@@ -203,7 +203,7 @@ test_('in the demo one job is late and says so, and pages of runs lead to any of
 
 test_('the week shows what is due, by keys too, and an hour begins a job there', async ({ page, jobs }) => {
   await jobs.enter();
-  await page.getByRole('button', { name: 'Week' }).click();
+  await page.getByRole('button', { name: 'Week', exact: true }).click();
   await expect(page).toHaveURL(/view=week/);
   const week = page.getByRole('table', { name: 'The week by hours' });
   await expect(week.getByRole('button')).toHaveCount(168);

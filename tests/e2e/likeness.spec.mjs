@@ -211,6 +211,7 @@ const DIFFERENT = [
   [/^put a question: event (agent|session\.message)/, 'the scripted model reaches the tool through another, and so it is told twice'],
   [/cron-bindings-loaded/, 'a real gateway that was just started tells of its jobs'],
   [/sessions\.changed agent\.input\.settled: only|sessions\.changed (abort|end): only the real/, 'comes when the gateway finds the time, often in the next step; nobody reads it by name'],
+  [/^take the job away: event sessions\.changed delete of none/, 'the sessions of its runs go with a job, each told of by its key too'],
   [/sessions\.changed groups of none: only/, 'may be told twice, and then comes late'],
   [/event agent approval resolved/, 'tells once more what exec.approval.resolved tells'],
   [/^fail: event (agent assistant|chat delta): only the demo/, 'the made-up model says a few words before it fails'],

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{ADMIN, Asked, Method, READ, WRITE, method};
 use crate::demo::jobs::{self, Job, work};
 use crate::demo::wire::{Answer, Refusal};
-use crate::demo::world::ids;
+use crate::demo::world::{calendar, ids};
 
 pub const METHODS: [Method; 9] = [
     method("cron.status", READ, status),
@@ -120,7 +120,7 @@ fn listed(job: &Job) -> Value {
 
 fn compact(job: &Job) -> Value {
     let state = |name: &str| job.state.get(name).cloned().unwrap_or_default();
-    let iso = |at: Option<i64>| at.map(crate::demo::world::calendar::iso);
+    let iso = |at: Option<i64>| at.map(calendar::iso);
     json!({
         "id": job.id, "name": job.name(), "agentId": job.config["agentId"], "updatedAtMs": job.updated, "enabled": job.is_enabled(),
         "nextRunAt": iso(job.next()), "nextRunAtMs": job.next(), "scheduleKind": job.config["schedule"]["kind"],
@@ -188,12 +188,29 @@ fn add(asked: &mut Asked<'_>) -> Answer {
     counted(asked, "cron.add")?;
     let invalid = |why: String| Refusal::invalid(format!("invalid cron.add params: {why}"));
     let config = asked.params.as_object().cloned().unwrap_or_default();
+    is_to_come(&config, asked.world.now)?;
     let id = ids::uuid(&mut asked.world.dice);
-    let job = Job::new(id, known(&config), asked.world.now).map_err(invalid)?;
+    let mut config = known(&config);
+    if config.get("schedule").is_some_and(|schedule| schedule["kind"] == "at") {
+        config.entry("deleteAfterRun").or_insert(json!(true));
+    }
+    let job = Job::new(id, config, asked.world.now).map_err(invalid)?;
     let (told, answer) = (job.told(), with_preview(&job));
     asked.world.jobs.list.push(job);
     jobs::tell_edit(asked.world, "added", told);
     Ok(answer)
+}
+
+/// Refuses to do something once in the past.
+fn is_to_come(config: &Map<String, Value>, now: i64) -> Result<(), Refusal> {
+    let at = config.get("schedule").filter(|schedule| schedule["kind"] == "at").and_then(|schedule| schedule["at"].as_str());
+    match at.and_then(calendar::read_iso) {
+        Some(at) if at < now - 60_000 => {
+            let (when, today, ago) = (calendar::iso(at), calendar::iso(now), (now - at) / 60_000);
+            Err(Refusal::invalid(format!("schedule.at is in the past: {when} ({ago} minutes ago). Current time: {today}")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Leaves out what jobs do not have.
@@ -217,6 +234,7 @@ fn update(asked: &mut Asked<'_>) -> Answer {
     }
     let at = place(asked)?;
     let now = asked.world.now;
+    is_to_come(patch, now)?;
     let job = &mut asked.world.jobs.list[at];
     if asked.params["expectedConfigRevision"].as_str().is_some_and(|expected| expected != job.revision()) {
         let (expected, actual) = (asked.params["expectedConfigRevision"].clone(), job.revision());

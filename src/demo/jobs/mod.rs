@@ -150,7 +150,7 @@ impl Job {
             (self.config, self.state, self.schedule) = before;
             return Err(why);
         }
-        if patch.contains_key("schedule") || patch.get("enabled") == Some(&Value::Bool(true)) {
+        if patch.contains_key("schedule") || before.0["enabled"] != self.config["enabled"] {
             self.state.insert("scheduleActivatedAtMs".into(), json!(now));
         }
         (self.updated, self.is_held) = (now, false);

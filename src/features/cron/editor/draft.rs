@@ -163,6 +163,12 @@ impl Draft {
         self.texts[field as usize] = text.to_owned();
     }
 
+    /// Takes what stands in the fields as where the person begins.
+    pub fn begun(mut self) -> Self {
+        self.before = self.texts.clone();
+        self
+    }
+
     /// Whether anything was written.
     pub fn is_dirty(&self) -> bool {
         self.texts != self.before

@@ -32,6 +32,7 @@ impl Desk {
     pub fn create_at(self, expr: &str) {
         let mut draft = Draft::new(&zones::own());
         draft.put(super::draft::Field::Expr, expr);
+        let draft = draft.begun();
         self.instead(move |desk| desk.draft.set(Some(draft.clone())));
     }
 
