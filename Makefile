@@ -11,7 +11,7 @@ include tools/versions.mk
 PORT ?= 8080
 TOOLS := $(or $(OPENCLUTCH_TOOLS),$(HOME)/.cache/openclutch)
 BINDGEN_VERSION := $(shell tools/wasm-bindgen-version.sh)
-export PATH := $(TOOLS)/trunk-$(TRUNK_VERSION)/bin:$(TOOLS)/wasm-bindgen-$(BINDGEN_VERSION)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+export PATH := $(TOOLS)/trunk-$(TRUNK_VERSION)/bin:$(TOOLS)/wasm-bindgen-$(BINDGEN_VERSION)/bin:$(TOOLS)/wasm-split-$(WASM_SPLIT_VERSION)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
 # Looked up when a recipe runs, since set-up may have installed them just before.
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
@@ -19,8 +19,9 @@ CHROMEDRIVER ?= $(shell command -v chromedriver)
 BROWSER = CHROMIUM="$(CHROMIUM)" CHROMEDRIVER="$(CHROMEDRIVER)"
 
 # Trunk finds its tools on PATH in the right versions and needs no network.
-# It refuses NO_COLOR=1, hence env.
-TRUNK := env -u NO_COLOR trunk --skip-version-check
+# It refuses NO_COLOR=1, hence env. Its wasm-bindgen is ours, which cuts the
+# program into parts and then calls the real one.
+TRUNK = env -u NO_COLOR WASM_BINDGEN="$$(command -v wasm-bindgen)" PATH="$(CURDIR)/tools/path:$$PATH" trunk --skip-version-check
 WASM := --target wasm32-unknown-unknown
 say = @printf '\n== %s\n'
 
@@ -32,7 +33,8 @@ help: ## this list
 serve: setup ## build, serve at http://127.0.0.1:8080, build again on change
 	@node tools/port-free.mjs $(PORT)
 	$(say) 'building; the first time takes some minutes'
-	@OPENCLUTCH_ADDRESS=http://127.0.0.1:$(PORT) $(TRUNK) --log warn serve --offline --port $(PORT) --dist target/serve
+	@OPENCLUTCH_ADDRESS=http://127.0.0.1:$(PORT) \
+	$(TRUNK) --log warn serve --offline --port $(PORT) --dist target/serve
 
 .PHONY: test
 test: lint test-native test-views test-e2e ## everything: format, lints, tests in and out of the browser, budget
@@ -45,7 +47,7 @@ lint: setup ## formatting, and clippy with warnings as errors, native and wasm32
 	$(say) 'clippy, native'
 	@cargo clippy --locked --all-targets -- -D warnings
 	$(say) 'clippy, wasm32'
-	@cargo clippy --locked --all-targets $(WASM) -- -D warnings
+	@cargo clippy --locked --all-targets --features parts $(WASM) -- -D warnings
 
 .PHONY: test-native
 test-native: setup ## tests that need no browser

@@ -11,6 +11,7 @@ use crate::features::connect::ServedBy;
 use crate::features::demo::{DemoSeat, badge};
 use crate::features::shell::shell;
 use crate::gateway::{self, Clock, Command, Config, Gateway, Identity};
+use crate::parts;
 use crate::place::Place;
 use crate::platform::clock::BrowserClock;
 use crate::platform::demo::DemoWorker;
@@ -47,6 +48,7 @@ pub fn App() -> impl IntoView {
 
     let profile = Profile::start(gateway, clock.clone(), place.origin, Kept { store: store.clone(), files: Arc::new(IndexedFiles) });
     leave_demo_for_a_gateway(profile, connector.demo.clone());
+    fetch_ahead(profile);
     provide_context(demo_seat(connector.demo, place.root));
     gateways::take_over_single(&*store);
     let known = Stored::<Gateways>::new(store.clone(), GATEWAYS);
@@ -72,6 +74,16 @@ pub fn App() -> impl IntoView {
     provide_context(Ticker::start(clock));
     provide_context(ServedBy(place.gateway));
     host(shell(views(), badge()))
+}
+
+/// Loads the views that are parts of their own once there is a connection and nothing better to do.
+fn fetch_ahead(profile: Profile) {
+    let stands = Memo::new(move |_| profile.link.with(|view| view.was_ready));
+    effect(move || {
+        if stands.get() && page::is_visible() {
+            page::at_leisure(parts::prefetch);
+        }
+    });
 }
 
 /// What the demo's badge and panel can do.

@@ -3,11 +3,12 @@
 //! Layers, each of which may use only those to its left (`tests/layers.rs` holds them to it):
 //!
 //! ```text
-//! protocol <- gateway <- state <- features <- routes <- app <- main
-//!    what is said | how it is said | what is known | what people see
+//! protocol <- gateway <- state <- features <- parts <- routes <- app <- main
+//!    what is said | how it is said | what is known | what people see | when it is loaded
 //! domain (pure meanings), ui (looks) and paths (addresses) help from the side; platform is the browser, and only app builds it.
 //! ```
-#![forbid(unsafe_code)]
+// Not forbidden, for what one attribute in `parts` writes; `tests/layers.rs` finds the word anywhere else.
+#![deny(unsafe_code)]
 #![warn(missing_docs)]
 
 pub mod app;
@@ -15,6 +16,7 @@ pub mod demo;
 pub mod domain;
 pub mod features;
 pub mod gateway;
+pub mod parts;
 pub mod paths;
 pub mod place;
 pub mod platform;

@@ -3,22 +3,21 @@
 
 use leptos::prelude::*;
 
-use crate::features::chat::chat;
 use crate::features::connect::connect;
 use crate::features::sessions::sessions;
 use crate::features::settings::settings;
 use crate::features::shell::no_such_page;
-use crate::paths;
 use crate::place::Place;
 use crate::state::profile::Profile;
 use crate::ui::el::{El, effect, if_else, part};
+use crate::{parts, paths};
 
 /// Draws a view.
 type View = fn() -> El;
 
 /// The views by their segments. The start script in `tools/boot` knows the segments too.
 const VIEWS: [(&str, View); 4] =
-    [("sessions", || connected(sessions)), ("chat", || connected(chat)), ("connect", connect), ("settings", settings)];
+    [("sessions", || connected(sessions)), ("chat", || connected(|| parts::chat().view())), ("connect", connect), ("settings", settings)];
 
 /// Draws the view of the current address.
 pub fn views() -> El {

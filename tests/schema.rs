@@ -9,7 +9,7 @@ use std::fs;
 use openclutch::protocol::agent::{SessionsMessagesSubscribe, SessionsMessagesUnsubscribe};
 use openclutch::protocol::approvals::{Answers, ExecApprovalList, ExecApprovalResolve, QuestionList, QuestionResolve};
 use openclutch::protocol::catalog::{AgentsList, ModelsList};
-use openclutch::protocol::chat::{Attachment, ChatAbort, ChatHistory, ChatInject, ChatMessageGet, ChatSend, CommandsList};
+use openclutch::protocol::chat::{Attachment, ChatHistory, ChatInject, ChatMessageGet, ChatSend, CommandsList};
 use openclutch::protocol::connect::{Challenge, Connect, Credential, ProofRequest};
 use openclutch::protocol::liveness::LastHeartbeat;
 use openclutch::protocol::sessions::{
@@ -129,9 +129,6 @@ fn what_we_ask_of_conversations_is_as_the_schema_wants_it() {
         let said = ChatSend { session_key: key(), message: "/stop".into(), idempotency_key: "i".into(), attachments };
         assert_valid("ChatSendParams", &said);
     }
-    for run_id in [None, Some("run".into())] {
-        assert_valid("ChatAbortParams", &ChatAbort { session_key: key(), run_id });
-    }
     assert_valid("ChatInjectParams", &ChatInject { session_key: key(), message: "a note".into() });
 }
 
@@ -170,7 +167,6 @@ fn our_methods_exist() {
         ChatHistory::NAME,
         ChatMessageGet::NAME,
         ChatSend::NAME,
-        ChatAbort::NAME,
         CommandsList::NAME,
         ExecApprovalResolve::NAME,
         QuestionResolve::NAME,

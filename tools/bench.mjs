@@ -5,7 +5,7 @@ import { CHROMIUM } from './chromium.mjs';
 import { coldDemos, coldLoads } from './bench/load.mjs';
 import { longList } from './bench/list.mjs';
 import { serve } from './host.mjs';
-import { extraSizes, print, sizes } from './sizes.mjs';
+import { partSizes, print, sizes, workerSizes } from './sizes.mjs';
 import { startGateway } from '../tests/lab/gateway.mjs';
 
 const SESSIONS = Number(process.env.SESSIONS ?? 1000);
@@ -14,7 +14,7 @@ const dir = process.env.OPENCLUTCH_BUNDLE ?? 'dist';
 const only = process.argv[2];
 const wanted = (name) => !only || only === name;
 
-if (wanted('sizes')) print([...sizes(dir), ...extraSizes(dir)]);
+if (wanted('sizes')) print([...sizes(dir), ...partSizes(dir), ...workerSizes('demo', dir), ...workerSizes('highlight', dir)]);
 if (wanted('demo') || wanted('load') || wanted('list')) {
   const browser = await chromium.launch(CHROMIUM);
   const site = await serve({ dir });

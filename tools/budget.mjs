@@ -1,11 +1,10 @@
 // What opening the page may cost at most. Owns the numbers, and no way of
 // measuring them.
 export const BUDGET = {
-  /**
-   * Page, glue, program and style sheet together, as brotli at its best level. It should be 280,000 with conversations and is not yet:
-   * this holds what was reached, so that it only goes down.
-   */
-  firstLoadBytes: 328_000,
+  /** Page, glue, program and style sheet together, as brotli at its best level. */
+  firstLoadBytes: 280_000,
+  /** The same with the largest of the views that are loaded when somebody opens them: the most that any address costs. */
+  withViewBytes: 350_000,
   /** What the demo gateway's worker adds for those who ask for it: its glue and its program, as brotli. */
   demoBytes: 240_000,
   /** What the worker that colours code adds for those who see code: its glue and its program, as brotli. */

@@ -1,11 +1,13 @@
 // Trunk's last build hook: turns what trunk has staged into the bundle that is
-// hosted. Joins the style sheets, names each file by its content, writes the
-// boot scripts and the security policy into the page, and copies the page to
-// 404.html for hosts without rewrite rules. Knows no view and no gateway.
+// hosted. Joins the style sheets, names each file by its content, tells the
+// glue the names of the program's parts, writes the boot scripts and the
+// security policy into the page, and copies the page to 404.html for hosts
+// without rewrite rules. Knows no view and no gateway.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { transformSync } from 'esbuild';
+import { buildSync, transformSync } from 'esbuild';
 import { policyFor } from './policy.mjs';
 import { shortImports } from './short-imports.mjs';
 
@@ -70,14 +72,53 @@ function worker(name) {
   return ship(smallScript(whole, { format: 'esm' }), 'js', name);
 }
 
+/** The folder in which tools/path/wasm-bindgen has left the parts of the program and the script that loads them. */
+const partsFolder = join(process.env.CARGO_TARGET_DIR ?? join(source, 'target'), 'wasm-bindgen', process.env.TRUNK_PROFILE, 'parts');
+
+/** Makes a part as small as trunk has made the program: by what the page says about it. */
+function smallPart(name) {
+  const path = join(partsFolder, name);
+  if (process.env.TRUNK_PROFILE !== 'release') return readFileSync(path);
+  const [, passes] = read('index.html').match(/data-bin="openclutch"[^>]*data-wasm-opt-params="([^"]*)"/);
+  execFileSync('wasm-opt', ['-Os', ...passes.split(' '), path, '-o', `${path}.small`], { stdio: 'pipe' });
+  return readFileSync(`${path}.small`);
+}
+
+/** The parts of the program that are loaded on demand: where each lies, by its name. */
+function parts() {
+  const files = readdirSync(partsFolder).filter((name) => /^(split|chunk)_.*\.wasm$/.test(name));
+  return Object.fromEntries(files.map((file) => {
+    const name = file.replace(/^split_|\.wasm$/g, '');
+    return [name, { file, path: ship(smallPart(file), 'wasm', `part-${name}`) }];
+  }));
+}
+
+/** The program's glue and the script that loads its parts as one file, since each imports from the other. */
+function joined(glue, parts) {
+  let loads = readFileSync(join(partsFolder, '__wasm_split.js'), 'utf8');
+  for (const { file, path } of Object.values(parts)) loads = loads.replaceAll(`"./${file}"`, JSON.stringify(path.replace('/assets/', './')));
+  // Not every host sends the type that streaming asks for.
+  const bytes = loads.replaceAll('WebAssembly.instantiateStreaming(src, imports)', 'WebAssembly.instantiate(await (await src).arrayBuffer(), imports)');
+  if (bytes === loads && Object.keys(parts).length) throw new Error('the parts are loaded in another way than known here');
+  writeFileSync(join(partsFolder, '__wasm_split.js'), bytes);
+  writeFileSync(join(partsFolder, 'openclutch.js'), glue);
+  const built = buildSync({
+    entryPoints: [join(partsFolder, 'openclutch.js')], bundle: true, minify: true, format: 'esm', charset: 'utf8', write: false,
+    external: ['./snippets/*'], logLevel: 'warning',
+  });
+  return built.outputFiles[0].text.trim();
+}
+
 mkdirSync(join(stage, 'assets'));
 const { wasm, glue } = shortImports(staged('openclutch_bg.wasm'), staged('openclutch.js').toString());
+const shipped = parts();
 const files = {
   css: ship(styleSheet(), 'css'),
-  js: ship(smallScript(glue, { format: 'esm' }), 'js'),
+  js: ship(joined(glue, shipped), 'js'),
   wasm: ship(wasm, 'wasm'),
   demo: worker('demo'),
   highlight: worker('highlight'),
+  parts: Object.fromEntries(Object.entries(shipped).map(([name, { path }]) => [name, path])),
 };
 // The glue imports these by a path relative to itself.
 if (existsSync(join(stage, 'snippets'))) renameSync(join(stage, 'snippets'), join(stage, 'assets', 'snippets'));

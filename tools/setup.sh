@@ -104,6 +104,9 @@ build() {
     if ! is_version wasm-bindgen "$bindgen" || ! is_version wasm-bindgen-test-runner "$bindgen"; then
         compile wasm-bindgen-cli "$bindgen" "wasm-bindgen-$bindgen" 2
     fi
+    # It does not tell its version, so only the one in the folder of that name counts.
+    [ -x "$tools/wasm-split-$WASM_SPLIT_VERSION/bin/wasm-split-cli" ] ||
+        compile wasm_split_cli_support "$WASM_SPLIT_VERSION" "wasm-split-$WASM_SPLIT_VERSION" 1 --locked --features build-binary
 }
 
 browser() {

@@ -67,6 +67,16 @@ pub async fn woken() {
     }
 }
 
+/// Calls back once, when the page has nothing better to do.
+pub fn at_leisure(callback: impl FnOnce() + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let callback = Closure::once_into_js(callback);
+    // Safari has no such call; there a second will have to do.
+    if window.request_idle_callback(callback.unchecked_ref()).is_err() {
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(callback.unchecked_ref(), 1_000);
+    }
+}
+
 /// Removes what the page showed while the program was on its way.
 pub fn remove_start_text() {
     if let Some(boot) = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("boot")) {

@@ -245,6 +245,30 @@ test('a command that is answered elsewhere leaves, and what is denied does not r
   await talk.isQuiet();
 });
 
+test('a question is answered where it is asked, and the run goes on with the answer', async ({ talk, gateway, operator, page }) => {
+  const key = await made(operator, 'Chat: Asked');
+  await talk.open(gateway, key);
+  const questions = [
+    { id: 'room', header: 'Room', question: 'Which room?', options: [{ label: 'Attic', description: 'under the roof' }, { label: 'Cellar' }] },
+  ];
+  await talk.say(`tool:tool_call ${JSON.stringify({ id: 'openclaw:core:ask_user', args: { questions } })}`);
+  await expect(talk.cards).toContainText('Which room?');
+  await expect(talk.cards).toContainText('under the roof');
+  await expect(talk.state).toHaveText('waits for you');
+  await expect(talk.cards.getByRole('button', { name: 'Answer', exact: true })).toHaveAttribute('aria-disabled', 'true');
+  await page.reload();
+  await talk.arrived();
+  // By keys alone.
+  await talk.cards.getByRole('radio', { name: 'Attic' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(talk.cards.getByRole('radio', { name: 'Cellar' })).toBeChecked();
+  await page.keyboard.press('Enter');
+  await expect(talk.cards).toHaveCount(0);
+  await expect(talk.texts).toContainText('Cellar', { timeout: 30_000 });
+  await talk.isQuiet();
+  await expect(talk.said, 'an answer is no message').toHaveCount(1);
+});
+
 test('a note is told apart from what is said, and nothing answers it', async ({ talk, gateway, operator, page }) => {
   const key = await made(operator, 'Chat: Noted');
   await talk.open(gateway, key);

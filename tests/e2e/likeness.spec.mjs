@@ -148,7 +148,6 @@ const UNCOMPARED = [
   [/^(exec\.approval\.list\.\[\]|event exec\.approval\.requested)\.(sessionKey|questions)$/, 'stands there in questions only'],
   [/^(question\.list\.questions\[\]|event question\.requested)\.request$/, 'stands there in commands only'],
   [/^event exec\.approval\.resolved\.status$|^event question\.resolved\.(decision|resolvedBy)$/, 'a command is decided, a question ends'],
-  [/inFlightRun\.events$/, 'which of the last news are kept is a matter of milliseconds'],
   [/^event agent\.data\.replace$/, 'the made-up model takes nothing back'],
 ];
 

@@ -5,6 +5,9 @@
 const html = document.documentElement;
 const { blocked, loading, stop } = window.openclutchBoot;
 
+// The path before a view's address, and the view's name.
+const ROUTE = /^(.*?)\/(sessions|chat|connect|settings)(?=\/|$)/;
+
 // Where the files may lie, likeliest first. Each is a path without a trailing
 // slash; '' is the top of the server.
 function roots() {
@@ -12,7 +15,7 @@ function roots() {
   const marker = html.getAttribute('data-openclaw-control-ui-base-path');
   if (marker !== null) return [marker.replace(/\/+$/, '')];
   const path = location.pathname.replace(/\/{2,}/g, '/');
-  const route = path.match(/^(.*?)\/(?:sessions|chat|connect|settings)(?:\/|$)/);
+  const route = path.match(ROUTE);
   const found = [route ? route[1] : path.replace(/\/[^/]*$/, '')];
   // An unknown address below the root: try each parent folder in turn.
   for (let at = path.replace(/\/+$/, ''); ; at = at.replace(/\/[^/]*$/, '')) {
@@ -35,6 +38,15 @@ function styled(href) {
   });
   document.head.append(link);
   return loaded;
+}
+
+// Starts loading the part that the program will ask for, if the view at this address is one.
+function hurry(root) {
+  const part = FILES.parts[(location.pathname.match(ROUTE) ?? [])[2]];
+  if (!part) return;
+  const link = document.createElement('link');
+  Object.assign(link, { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', href: root + part });
+  document.head.append(link);
 }
 
 // Starts loading the program; rejects when it does not come.
@@ -74,6 +86,7 @@ async function start() {
     html.setAttribute('data-root', root);
     html.setAttribute('data-demo', FILES.demo);
     html.setAttribute('data-highlight', FILES.highlight);
+    hurry(root);
     try {
       await style;
       await wasm;

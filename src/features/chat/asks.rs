@@ -182,9 +182,14 @@ fn ask(given: Given, question: &Question) -> El {
     let written = (question.is_other || question.options.is_empty()).then(|| {
         let of = id.clone();
         let kind = if question.is_secret { "password" } else { "text" };
-        el("input").set("type", kind).set("aria-label", &question.question).set("autocomplete", "off").input(move |text| {
-            given.update(|given| drop(given.insert(of.clone(), vec![text])));
-        })
+        el("input")
+            .set("type", kind)
+            .set("aria-label", &question.question)
+            .set("placeholder", if question.options.is_empty() { "Your answer" } else { "Another answer" })
+            .set("autocomplete", "off")
+            .input(move |text| {
+                given.update(|given| drop(given.insert(of.clone(), vec![text])));
+            })
     });
     el("fieldset").child(el("legend").text(&question.question)).children(options).children(written)
 }

@@ -23,7 +23,7 @@ pub fn composer(room: Room) -> El {
         .set("aria-controls", "orders")
         .live("placeholder", move || {
             Some(obstacle().unwrap_or_else(|| {
-                if room.is_note.get() { "A note in the agent's name; nothing answers it" } else { "Message, or / for orders" }.to_owned()
+                if room.is_note.get() { "A note in the agent's name; nothing answers it" } else { "Message, or / for commands" }.to_owned()
             }))
         })
         .live("aria-activedescendant", move || (!slash.fitting().is_empty()).then(|| format!("order-{}", slash.at.get())))

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use super::find::Found;
 use super::room::Room;
 use super::{export, find};
-use crate::domain::say;
+use crate::domain::{say, session};
 use crate::paths;
-use crate::protocol::sessions::{Change, SessionRow, SessionsPatch};
+use crate::protocol::sessions::{Change, SessionsPatch};
 use crate::state::chat::row::What;
 use crate::state::stops::Stop;
 use crate::ui::badge::{Tone, badge};
@@ -28,7 +28,7 @@ pub fn head(room: Room) -> El {
     let facts = move || {
         let row = room.row();
         let model = row.as_ref().and_then(|row| row.model.clone()).unwrap_or_else(|| "model unknown".into());
-        let context = row.and_then(|row| context(&row)).map(|percent| format!(" · context {percent} %"));
+        let context = row.and_then(|row| session::context(&row)).map(|of| format!(" · context {} %", of.percent));
         model + &context.unwrap_or_default()
     };
     let more = div("menu")
@@ -89,12 +89,6 @@ fn stands(room: Room) -> (Tone, String) {
         }
         None => (Tone::Idle, "idle".into()),
     }
-}
-
-/// How full the context is, in per cent.
-fn context(row: &SessionRow) -> Option<u64> {
-    let (used, window) = (row.total_tokens?, row.context_tokens.filter(|window| *window > 0)?);
-    (row.total_tokens_fresh != Some(false)).then(|| (used.saturating_mul(100) / window).min(100))
 }
 
 /// Tells those who listen of each answer once, when it is finished.

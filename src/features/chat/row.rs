@@ -68,7 +68,7 @@ fn thought(room: Room, key: Arc<str>, cell: Cell) -> El {
     let word = move || if is_open() { "Thinking" } else { "Thought" }.to_owned();
     div("thought")
         .child(button("fold").truth("aria-expanded", is_shown).say(word).click(move || room.turn(&turned)))
-        .when(shown, move || div("words").say(move || cell.with(|row| row.text().to_owned())))
+        .when(shown, move || div("words").child(text::searched(room, move || cell.with(|row| row.text().to_owned()))))
 }
 
 fn note(room: Room, cell: Cell) -> El {

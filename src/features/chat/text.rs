@@ -15,7 +15,7 @@ use crate::domain::markdown::Growing;
 use crate::domain::query::small;
 use crate::protocol::chat::{ChatMessageGet, Message};
 use crate::state::chat::row::What;
-use crate::ui::el::{El, button, div, effect, el, when};
+use crate::ui::el::{El, button, div, effect, el, if_else, span, when};
 use crate::ui::keyed::keyed;
 
 /// The longest text that is asked for when somebody wants all of it.
@@ -122,6 +122,20 @@ fn more(room: Room, cell: Cell, whole: RwSignal<Option<String>>) -> El {
     div("cut")
         .child(el("span").class("quiet").text("The gateway has cut this text. "))
         .child(button("button").set("data-size", "small").text("Show all").click(ask))
+}
+
+/// Draws a text that may still grow, and marks in it what is searched for. Without a search it grows in place, so that
+/// what somebody has selected stays selected.
+pub fn searched(room: Room, read: impl Fn() -> String + Clone + 'static) -> El {
+    let grows = read.clone();
+    if_else(
+        move || room.needle().is_empty(),
+        move || span("").say(grows.clone()),
+        move || {
+            let read = read.clone();
+            span("").part(move || marked(&read(), &room.needle()))
+        },
+    )
 }
 
 /// Makes a text in which what is searched for is marked.

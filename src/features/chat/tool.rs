@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::room::Room;
 use super::row::Cell;
+use super::text::searched;
 use crate::domain::{json, say};
 use crate::protocol::fields::reads;
 use crate::protocol::raw::Raw;
@@ -51,7 +52,7 @@ pub fn tool(room: Room, key: Arc<str>, cell: Cell) -> El {
         .child(span("digest").say(move || read(cell, digest)))
         .child(span("number").say(time))
         .click(move || room.turn(&turned));
-    div("tool").name("data-state", word).child(line).when(opened, move || inside(cell))
+    div("tool").name("data-state", word).child(line).when(opened, move || inside(room, cell))
 }
 
 fn read<R: Default>(cell: Cell, of: impl FnOnce(&Tool) -> R) -> R {
@@ -88,7 +89,7 @@ fn digest(tool: &Tool) -> String {
 }
 
 /// What the line opens to. What it was given does not change any more.
-fn inside(cell: Cell) -> El {
+fn inside(room: Room, cell: Cell) -> El {
     let (given, changed) = cell.with_untracked(|row| match &row.what {
         What::Tool(tool) => (tool.args.as_ref().map(|args| json::pretty(args.get())), changes(&args(tool))),
         _ => (None, vec![]),
@@ -99,7 +100,7 @@ fn inside(cell: Cell) -> El {
             .child(
                 div("part-head").child(span("quiet").text("Output")).child(copy(move || cell.with_untracked(|row| row.text().to_owned()))),
             )
-            .child(el("pre").set("tabindex", "0").say(move || read(cell, |tool| tool.output.clone())))
+            .child(el("pre").set("tabindex", "0").child(searched(room, move || read(cell, |tool| tool.output.clone()))))
     };
     let given = given.filter(|_| changed.is_empty()).map(|given| {
         div("part").child(div("part-head").child(span("quiet").text("Arguments"))).child(el("pre").set("tabindex", "0").text(&given))

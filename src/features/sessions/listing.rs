@@ -9,6 +9,7 @@ use super::address::{Look, Sort};
 use super::sums::{Brood, Counts};
 use super::{filter, kind, shown};
 use crate::domain::query::small;
+use crate::domain::session;
 use crate::protocol::sessions::SessionRow;
 use crate::protocol::{SessionKey, UnixMs};
 
@@ -212,7 +213,7 @@ impl<'a> Ranked<'a> {
         let at_work = if row.has_active_run { 1 << 50 } else { 0 };
         let number = match by {
             Sort::Active => active + at_work * if state == "waiting" { 2 } else { 1 },
-            Sort::Context => shown::context(row).map_or(-1, |context| i64::try_from(context.percent).unwrap_or(0)),
+            Sort::Context => session::context(row).map_or(-1, |context| i64::try_from(context.percent).unwrap_or(0)),
             Sort::Cost => row.estimated_cost_usd.map_or(-1, |cost| cost.0),
             Sort::Title => 0,
         };

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::desk::{Desk, Seen};
 use super::sums::Brood;
 use super::{kind, shown};
-use crate::domain::say;
+use crate::domain::{say, session};
 use crate::platform::dom;
 use crate::protocol::sessions::{SessionRow, SessionsAbort};
 use crate::protocol::{SessionKey, UnixMs};
@@ -130,8 +130,8 @@ pub fn row_id(key: &str) -> String {
     format!("row-{key}")
 }
 
-fn level(seen: Seen) -> Option<shown::Context> {
-    seen.with(|seen| seen.as_ref().and_then(|(row, _)| shown::context(row)))
+fn level(seen: Seen) -> Option<session::Context> {
+    seen.with(|seen| seen.as_ref().and_then(|(row, _)| session::context(row)))
 }
 
 fn last_active(seen: Seen) -> Option<crate::protocol::UnixMs> {

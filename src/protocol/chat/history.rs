@@ -5,7 +5,6 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Message;
-use crate::protocol::agent::AgentStep;
 use crate::protocol::fields::{Fields, FromJson, by_serde, reads};
 use crate::protocol::ids::{RunId, SessionKey, UnixMs};
 use crate::protocol::lenient::Lenient;
@@ -168,11 +167,9 @@ pub struct InFlight {
     pub text: String,
     /// Since when.
     pub started_at: Option<UnixMs>,
-    /// The last of what was told of it, for whoever comes late.
-    pub events: Lenient<AgentStep>,
 }
 
-reads! { InFlight { run_id: needed, text, started_at, events } }
+reads! { InFlight { run_id: needed, text, started_at } }
 
 /// `chat.message.get`: one message in full.
 #[derive(Clone, Debug, Serialize)]

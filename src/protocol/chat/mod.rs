@@ -10,7 +10,7 @@ use super::lenient::Lenient;
 use super::raw::Raw;
 
 pub use history::{ChatHistoried, ChatHistory, ChatMessageGet, ChatMessageGot, InFlight, Pending, PendingInputs, Standing, Told};
-pub use send::{Attachment, ChatAbort, ChatInject, ChatSend, CommandsList, CommandsListed, SlashCommand};
+pub use send::{Attachment, ChatInject, ChatSend, CommandsList, CommandsListed, SlashCommand};
 
 /// One message. One record of a transcript may come as two of them, text and tool call, under the same id.
 #[derive(Clone, Debug, PartialEq, Eq)]

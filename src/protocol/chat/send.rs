@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::IgnoredAny;
 
 use crate::protocol::fields::reads;
-use crate::protocol::ids::{RunId, SessionKey};
+use crate::protocol::ids::SessionKey;
 use crate::protocol::lenient::Lenient;
 use crate::protocol::method::{Kind, Method};
 use crate::protocol::scope::Scope;
@@ -49,24 +49,6 @@ pub struct Attachment {
 }
 
 reads! { Attachment { kind as "type": needed, mime_type: needed, file_name: needed, content: needed } }
-
-/// `chat.abort`: stops what answers in a session.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ChatAbort {
-    /// Which session.
-    pub session_key: SessionKey,
-    /// Which run; all of them if none is named.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub run_id: Option<RunId>,
-}
-
-impl Method for ChatAbort {
-    const NAME: &'static str = "chat.abort";
-    const KIND: Kind = Kind::Urgent;
-    const SCOPE: Scope = Scope::Write;
-    type Reply = IgnoredAny;
-}
 
 /// `chat.inject`: writes a note into the transcript in the agent's name, and starts nothing. Not among the methods that hello names.
 #[derive(Clone, Debug, Serialize)]

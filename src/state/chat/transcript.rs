@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::row::{End, Row, Tool, What, Working, end_key, said_key, text_key, thought_key, tool_key};
 use crate::protocol::chat::{Message, Part};
+use crate::protocol::lenient::Lenient;
 
 /// The rows that were read.
 #[derive(Clone, Debug, Default)]
@@ -143,6 +144,7 @@ impl Adding<'_> {
         match message.role.as_str() {
             "user" => self.said(message),
             "toolResult" => self.result(message),
+            "custom" => self.nested(message),
             "system" => self.push(Row::new(id_key("s", message), message, What::Mark(message.text()))),
             _ if message.model.as_deref() == Some("gateway-injected") && message.notes.run_id.is_none() => {
                 self.push(Row::new(id_key("n", message), message, What::Note(message.text())));
@@ -157,9 +159,20 @@ impl Adding<'_> {
         self.push(Row::new(key.unwrap_or_else(|| id_key("m", message)), message, what));
     }
 
+    /// A tool that another tool has called: call and result in one message. What of another kind comes so is drawn as far as it has parts.
+    fn nested(&mut self, message: &Message) {
+        self.parts(message);
+        let results = message.content.as_ref().and_then(|content| content.read::<Lenient<Message>>()).unwrap_or_default();
+        results.items.iter().filter(|part| part.role == "toolResult").for_each(|result| self.result(result));
+    }
+
     fn answered(&mut self, message: &Message) {
-        let run = message.notes.run_id.as_ref().map_or("", |run| run.as_str());
-        let run_or_id = if run.is_empty() { message.notes.id.as_deref().unwrap_or_default() } else { run };
+        self.parts(message);
+        self.ended(message, &run_or_id(message));
+    }
+
+    fn parts(&mut self, message: &Message) {
+        let run_or_id = &run_or_id(message);
         for Part { kind, text, thinking, id, name, arguments } in message.parts() {
             match (kind.as_str(), text.filter(|text| !text.is_empty()), thinking.filter(|text| !text.is_empty())) {
                 ("toolCall", _, _) => {
@@ -180,7 +193,6 @@ impl Adding<'_> {
                 _ => {}
             }
         }
-        self.ended(message, run_or_id);
     }
 
     /// Sums up what a run used, behind its last answer so far: the earlier end of the same run gives way.
@@ -249,6 +261,12 @@ fn join(row: &mut Arc<Row>, result: &Tool, at: Option<crate::protocol::UnixMs>) 
     };
     let tool = Tool { output: result.output.clone(), state: result.state, took, ..(**call).clone() };
     *row = Arc::new(row.with(What::Tool(Box::new(tool))));
+}
+
+/// Returns the run that made a message, or the message itself where the gateway does not say.
+fn run_or_id(message: &Message) -> String {
+    let run = message.notes.run_id.as_ref().map_or("", |run| run.as_str());
+    if run.is_empty() { message.notes.id.clone().unwrap_or_default() } else { run.to_owned() }
 }
 
 fn id_key(kind: &str, message: &Message) -> String {

@@ -45,6 +45,32 @@ fn keys(transcript: &Transcript) -> Vec<&str> {
     transcript.rows.iter().map(|row| &*row.key).collect()
 }
 
+#[test]
+fn a_tool_that_a_tool_has_called_is_done_when_its_result_stands_in_the_same_message() {
+    let nested = |is_error: bool| {
+        message(json!({
+            "role": "custom", "customType": "openclaw.nested-tool.v1", "timestamp": 1_000,
+            "content": [
+                {"type": "toolCall", "id": "inner", "name": "exec", "arguments": {"command": "echo hi"}, "parentToolCallId": "outer"},
+                {
+                    "type": "toolResult", "role": "toolResult", "toolCallId": "inner", "toolName": "exec", "isError": is_error,
+                    "timestamp": 1_300, "content": [{"type": "text", "text": "hi"}],
+                },
+            ],
+            "__openclaw": {"id": "m3", "seq": 3, "runId": "a"},
+        }))
+    };
+    for (is_error, state) in [(false, Working::Done), (true, Working::Failed)] {
+        let mut transcript = Transcript::default();
+        let talk =
+            [user(1, "go"), call(2, "a", "outer"), nested(is_error), result(4, "outer", false), answer(5, "a", text("done"), "stop")];
+        transcript.take(&talk);
+        assert_eq!(keys(&transcript), ["u:k1", "r:a:0", "t:outer", "t:inner", "r:a:1", "e:a"]);
+        let What::Tool(tool) = &transcript.rows[3].what else { panic!("{:?}", transcript.rows[3]) };
+        assert_eq!((tool.state, tool.output.as_str(), tool.took), (state, "hi", Some(Duration::from_millis(300))));
+    }
+}
+
 /// A talk of two runs, the second with a tool.
 fn talk() -> Vec<Message> {
     vec![

@@ -1,0 +1,41 @@
+// The views that are loaded on demand: when they come, and what is said when they do not. Knows nothing of what they show.
+import { expect, test } from './support/test.mjs';
+
+const PART = /\/assets\/part-chat-[^/]*\.wasm/;
+const conversation = (page) => page.getByRole('log');
+
+test('once there is a connection every view is there, even when its host is not', async ({ page, dashboard }) => {
+  const loaded = page.waitForResponse(PART);
+  await dashboard.open('sessions?demo&still');
+  await dashboard.arrived();
+  await (await loaded).finished();
+  await page.route(/\/assets\//, (route) => route.abort());
+  await page.getByRole('link', { name: 'Chat', exact: true }).click();
+  await expect(conversation(page)).toBeVisible();
+});
+
+test('the view that the address names is asked for before the program runs, and once', async ({ page, dashboard }) => {
+  const asked = [];
+  page.on('request', (request) => PART.test(request.url()) && asked.push(request.url()));
+  const first = page.waitForRequest(PART);
+  await page.route(/\/assets\/openclutch-[^/]*\.wasm/, async (route) => {
+    await first;
+    await route.continue();
+  });
+  await dashboard.open('chat?demo&still');
+  await expect(conversation(page)).toBeVisible();
+  expect(asked).toHaveLength(1);
+});
+
+test('a view that does not come says so, and comes when it is asked for again', async ({ page, dashboard }) => {
+  let isMissing = true;
+  await page.route(PART, (route) => (isMissing ? route.fulfill({ status: 404, contentType: 'text/html', body: 'no such file' }) : route.continue()));
+  await dashboard.open('chat?demo&still');
+  const sorry = page.getByRole('alert').filter({ hasText: 'This view could not be loaded.' });
+  await expect(sorry).toBeVisible();
+  await sorry.getByRole('button', { name: 'Try again' }).click();
+  await expect(sorry, 'it is still missing').toBeVisible();
+  isMissing = false;
+  await sorry.getByRole('button', { name: 'Try again' }).click();
+  await expect(conversation(page)).toBeVisible();
+});
