@@ -10,4 +10,5 @@ pub mod redact;
 pub mod say;
 pub mod session;
 pub mod syntax;
+pub mod usage;
 pub mod widget;

@@ -6,6 +6,7 @@ pub mod approvals;
 pub mod catalog;
 pub mod chat;
 pub mod connect;
+pub mod day;
 pub mod event;
 pub mod fault;
 pub mod fields;
@@ -18,6 +19,7 @@ pub mod method;
 pub mod raw;
 pub mod scope;
 pub mod sessions;
+pub mod usage;
 
 pub use connect::Challenge;
 pub use event::{Event, Family};
