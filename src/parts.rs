@@ -71,6 +71,8 @@ macro_rules! parts {
 parts! {
     /// The conversations.
     chat, draw_chat, load_chat = crate::features::chat::chat;
+    /// What was used, and what it cost.
+    analytics, draw_analytics, load_analytics = crate::features::analytics::analytics;
 }
 
 /// Loads all parts before somebody opens them, so that they are there even when the host is not.

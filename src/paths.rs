@@ -21,6 +21,11 @@ pub fn chat(key: &str) -> String {
     format!("/chat/{}", encode(key))
 }
 
+/// What was used, and what it cost.
+pub fn analytics() -> String {
+    "/analytics".into()
+}
+
 /// The sessions of the demo gateway; the page must be loaded anew for it.
 pub fn demo() -> String {
     "/sessions?demo".into()

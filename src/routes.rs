@@ -16,8 +16,13 @@ use crate::{parts, paths};
 type View = fn() -> El;
 
 /// The views by their segments. The start script in `tools/boot` knows the segments too.
-const VIEWS: [(&str, View); 4] =
-    [("sessions", || connected(sessions)), ("chat", || connected(|| parts::chat().view())), ("connect", connect), ("settings", settings)];
+const VIEWS: [(&str, View); 5] = [
+    ("sessions", || connected(sessions)),
+    ("chat", || connected(|| parts::chat().view())),
+    ("analytics", || connected(|| parts::analytics().view())),
+    ("connect", connect),
+    ("settings", settings),
+];
 
 /// Draws the view of the current address.
 pub fn views() -> El {

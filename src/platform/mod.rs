@@ -15,3 +15,4 @@ pub mod picture;
 pub mod scroll;
 pub mod socket;
 pub mod storage;
+pub mod zone;

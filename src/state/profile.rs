@@ -18,6 +18,7 @@ use super::sessions::Sessions;
 use super::steps::Steps;
 use super::stops::Stops;
 use super::stored::KeyValue;
+use super::usage::Usages;
 use super::watch::watch;
 use crate::gateway::socket::Local;
 use crate::gateway::{Answer, CallError, Clock, Command, Gateway, Written};
@@ -44,6 +45,8 @@ pub struct Profile {
     pub chats: Chats,
     /// What was said and waits to be sent.
     pub outbox: Outbox,
+    /// What it has said about usage.
+    pub usages: Usages,
     clock: StoredValue<Arc<dyn Clock>>,
 }
 
@@ -79,6 +82,7 @@ impl Profile {
             stops: Stops::new(gateway.clone(), clock.clone()),
             edits: Edits::new(gateway.clone(), clock.clone()),
             catalog: Catalog::new(gateway.clone(), read_again),
+            usages: Usages::default(),
             clock: StoredValue::new(clock),
             gateway: StoredValue::new(gateway),
         }
