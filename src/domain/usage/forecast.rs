@@ -3,7 +3,7 @@
 
 use super::filter::Fit;
 use super::ledger::Ledger;
-use super::span::Span;
+use super::span::USUAL;
 use crate::protocol::day::Day;
 
 /// A forecast, in billionths of a dollar.
@@ -21,8 +21,6 @@ pub struct Forecast {
     pub each: i64,
 }
 
-/// The days that it may rest on; older ones say little about the next.
-const LATEST: i32 = 28;
 /// Fewer days say nothing.
 const LEAST: usize = 3;
 
@@ -35,7 +33,7 @@ pub fn forecast(ledger: &Ledger, fit: &Fit, today: Day, known_from: Day) -> Opti
         at.into_iter().for_each(|day| *day = day.saturating_add(fact.sum.cost));
     }
     // A gateway that began to work a week ago says nothing about the week before.
-    let first = ledger.first_day()?.max(today.plus(-LATEST)).max(known_from);
+    let first = ledger.first_day()?.max(today.plus(-USUAL)).max(known_from);
     if month < known_from {
         return None;
     }
@@ -68,11 +66,6 @@ fn made(whole: &[i64], until: i64, now: i64, left: i32) -> Option<Forecast> {
         so_far: until.saturating_add(now),
         each: mean.round() as i64,
     })
-}
-
-/// Returns the days of which a forecast is made.
-pub fn month(today: Day) -> Span {
-    Span::days(today.month(), today.months_on(1).plus(-1))
 }
 
 #[cfg(test)]

@@ -104,11 +104,15 @@ impl Range {
     }
 }
 
-/// Returns the days to ask for: both spans, and of a span that reaches today the whole month, from which the forecast is made.
+/// So many days before today say what is usual.
+pub const USUAL: i32 = 28;
+
+/// Returns the days to ask for: both spans, and of a span that reaches today what a forecast rests on, so that it is the same whatever
+/// is looked at: the month and the days that say what is usual.
 pub fn asked(span: Span, before: Span, today: Day) -> (Day, Day) {
     let from = before.first_day().min(span.first_day());
     let last = span.last_day();
-    (if last >= today { from.min(today.month()) } else { from }, last)
+    (if last >= today { from.min(today.month()).min(today.plus(-USUAL)) } else { from }, last)
 }
 
 /// How long a bucket of a chart is.

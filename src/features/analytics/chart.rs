@@ -163,7 +163,13 @@ fn plotted(desk: Desk, seen: &Seen, stack: &Made, width: RwSignal<i32>, at: RwSi
 /// Writes a step of the axis.
 fn step_words(value: decimal::Decimal, measure: Measure) -> String {
     match measure {
-        Measure::Money => decimal::with_unit(value, "$"),
+        Measure::Money if value.about() == 0.0 => "$0".into(),
+        Measure::Money => {
+            let said = decimal::with_unit(value, "$");
+            // Cents are two digits.
+            let is_short = said.find('.').is_some_and(|at| at + 2 == said.len());
+            if is_short { said + "0" } else { said }
+        }
         Measure::Tokens => say::tokens(value.about().max(0.0) as u64),
     }
 }

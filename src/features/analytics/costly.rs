@@ -63,7 +63,7 @@ fn titled(desk: Desk, dim: Dim, share: &Share) -> String {
 fn ways(desk: Desk, key: &str, title: &str) -> El {
     let (open, of) = (key.to_owned(), [" of ", title].concat());
     let named = |way: El, word: &str| way.set("aria-label", &[word, &of].concat()).text(word);
-    let steps = named(button("link"), "Steps").click(move || desk.change(|look| look.open = Some(open.clone())));
+    let steps = named(button("link"), "Steps").click(move || desk.open(Some(open.clone())));
     let is_listed = untrack(|| desk.is_listed(key));
     let links = is_listed.then(|| vec![named(link(&paths::session(key)), "Session"), named(link(&paths::chat(key)), "Chat")]);
     div("ways").child(steps).children(links.unwrap_or_default())

@@ -148,6 +148,13 @@ impl Desk {
         request_animation_frame(|| dom::focus_if_free(".analytics .filters button"));
     }
 
+    /// Opens the steps of a session, or closes them, and takes the focus there or back.
+    pub fn open(&self, key: Option<String>) {
+        let to = if key.is_some() { ".analytics [data-panel=steps] .button" } else { ".analytics [data-panel=costly] button" };
+        self.change(|look| look.open = key);
+        request_animation_frame(move || dom::focus(to));
+    }
+
     /// Returns what a filter's value is called on screen.
     pub fn called(&self, dim: Dim, value: &str) -> String {
         match dim {

@@ -27,7 +27,7 @@ fn heat_map(seen: &Seen) -> El {
             el("td")
                 .set("data-shade", &shade(sum, most, seen.measure).to_string())
                 .set("title", &title)
-                .child(el("span").class("offscreen").text(&exact))
+                .children((sum.tokens > 0).then(|| el("span").class("offscreen").text(&exact)))
         });
         el("tr").child(el("th").set("scope", "row").text(weekday)).children(cells.collect::<Vec<_>>())
     });

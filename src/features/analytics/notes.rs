@@ -73,7 +73,7 @@ fn flag(desk: Desk, seen: &Seen, anomaly: &Anomaly) -> El {
     let key = seen.ledger.spenders.get(anomaly.spender as usize).map(|spender| (spender.key.clone(), spender.label.clone()));
     let by = key.map(|(key, label)| {
         let title = desk.title(&key, label.as_deref());
-        button("link").text(&title).click(move || desk.change(|look| look.open = Some(key.to_string())))
+        button("link").text(&title).click(move || desk.open(Some(key.to_string())))
     });
     let line = el("p").text(&words.concat()).children(by).text(&[" made ", &percent.to_string(), " % of it."].concat());
     let how =

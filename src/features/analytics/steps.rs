@@ -38,7 +38,7 @@ fn pane(desk: Desk, key: &str) -> El {
         }
     });
     let title = desk.title(key, None);
-    let close = button("button").set("data-size", "small").text("Close").click(move || desk.change(|look| look.open = None));
+    let close = button("button").set("data-size", "small").text("Close").click(move || desk.open(None));
     let links =
         untrack(|| desk.is_listed(key)).then(|| vec![link(&paths::session(key)).text("Session"), link(&paths::chat(key)).text("Chat")]);
     let head = div("panel-head")
