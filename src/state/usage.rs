@@ -81,7 +81,8 @@ impl Usages {
         let url = profile.link.url();
         let known = self.kept.with_value(|kept| kept.iter().find(|kept| kept.url == url && kept.asked.covers(&asked)).cloned());
         self.drop_question();
-        if let Some(Kept { asked, ledger, .. }) = known.clone().filter(|_| !anew) {
+        // What was said while the gateway still counted is shown, and is no answer.
+        if let Some(Kept { asked, ledger, .. }) = known.clone().filter(|kept| !anew && !kept.ledger.is_cold) {
             self.standing.set(Standing { ledger: Some(ledger), asked: Some(asked), ..Standing::default() });
             return;
         }
