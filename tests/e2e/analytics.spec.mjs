@@ -115,7 +115,16 @@ test('the gateway is asked once for each change, and never by itself', async ({ 
   // Longer than the pause before a gateway is asked once more that is still counting.
   await page.waitForTimeout(8_000);
   expect(asked(wire), 'the longer answer holds the shorter ones, and time asks nothing').toHaveLength(2);
+  const show = (isHidden) => page.evaluate((isHidden) => {
+    Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
+    Object.defineProperty(document, 'visibilityState', { value: isHidden ? 'hidden' : 'visible', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, isHidden);
+  await show(true);
   await page.getByRole('button', { name: 'Count again' }).click();
+  await page.waitForTimeout(1_500);
+  expect(asked(wire), 'nothing is asked while nobody looks').toHaveLength(2);
+  await show(false);
   await expect.poll(() => asked(wire).length).toBe(3);
   await page.getByRole('link', { name: /^Sessions/ }).click();
   await expect(dashboard.heading).toBeVisible();

@@ -7,16 +7,16 @@ use leptos::prelude::*;
 
 use super::desk::{Desk, Seen};
 use super::draw::{colour, quiet, switch};
+use super::table::{legend, tabled};
 use crate::domain::say;
 use crate::domain::usage::filter::Dim;
-use crate::domain::usage::span::{Range, Step, mark, words};
+use crate::domain::usage::span::{mark, words};
 use crate::domain::usage::stack::{Layer, Stack, stack};
 use crate::domain::usage::sum::{Measure, Sum};
 use crate::domain::widget::decimal;
 use crate::domain::widget::plot::{nearest, tenths};
 use crate::domain::widget::scale::scale;
 use crate::platform::dom;
-use crate::protocol::day::Day;
 use crate::ui::el::{El, button, div, effect, el, span, svg};
 
 /// How high the chart is, in tenths of a CSS pixel.
@@ -52,9 +52,19 @@ pub fn chart(desk: Desk) -> El {
         })
         .unwrap_or_default()
     };
-    let head =
-        div("panel-head").child(el("h2").say(title)).child(quiet("The line is the period before.")).child(span("beside").child(table));
-    el("section").class("panel").set("data-panel", "chart").set("aria-label", "Over time").child(head).part(body)
+    let view = el("section").class("panel").set("data-panel", "chart").set("aria-label", "Over time");
+    let drawn = view.raw();
+    let files = move || {
+        let (as_drawing, as_picture) = (drawn.clone(), drawn.clone());
+        let way = |words: &str, title: &str| button("button").set("data-size", "small").set("title", title).text(words);
+        vec![
+            way("SVG", "Save as a drawing").click(move || dom::save_drawing(&as_drawing, "usage.svg")),
+            way("PNG", "Save as a picture").click(move || dom::save_picture(&as_picture, "usage.png")),
+        ]
+    };
+    let beside = span("beside").when(move || !as_table(), files).child(table);
+    let head = div("panel-head").child(el("h2").say(title)).child(quiet("The line is the period before.")).child(beside);
+    view.child(head).part(body)
 }
 
 /// What was made, compared by where it lies.
@@ -252,51 +262,4 @@ fn drawing(desk: Desk, seen: &Seen, stack: &Stack, width: i32, at: RwSignal<Opti
 fn summary(seen: &Seen, stack: &Stack) -> String {
     let all = Sum::of(stack.sums.iter()).exactly(seen.measure);
     [&words(seen.span), ": ", &all, " in all. The table has every figure."].concat()
-}
-
-/// The models, their colours, and what each comes to. Each sets a filter.
-fn legend(desk: Desk, seen: &Seen, stack: &Stack) -> El {
-    let entry = |(at, layer): (usize, &Layer)| {
-        let name = called(seen, layer).to_owned();
-        let is_model = layer.model.is_some_and(|model| seen.ledger.models.get(model as usize).is_some());
-        let of = if is_model { button("entry") } else { span("entry") };
-        let of = of
-            .set("title", &layer.all.exactly(seen.measure))
-            .child(span("swatch").set("aria-hidden", "true"))
-            .child(span("name").text(&name))
-            .child(span("value").text(&layer.all.say(seen.measure)));
-        let of = if is_model {
-            let is_set = desk.look.with_untracked(|look| look.has(Dim::Model, &name));
-            of.set("aria-pressed", if is_set { "true" } else { "false" }).click(move || desk.toggle(Dim::Model, &name))
-        } else {
-            of
-        };
-        el("li").set("data-series", colour(layer.model.map(|_| at))).child(of)
-    };
-    el("ul").class("legend").children(stack.layers.iter().enumerate().map(entry).collect::<Vec<_>>())
-}
-
-/// The same as a table: a row for each bucket, a column for each model.
-fn tabled(desk: Desk, seen: &Seen, stack: &Stack) -> El {
-    let measure = seen.measure;
-    let head = |words: &str| el("th").set("scope", "col").text(words);
-    let cell = |sum: &Sum| el("td").set("title", &sum.exactly(measure)).text(&sum.say(measure));
-    let names = stack.layers.iter().map(|layer| head(called(seen, layer))).collect::<Vec<_>>();
-    let heads = el("tr").child(head("When")).children(names).child(head("All")).child(head("Before"));
-    let row = |(at, bucket): (usize, &crate::domain::usage::span::Span)| {
-        let cells = stack.layers.iter().filter_map(|layer| layer.sums.get(at)).map(cell).collect::<Vec<_>>();
-        let span = *bucket;
-        let title = if span.is_hours || seen.step == Step::Hour {
-            el("th").set("scope", "row").text(&words(span))
-        } else {
-            let zoom = move || desk.change(|look| look.range = Range::Custom(Day(span.from), Day(span.to)));
-            el("th").set("scope", "row").child(button("link").set("title", "Look at this time alone").text(&words(span)).click(zoom))
-        };
-        let all = stack.sums.get(at).map(cell);
-        let before = stack.before.get(at).map(cell);
-        el("tr").child(title).children(cells).children(all).children(before)
-    };
-    let rows = stack.buckets.iter().enumerate().rev().map(row).collect::<Vec<_>>();
-    let table = el("table").child(el("thead").child(heads)).child(el("tbody").children(rows));
-    div("table").set("tabindex", "0").set("role", "region").set("aria-label", "Over time, as a table").child(table)
 }

@@ -12,6 +12,7 @@ mod export;
 mod heat;
 mod notes;
 mod steps;
+mod table;
 mod tiles;
 
 use leptos::prelude::*;
