@@ -118,7 +118,7 @@ test('the gateway is asked once for each change, and never by itself', async ({ 
   const show = (isHidden) => page.evaluate((isHidden) => {
     Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
     Object.defineProperty(document, 'visibilityState', { value: isHidden ? 'hidden' : 'visible', configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'));
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
   }, isHidden);
   await show(true);
   await page.getByRole('button', { name: 'Count again' }).click();
