@@ -76,7 +76,8 @@ async fn parts_that_do_not_come_to_the_whole_are_said_and_what_has_no_price_is_n
     page.read("p/m has no price").await;
     assert_eq!(page.see("[data-tile=spend] .figure").await.inner_text(), "unpriced");
     page.press("[data-panel=breakdown]", "Agent").await;
-    page.click("[data-panel=breakdown] .part").await;
+    // The name of the row and its figure.
+    page.press("[data-panel=breakdown]", "mainunpriced").await;
     page.read("agent: main").await;
     page.click(".filters button").await;
     page.see_no(".filters").await;

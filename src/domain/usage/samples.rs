@@ -119,12 +119,12 @@ pub fn told(pieces: &[Piece]) -> UsageTold {
     let spender = |session: usize| {
         let own: Vec<&Piece> = pieces.iter().filter(|piece| piece.0 == session).collect();
         let agent = ["main", "ops"][session % 2];
-        let rest = if session % 3 == 0 { format!("cron:job-{session}:run:x") } else { format!("s{session}") };
+        let rest = if session.is_multiple_of(3) { format!("cron:job-{session}:run:x") } else { format!("s{session}") };
         Spender {
             key: SessionKey::from(format!("agent:{agent}:{rest}").as_str()),
             label: Some(format!("Session {session}")),
             agent_id: Some(agent.into()),
-            channel: (session % 2 == 0).then(|| "slack".into()),
+            channel: session.is_multiple_of(2).then(|| "slack".into()),
             usage: Some(spent(&own)),
         }
     };

@@ -118,7 +118,8 @@ impl Desk {
         self.hour.set(hour_now(self.profile, self.ticker, offset));
         let (span, before) = self.spans.get_untracked();
         let (from, to) = asked(span, before, Day(self.hour.get_untracked().div_euclid(24)));
-        self.profile.usages.want(self.profile, Asked { from, to, zone: self.zone(), offset }, anew);
+        let zone = self.look.with_untracked(zone_of);
+        self.profile.usages.want(self.profile, Asked { from, to, zone, offset }, anew);
     }
 
     /// Returns what the gateway's clock shows, and tracks it.
