@@ -38,6 +38,8 @@ parts! {
     chat, draw_chat, load_chat = crate::features::chat::chat;
     /// The jobs.
     cron, draw_cron, load_cron = crate::features::cron::cron;
+    /// What was used, and what it cost.
+    analytics, draw_analytics, load_analytics = crate::features::analytics::analytics;
 }
 
 /// Loads all parts before somebody opens them, so that they are there even when the host is not.

@@ -37,6 +37,11 @@ pub fn job_of(key: &str) -> Option<String> {
     (parts.next() == Some("cron")).then(|| parts.next().map(job)).flatten()
 }
 
+/// What was used, and what it cost.
+pub fn analytics() -> String {
+    "/analytics".into()
+}
+
 /// The sessions of the demo gateway; the page must be loaded anew for it.
 pub fn demo() -> String {
     "/sessions?demo".into()

@@ -16,10 +16,11 @@ use crate::{parts, paths};
 type View = fn() -> El;
 
 /// The views by their segments. The start script in `tools/boot` knows the segments too.
-const VIEWS: [(&str, View); 5] = [
+const VIEWS: [(&str, View); 6] = [
     ("sessions", || connected(sessions)),
     ("chat", || connected(|| parts::chat().view())),
     ("cron", || connected(|| parts::cron().view())),
+    ("analytics", || connected(|| parts::analytics().view())),
     ("connect", connect),
     ("settings", settings),
 ];

@@ -11,4 +11,5 @@ pub mod say;
 pub mod schedule;
 pub mod session;
 pub mod syntax;
+pub mod usage;
 pub mod widget;

@@ -1,5 +1,6 @@
 //! What people see, one folder per view. No feature imports another; they point at each other by `paths`.
 
+pub mod analytics;
 pub mod chat;
 pub mod connect;
 pub mod cron;

@@ -15,7 +15,7 @@ pub use super::highlight::highlight;
 pub use super::picked::{Picked, pasted_text};
 pub use super::picture::{save_drawing, save_picture};
 pub use super::scroll::{Resizes, Scroller, Seen, wheels_up};
-pub use super::zones::{ZoneClock, own_zone, zone_names};
+pub use super::zones::{ZoneClock, own_offset, own_zone, zone_names};
 
 /// Sets or removes an attribute of the document's root, for the style sheet.
 pub fn mark(name: &str, value: Option<&str>) {

@@ -6,6 +6,8 @@ use std::cell::RefCell;
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::protocol::UnixMs;
+
 /// A zone of the browser. Offsets change on full quarters of an hour only, so one is asked for once a quarter.
 pub struct ZoneClock {
     format: Function,
@@ -67,10 +69,18 @@ impl ZoneClock {
     }
 }
 
-/// Returns the name of the browser's own zone.
+/// Returns the name of the browser's own zone; `UTC` where it has none to tell.
 pub fn own_zone() -> String {
     let options = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
-    Reflect::get(&options, &"timeZone".into()).ok().and_then(|name| name.as_string()).unwrap_or_else(|| "UTC".into())
+    let name = Reflect::get(&options, &"timeZone".into()).ok().and_then(|name| name.as_string());
+    name.filter(|name| !name.is_empty()).unwrap_or_else(|| "UTC".into())
+}
+
+/// Returns by how many minutes the clocks of the browser's own zone are ahead of UTC at a time.
+pub fn own_offset(at: UnixMs) -> i32 {
+    let behind = js_sys::Date::new(&(at.0 as f64).into()).get_timezone_offset();
+    // A time that there is not has no clock.
+    if behind.is_finite() { -behind as i32 } else { 0 }
 }
 
 /// Returns the names of all zones that the browser knows; none if it does not say.

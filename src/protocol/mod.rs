@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod chat;
 pub mod connect;
 pub mod cron;
+pub mod day;
 pub mod event;
 pub mod fault;
 pub mod fields;
@@ -20,6 +21,7 @@ pub mod raw;
 pub mod scope;
 pub mod sessions;
 pub mod suggestions;
+pub mod usage;
 
 pub use connect::Challenge;
 pub use event::{Event, Family};

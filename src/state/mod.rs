@@ -24,4 +24,5 @@ pub mod stops;
 pub mod stored;
 pub mod ticker;
 pub mod toasts;
+pub mod usage;
 pub mod watch;

@@ -20,6 +20,7 @@ use super::sessions::Sessions;
 use super::steps::Steps;
 use super::stops::Stops;
 use super::stored::{KeyValue, Stored};
+use super::usage::Usages;
 use super::watch::watch;
 use crate::gateway::socket::Local;
 use crate::gateway::{Answer, CallError, Clock, Command, Gateway, Written};
@@ -47,6 +48,8 @@ pub struct Profile {
     pub chats: Chats,
     /// What was said and waits to be sent.
     pub outbox: Outbox,
+    /// What it has said about usage.
+    pub usages: Usages,
     clock: StoredValue<Arc<dyn Clock>>,
     store: StoredValue<Arc<dyn KeyValue>>,
     /// What views made for this gateway and want to find again, and what its signals belong to.
@@ -86,6 +89,7 @@ impl Profile {
             stops: Stops::new(gateway.clone(), clock.clone()),
             edits: Edits::new(gateway.clone(), clock.clone()),
             catalog: Catalog::new(gateway.clone(), read_again),
+            usages: Usages::default(),
             clock: StoredValue::new(clock),
             shelf: StoredValue::new((Owner::current().unwrap_or_default(), vec![])),
             gateway: StoredValue::new(gateway),

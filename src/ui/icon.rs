@@ -6,6 +6,8 @@ use super::el::{El, svg};
 /// Which icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
+    /// Bars of a chart.
+    Bars,
     /// A bell.
     Bell,
     /// A speech bubble.
@@ -26,6 +28,7 @@ impl Icon {
     /// The way of the pen, in a square of 24.
     fn path(self) -> &'static str {
         match self {
+            Self::Bars => "M5 20v-7M12 20V5M19 20v-10",
             Self::Bell => "M6 16v-5a6 6 0 0 1 12 0v5l1.5 2h-15zM10 21h4",
             Self::Bubble => "M4 5h16v11h-9l-4 4v-4h-3z",
             Self::Clock => "M4 12a8 8 0 1 0 16 0a8 8 0 1 0-16 0M12 8v4.5l3 2",

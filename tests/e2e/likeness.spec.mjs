@@ -55,6 +55,11 @@ const DECIDED = [
 const RUN = [
   'jobId', 'runAtMs', 'ts', 'status=', 'durationMs', 'error', 'summary', 'runId', 'model', 'usage', 'usage.input_tokens', 'usage.output_tokens', 'sessionKey',
   'deliveryStatus=', 'deliveryError',
+const SUMS = ['input', 'output', 'cacheRead', 'cacheWrite', 'totalTokens', 'totalCost', 'inputCost', 'cacheReadCost', 'cacheWriteCost', 'missingCostEntries'];
+const SPENT = [
+  'dailyBreakdown', ...within('dailyBreakdown[]', ['date', ...SUMS]), 'modelUsage', ...within('modelUsage[]', ['provider', 'model', 'count', 'totals', ...within('totals', SUMS)]),
+  'dailyModelUsage', ...within('dailyModelUsage[]', ['date', 'provider', 'model', 'tokens', 'cost']), 'toolUsage', 'toolUsage.tools', ...within('toolUsage.tools[]', ['name', 'count']),
+  'utcQuarterHourTokenUsage', ...within('utcQuarterHourTokenUsage[]', ['date', 'quarterIndex', 'input', 'output', 'cacheRead', 'cacheWrite', 'totalTokens', 'totalCost']),
 ];
 const TOTALS = ['input', 'output', 'cacheRead', 'cacheWrite', 'totalTokens', 'totalCost', 'missingCostEntries'];
 
@@ -73,6 +78,13 @@ const READ = {
   'sessions.abort': ['abortedRunId'],
   'sessions.compact': ['compacted=', 'reason'],
   'sessions.usage': [...within('totals', TOTALS), 'cacheStatus.status'],
+  /** What `sessions.usage` answers about all sessions. */
+  'usage of all': [
+    'updatedAt', 'sessions', ...within('sessions[]', ['key', 'label', 'agentId', 'channel', 'usage', ...within('usage', SPENT)]), 'totals', ...within('totals', SUMS),
+    'aggregates', 'aggregates.costDaily', ...within('aggregates.costDaily[]', ['date', ...SUMS]), 'cacheStatus', 'cacheStatus.status=',
+  ],
+  'sessions.usage.timeseries': ['points', ...within('points[]', ['timestamp', 'input', 'output', 'cacheRead', 'cacheWrite', 'totalTokens', 'cost'])],
+  'sessions.usage.logs': ['logs', ...within('logs[]', ['timestamp', 'role=', 'content', 'cost'])],
   'sessions.search': ['results', ...within('results[]', ['sessionKey', 'sessionId', 'messageId', 'role=', 'timestamp', 'snippet'])],
   'sessions.groups.list': ['groups', 'groups[].name'],
   'chat.history': ['sessionId', 'kind=', 'messages', ...within('messages[]', MESSAGE), 'hasMore=', 'nextOffset', 'totalMessages', ...STANDS],
@@ -104,7 +116,7 @@ const READ = {
 
 /** What is asked and whose answer nobody reads: deeds that count as done when nothing was refused, and signs of life. */
 const UNREAD = [
-  'cron.remove', 'cron.update', 'chat.abort', 'chat.inject', 'chat.send', 'exec.approval.resolve', 'question.resolve', 'last-heartbeat', 'sessions.delete', 'sessions.groups.delete', 'sessions.groups.rename', 'sessions.messages.subscribe',
+  'cron.remove', 'cron.update', 'chat.inject', 'chat.send', 'exec.approval.resolve', 'question.resolve', 'last-heartbeat', 'sessions.delete', 'sessions.groups.delete', 'sessions.groups.rename', 'sessions.messages.subscribe',
   'sessions.messages.unsubscribe', 'sessions.patch', 'sessions.reset', 'taskSuggestions.dismiss',
 ];
 /** What is heard and is not in the story: ticks and the end come by nobody's deed. */
@@ -127,7 +139,22 @@ const TYPES = {
   SessionsAborted: ['sessions.abort.'],
   SessionsCompacted: ['sessions.compact.'],
   SessionsUsed: ['sessions.usage.'],
-  CacheStatus: ['sessions.usage.cacheStatus.'],
+  CacheStatus: ['sessions.usage.cacheStatus.', 'usage of all.cacheStatus.'],
+  UsageTold: ['usage of all.'],
+  Aggregates: ['usage of all.aggregates.'],
+  Sums: ['usage of all.totals.', 'usage of all.aggregates.costDaily[].', 'usage of all.sessions[].usage.dailyBreakdown[].', 'usage of all.sessions[].usage.modelUsage[].totals.'],
+  Dated: ['usage of all.aggregates.costDaily[].', 'usage of all.sessions[].usage.dailyBreakdown[].'],
+  Spender: ['usage of all.sessions[].'],
+  Spent: ['usage of all.sessions[].usage.'],
+  ModelSums: ['usage of all.sessions[].usage.modelUsage[].'],
+  ModelDay: ['usage of all.sessions[].usage.dailyModelUsage[].'],
+  Tools: ['usage of all.sessions[].usage.toolUsage.'],
+  Tool: ['usage of all.sessions[].usage.toolUsage.tools[].'],
+  Quarter: ['usage of all.sessions[].usage.utcQuarterHourTokenUsage[].'],
+  TimeseriesTold: ['sessions.usage.timeseries.'],
+  Point: ['sessions.usage.timeseries.points[].'],
+  LogsTold: ['sessions.usage.logs.'],
+  Said: ['sessions.usage.logs.logs[].'],
   SessionTotals: ['sessions.usage.totals.'],
   SessionsSearched: ['sessions.search.'],
   SearchHit: ['sessions.search.results[].'],
@@ -327,6 +354,11 @@ const STORY = {
   },
   'ask and allow': (at) => at.approve('allow-once'),
   'ask and deny': (at) => at.approve('deny'),
+  'add up': async (at) => {
+    await at.count();
+    await at.ask('sessions.usage.timeseries', { key: at.key });
+    await at.ask('sessions.usage.logs', { key: at.key, limit: 1000 });
+  },
   fail: async (at) => {
     await at.say(at.says.failing);
     await at.hears(rowWith(({ status }) => status === 'failed'), phase('error'));
@@ -495,7 +527,7 @@ class Side {
   /** Of lists only what this story made: the two worlds hold different things otherwise. */
   #ofOurs(method, value) {
     const rows = (list) => ({ ...list, sessions: list.sessions.filter(({ key }) => key === this.key) });
-    if (method === 'sessions.list') return rows(value);
+    if (method === 'sessions.list' || (method === 'sessions.usage' && value.sessions)) return rows(value);
     if (method === 'sessions.subscribe') return { ...value, list: rows(value.list) };
     if (method === 'cron.list') return { ...value, jobs: value.jobs.filter(({ id }) => id === this.job) };
     if (method === 'exec.approval.list') return value.filter(({ request }) => request.sessionKey === this.key);
@@ -519,6 +551,18 @@ class Side {
   /** Reads what came since the last page. */
   since() {
     return this.ask('chat.history', { sessionKey: this.key, cursor: this.cursor }, 'delta');
+  }
+
+  /** Asks what all sessions used until the gateway has counted this one, and keeps the last answer. */
+  async count() {
+    const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const params = { startDate: day(-1), endDate: day(1), mode: 'specific', timeZone: 'UTC', agentScope: 'all', limit: 1_000_000 };
+    const ready = async () => {
+      const { cacheStatus, sessions } = await this.#talk.call('sessions.usage', params);
+      return cacheStatus.status === 'fresh' && Boolean(sessions.find(({ key }) => key === this.key)?.usage);
+    };
+    await expect.poll(ready, { message: `${this.says.who} counts`, timeout: 60_000 }).toBe(true);
+    await this.ask('sessions.usage', params, 'usage of all');
   }
 
   async patch(change) {
@@ -691,8 +735,8 @@ test('what is compared is what the app reads: every method, every event, every f
   const text = source();
   const [read, compared] = [readTypes(text), comparedPlaces()];
   const methods = [...text.matchAll(/const NAME: &'static str = "([^"]+)"/g), ...text.matchAll(/^ +\w+, "([a-z.]+)", Duration/gm)].map(([, name]) => name);
-  const asked = methods.filter((name) => name !== 'connect').sort();
-  const spoken = Object.keys(READ).filter((place) => !place.startsWith('event ') && !['hello', 'fault', 'delta'].includes(place));
+  const asked = [...new Set(methods)].filter((name) => name !== 'connect').sort();
+  const spoken = Object.keys(READ).filter((place) => !place.startsWith('event ') && !['hello', 'fault', 'delta', 'usage of all'].includes(place));
   expect([...spoken, ...UNREAD].sort(), 'methods').toEqual(asked);
 
   const arms = /fn decode\([\s\S]*?\n    \}/.exec(text)[0].matchAll(/^ +((?:"[a-z.]+"(?: \| )?)+) =>/gm);

@@ -1,6 +1,7 @@
 //! The views, mounted in a browser over a gateway made of channels: what people see and press.
 #![cfg(target_arch = "wasm32")]
 
+mod analytics;
 mod chat;
 mod cron;
 mod deeds;

@@ -164,7 +164,6 @@ fn logs(asked: &mut Asked<'_>) -> Answer {
     let logs: Vec<Value> = session
         .conversation()
         .iter()
-        .filter(|message| message["role"] != "toolResult")
         .map(|message| {
             let mut log = json!({"timestamp": message["timestamp"], "role": message["role"], "content": super::search::text_of(message)});
             if message["usage"].is_object() {

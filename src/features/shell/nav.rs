@@ -26,10 +26,11 @@ struct Entry {
 type Count = (fn(Profile) -> usize, &'static str);
 
 /// All ways in their order. The last one stands apart, at the far end.
-const NAV: [Entry; 4] = [
+const NAV: [Entry; 5] = [
     Entry { name: "Sessions", icon: Icon::List, path: paths::sessions, count: Some((running, "running")) },
     Entry { name: "Chat", icon: Icon::Bubble, path: paths::chats, count: None },
     Entry { name: "Cron", icon: Icon::Clock, path: paths::jobs, count: None },
+    Entry { name: "Analytics", icon: Icon::Bars, path: paths::analytics, count: None },
     Entry { name: "Settings", icon: Icon::Sliders, path: paths::settings, count: None },
 ];
 
@@ -86,6 +87,7 @@ mod tests {
             ("/sessions", "Sessions · OpenClutch"),
             ("/sessions/agent:main:main", "Sessions · OpenClutch"),
             ("/some/where/settings", "Settings · OpenClutch"),
+            ("/analytics", "Analytics · OpenClutch"),
             ("/connect", "Connect · OpenClutch"),
             ("/", "OpenClutch"),
             ("", "OpenClutch"),

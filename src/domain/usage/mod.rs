@@ -1,0 +1,18 @@
+//! What was used, taken apart and put together again: ranges, sums, series, shares, what a month will come to. Pure.
+//! Refuses to know the wire's calls, the time of day, and how anything looks.
+
+pub mod anomaly;
+pub mod filter;
+pub mod forecast;
+pub mod heat;
+pub mod ledger;
+pub mod saving;
+pub mod share;
+pub mod span;
+pub mod stack;
+pub mod sum;
+pub mod waterfall;
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod samples;

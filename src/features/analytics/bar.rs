@@ -1,0 +1,121 @@
+//! What is chosen: range, measure, steps, zone, filters; and what is said of the answer's age.
+//! Refuses to know figures.
+
+use leptos::prelude::*;
+
+use super::desk::Desk;
+use super::draw::{quiet, switch};
+use super::export;
+use crate::domain::say;
+use crate::domain::usage::span::{RANGES, Range, Step, words};
+use crate::domain::usage::sum::Measure;
+use crate::platform::dom;
+use crate::protocol::day::Day;
+use crate::state::usage::Standing;
+use crate::ui::el::{El, button, div, el, span};
+
+/// Draws the head: which time by which clock, how old the figures are, and the way to take them along.
+pub fn head(desk: Desk) -> El {
+    let usages = desk.profile.usages;
+    let when = move || [words(desk.spans.with(|(span, _)| *span)), ", ".into(), desk.zone()].concat();
+    let age = move || {
+        let standing = usages.with(|standing: &Standing| (standing.is_asking, standing.ledger.as_ref().map(|ledger| ledger.counted_at)));
+        match standing {
+            (true, _) => "counting".to_owned(),
+            (_, Some(at)) => match say::age(at, desk.gateway_time()).as_str() {
+                "now" => "counted just now".into(),
+                "yesterday" => "counted yesterday".into(),
+                age => ["counted ", age, " ago"].concat(),
+            },
+            _ => String::new(),
+        }
+    };
+    let refresh = button("button")
+        .set("data-size", "small")
+        .text("Count again")
+        .set("title", "Asks the gateway once more. It is not asked by itself, since counting is hard work for it.")
+        .flag("disabled", move || usages.with(|standing| standing.is_asking) || !desk.profile.link.is_ready())
+        .click(move || desk.ask(true));
+    el("header")
+        .class("view-head")
+        .child(el("h1").text("Analytics"))
+        .child(el("p").class("summary").say(when))
+        .child(span("quiet").set("role", "status").say(age))
+        .child(refresh)
+        .child(export::buttons(desk))
+}
+
+/// Draws the choices and the filters that are set.
+pub fn toolbar(desk: Desk) -> El {
+    let group = |label: &str| div("choice").set("role", "group").set("aria-label", label);
+    let is_custom = move || desk.look.with(|look| matches!(look.range, Range::Custom(..)));
+    let ranges = RANGES.map(|(_, words, range)| {
+        switch(words, move || desk.look.with(|look| look.range == range), move || desk.change(|look| look.range = range))
+    });
+    let custom = switch("Custom", is_custom, move || {
+        let (span, _) = desk.spans.get_untracked();
+        desk.change(|look| look.range = Range::Custom(span.first_day(), span.last_day()));
+    });
+    let units = [("Spend", Measure::Money), ("Tokens", Measure::Tokens)].map(|(words, measure)| {
+        switch(words, move || desk.look.with(|look| look.measure == measure), move || desk.change(|look| look.measure = measure))
+    });
+    let steps = move || {
+        Step::ALL.map(|step| {
+            let words = ["Per ", step.as_str()].concat();
+            switch(&words, move || desk.look.with(|look| look.step == step), move || desk.change(|look| look.step = step))
+        })
+    };
+    let own = dom::own_zone();
+    let option = |value: &str, words: &str| el("option").set("value", value).text(words);
+    let zones = el("select")
+        .class("pick")
+        .set("aria-label", "Days begin by the clock of")
+        .child(option("own", &own))
+        .children((own != "UTC").then(|| option("utc", "UTC")))
+        .value(move || if desk.look.with(|look| look.is_utc) { "utc".into() } else { "own".into() })
+        .change(move |zone| desk.change(|look| look.is_utc = zone == "utc"));
+    div("toolbar")
+        .child(group("Time").children(Vec::from(ranges)).child(custom).when(is_custom, move || dates(desk)))
+        .child(group("Measure").children(Vec::from(units)))
+        .when(move || desk.look.with(|look| look.range != Range::Hours), move || group("Steps").children(Vec::from(steps())))
+        .child(zones)
+        .part(move || filters(desk))
+}
+
+/// The first and the last day.
+fn dates(desk: Desk) -> Vec<El> {
+    let field = move |label: &str, is_last: bool| {
+        let now = move || {
+            let (span, _) = desk.spans.get();
+            if is_last { span.last_day().write() } else { span.first_day().write() }
+        };
+        el("input").set("type", "date").set("aria-label", label).value(now).change(move |typed| {
+            if let Some(day) = Day::read(&typed) {
+                let (span, _) = desk.spans.get_untracked();
+                let (from, to) = if is_last { (span.first_day().min(day), day) } else { (day, span.last_day().max(day)) };
+                desk.change(|look| look.range = Range::Custom(from, to));
+            }
+        })
+    };
+    vec![field("First day", false), quiet("to"), field("Last day", true)]
+}
+
+/// The filters that are set, each to be taken away.
+fn filters(desk: Desk) -> Option<El> {
+    let set = desk.look.with(|look| look.filters.clone());
+    if set.is_empty() {
+        return None;
+    }
+    let chip = |(dim, value): &(_, String)| {
+        let (dim, value): (crate::domain::usage::filter::Dim, String) = (*dim, value.clone());
+        let words = [dim.as_str(), ": ", &desk.called(dim, &value)].concat();
+        button("chip-button")
+            .set("aria-label", &["Take away the filter ", &words].concat())
+            .child(span("filter-words").text(&words))
+            .child(span("cross").set("aria-hidden", "true").text("×"))
+            .click(move || desk.toggle(dim, &value))
+    };
+    let chips = set.iter().map(chip).collect::<Vec<_>>();
+    let all = (set.len() > 1).then(|| button("link").text("Take all away").click(move || desk.change(|look| look.filters.clear())));
+    Some(div("filters").set("role", "group").set("aria-label", "Filters").children(chips).children(all))
+}

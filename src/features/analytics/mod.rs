@@ -1,0 +1,66 @@
+//! Analytics: where tokens and money go, whether that is more than usual, and what the month will come to.
+//! Refuses to ask the gateway more than once for what it has said; `state::usage` does the asking.
+
+mod address;
+mod bar;
+mod breakdown;
+mod chart;
+mod costly;
+mod desk;
+mod draw;
+mod export;
+mod heat;
+mod notes;
+mod steps;
+mod table;
+mod tiles;
+
+use leptos::prelude::*;
+
+use crate::protocol::usage::UsageOfAll;
+use crate::state::usage::Standing;
+use crate::ui::el::{El, div, el, if_else, when};
+use desk::Desk;
+
+/// Draws the view.
+pub fn analytics() -> El {
+    let desk = Desk::new();
+    let (usages, link) = (desk.profile.usages, desk.profile.link);
+    let may_read = move || link.with(|view| view.hello.is_none() || view.allows::<UsageOfAll>());
+    let has_answer = move || desk.seen.with(Option::is_some);
+    let is_asking = move || usages.with(|standing: &Standing| standing.is_asking);
+    let panels = move || {
+        div("panels")
+            .flag("data-stale", move || is_asking() || !link.is_ready())
+            .child(tiles::tiles(desk))
+            .child(steps::steps(desk))
+            .child(chart::chart(desk))
+            .child(breakdown::breakdown(desk))
+            .child(heat::heat(desk))
+            .child(costly::costly(desk))
+    };
+    let figures = move || if_else(has_answer, panels, move || when(move || is_asking() || !link.is_ready(), skeleton));
+    el("section").class("analytics").child(bar::head(desk)).child(bar::toolbar(desk)).child(notes::notes(desk)).child(if_else(
+        may_read,
+        figures,
+        not_allowed,
+    ))
+}
+
+fn not_allowed() -> El {
+    div("page-note")
+        .set("role", "alert")
+        .child(el("p").child(el("strong").text("This connection may not read what was used.")))
+        .child(el("p").text("It needs operator.read. Have this browser approved with that permission on the gateway's machine."))
+}
+
+/// Holds the place of the figures while the gateway counts; the style sheet lets it appear late.
+fn skeleton() -> El {
+    let tiles = div("tiles").children((0..5).map(|_| div("tile")).collect::<Vec<_>>());
+    div("skeleton")
+        .set("role", "status")
+        .set("aria-label", "The gateway is counting what was used")
+        .child(tiles)
+        .child(div("panel"))
+        .child(el("p").class("quiet").text("The gateway is counting. This can take a while on large installations."))
+}

@@ -1,0 +1,116 @@
+//! One session step by step: what each answer cost on top of those before it, in which kinds of tokens, and what it said.
+//! Refuses to ask for a session that nobody opened.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::desk::Desk;
+use super::draw::quiet;
+use crate::domain::say;
+use crate::domain::usage::sum::{Measure, Sum};
+use crate::domain::usage::waterfall::{Step, steps as made};
+use crate::paths;
+use crate::platform::dom;
+use crate::protocol::SessionKey;
+use crate::protocol::usage::{UsageLogs, UsageTimeseries};
+use crate::ui::el::{El, button, div, effect, el, link, part, span};
+
+/// What is known of the steps: nothing yet, the steps, or why there are none.
+type Known = Option<Result<Vec<Step>, String>>;
+
+/// The gateway gives no more steps than these: of a longer session several are one.
+const MOST: usize = 200;
+/// The gateway gives no more words than these.
+const WORDS: usize = 1_000;
+
+/// Draws the steps of the session that the address names, if it names one.
+pub fn steps(desk: Desk) -> El {
+    let open = Memo::new(move |_| desk.look.with(|look| look.open.clone()));
+    part(move || open.get().map(|key| pane(desk, &key)))
+}
+
+fn pane(desk: Desk, key: &str) -> El {
+    let known: RwSignal<Known> = RwSignal::new(None);
+    let of = SessionKey::from(key);
+    effect(move || {
+        if desk.profile.link.is_ready() && !matches!(known.get_untracked(), Some(Ok(_))) {
+            spawn_local(read(desk, of.clone(), known));
+        }
+    });
+    let title = desk.title(key, None);
+    let close = button("button").set("data-size", "small").text("Close").click(move || desk.open(None));
+    let links =
+        untrack(|| desk.is_listed(key)).then(|| vec![link(&paths::session(key)).text("Session"), link(&paths::chat(key)).text("Chat")]);
+    let head = div("panel-head")
+        .child(el("h2").text(&["Steps of ", &title].concat()))
+        .children(links.unwrap_or_default())
+        .child(span("beside").child(close));
+    let view = el("section").class("panel").set("data-panel", "steps").set("aria-label", "Steps of a session").child(head);
+    view.part(move || {
+        known.with(|known| match known {
+            None => vec![el("p").class("quiet").set("role", "status").text("Reading the steps")],
+            Some(Err(why)) => vec![el("p").class("fault").set("role", "alert").text(why)],
+            Some(Ok(steps)) if steps.is_empty() => vec![el("p").class("quiet").text("No answer of this session used anything.")],
+            Some(Ok(steps)) => waterfall(steps),
+        })
+    })
+}
+
+async fn read(desk: Desk, key: SessionKey, known: RwSignal<Known>) {
+    let points = desk.profile.call(&UsageTimeseries { key: key.clone() }).await;
+    let told = match points {
+        Ok(points) => {
+            // Without the words the figures are still right.
+            let said = desk.profile.call(&UsageLogs { key, limit: WORDS }).await.map(|told| told.logs.items).unwrap_or_default();
+            Ok(made(&points.points.items, &said))
+        }
+        Err(error) => Err(error.in_words()),
+    };
+    // Nobody may be looking any more.
+    let _ = known.try_set(Some(told));
+}
+
+fn waterfall(steps: &[Step]) -> Vec<El> {
+    let all = Sum::of(steps.iter().map(|step| &step.sum));
+    // What has no price is shown by its tokens.
+    let measure = if all.cost > 0 { Measure::Money } else { Measure::Tokens };
+    let whole = all.by(measure).max(1);
+    let part = |value: i64| i32::try_from(i128::from(value.max(0)) * 1_000 / i128::from(whole)).unwrap_or(1_000);
+    let mut before = 0_i64;
+    let row = |step: &Step| {
+        let (from, long) = (part(before), part(step.sum.by(measure)).max(4));
+        before = before.saturating_add(step.sum.by(measure));
+        let percent = |tenths: i32| [(tenths / 10).to_string(), ".".into(), (tenths % 10).to_string(), "%".into()].concat();
+        let (from, long) = (percent(from.min(996)), percent(long));
+        let place = span("fall")
+            .set("aria-hidden", "true")
+            .child(span("filled").style("margin-left", move || from.clone()).style("width", move || long.clone()));
+        let kinds = ["in", "out", "cache read", "cache written"].iter().zip(step.sum.kinds).filter(|(_, tokens)| *tokens > 0);
+        let kinds = kinds.map(|(kind, tokens)| [kind, " ", &say::tokens(tokens)].concat()).collect::<Vec<_>>().join(" · ");
+        let title = [&step.sum.exactly(Measure::Money), ", ", &step.sum.exactly(Measure::Tokens)].concat();
+        el("li")
+            .set("title", &title)
+            .child(span("when").text(&dom::local_time(step.at)))
+            .child(span("value").text(&step.sum.say(Measure::Money)))
+            .child(place)
+            .child(quiet(&kinds))
+            .child(span("said").text(&step.words))
+    };
+    let rows = steps.iter().map(row).collect::<Vec<_>>();
+    let sums = [
+        &say::many(steps.len(), "step"),
+        ", ",
+        &all.exactly(Measure::Money),
+        ", ",
+        &all.exactly(Measure::Tokens),
+        ". Each bar begins where the one before it ends. It is the present life of the session: what was before a reset is not in it.",
+    ];
+    let mut drawn = vec![el("p").class("quiet").text(&sums.concat())];
+    if steps.len() > MOST / 2 {
+        drawn.push(
+            el("p").class("quiet").text("The gateway puts several answers together in one step when there are more than 200 of them."),
+        );
+    }
+    drawn.push(el("ol").class("steps").children(rows));
+    drawn
+}

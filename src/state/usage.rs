@@ -1,0 +1,174 @@
+//! What the gateway said about usage: one question at a time, kept, and none asked that is answered already.
+//! Refuses to ask by itself, but once more where the gateway has said that it is still counting.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::{AbortHandle, abortable};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::profile::Profile;
+use crate::domain::usage::ledger::Ledger;
+use crate::gateway::CallError;
+use crate::protocol::UnixMs;
+use crate::protocol::day::Day;
+use crate::protocol::usage::UsageOfAll;
+
+/// What is asked: which days, by the clock of which zone.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub to: Day,
+    /// The zone's name.
+    pub zone: String,
+    /// By how many minutes its clock is ahead of UTC at a time.
+    pub offset: fn(UnixMs) -> i32,
+}
+
+impl Asked {
+    /// Whether an answer to this one answers another too.
+    pub fn covers(&self, other: &Self) -> bool {
+        // Of a day that went on since, the last one says too little: it is asked again with every other last day.
+        self.zone == other.zone && self.from <= other.from && self.to == other.to
+    }
+}
+
+/// An answer.
+#[derive(Clone)]
+struct Kept {
+    url: String,
+    asked: Asked,
+    ledger: Arc<Ledger>,
+}
+
+/// How the question that is looked at stands.
+#[derive(Clone, Default)]
+pub struct Standing {
+    /// The answer. An old one stays until a newer one comes.
+    pub ledger: Option<Arc<Ledger>>,
+    /// What it is an answer to.
+    pub asked: Option<Asked>,
+    /// A question is under way.
+    pub is_asking: bool,
+    /// Why there is no answer, or none that is newer.
+    pub trouble: Option<String>,
+}
+
+/// So many answers are kept.
+const MOST: usize = 6;
+/// The pause before a gateway is asked once more that is still counting.
+const COLD: Duration = Duration::from_secs(5);
+
+/// What is known of usage.
+#[derive(Clone, Copy, Default)]
+pub struct Usages {
+    kept: StoredValue<Vec<Kept>>,
+    standing: RwSignal<Standing>,
+    under_way: StoredValue<Option<AbortHandle>>,
+}
+
+impl Usages {
+    /// Reads how it stands, and tracks it.
+    pub fn with<R>(&self, read: impl FnOnce(&Standing) -> R) -> R {
+        self.standing.with(read)
+    }
+
+    /// Wants to know. What is known already is not asked for again, unless it is to be `anew`; what was asked before is dropped.
+    pub fn want(&self, profile: Profile, asked: Asked, anew: bool) {
+        let url = profile.link.url();
+        let known = self.kept.with_value(|kept| kept.iter().find(|kept| kept.url == url && kept.asked.covers(&asked)).cloned());
+        self.drop_question();
+        // What was said while the gateway still counted is shown, and is no answer.
+        if let Some(Kept { asked, ledger, .. }) = known.clone().filter(|kept| !anew && !kept.ledger.is_cold) {
+            self.standing.set(Standing { ledger: Some(ledger), asked: Some(asked), ..Standing::default() });
+            return;
+        }
+        let (ledger, of) = known.map(|kept| (kept.ledger, kept.asked)).unzip();
+        self.standing.set(Standing { ledger, asked: of, is_asking: true, trouble: None });
+        let usages = *self;
+        let (answering, stop) = abortable(async move {
+            let is_cold = usages.ask(profile, &url, &asked).await;
+            if is_cold {
+                profile.sleep(COLD).await;
+                usages.change(|standing| standing.is_asking = true);
+                usages.ask(profile, &url, &asked).await;
+            }
+        });
+        self.under_way.set_value(Some(stop));
+        spawn_local(async move {
+            // Whoever dropped it has another question, or none.
+            let _ = answering.await;
+        });
+    }
+
+    /// Nobody wants to know any more.
+    pub fn drop_question(&self) {
+        if let Some(stop) = self.under_way.try_update_value(Option::take).flatten() {
+            stop.abort();
+            self.change(|standing| standing.is_asking = false);
+        }
+    }
+
+    /// Asks, and returns whether the gateway is still counting.
+    async fn ask(self, profile: Profile, url: &str, asked: &Asked) -> bool {
+        let told = profile.call(&UsageOfAll::new(asked.from, asked.to, &asked.zone)).await;
+        match told {
+            Ok(told) => {
+                let ledger = Arc::new(Ledger::of(&told, &asked.offset));
+                let is_cold = ledger.is_cold;
+                self.keep(Kept { url: url.to_owned(), asked: asked.clone(), ledger: ledger.clone() });
+                self.change(|standing| {
+                    *standing = Standing { ledger: Some(ledger), asked: Some(asked.clone()), is_asking: false, trouble: None };
+                });
+                is_cold
+            }
+            Err(error) => {
+                // The link says itself what happened to it, and whoever looks asks again when it is back.
+                let is_of_link = matches!(error, CallError::NotReady { .. } | CallError::LinkLost { .. });
+                self.change(|standing| {
+                    standing.is_asking = false;
+                    standing.trouble = (!is_of_link).then(|| error.in_words());
+                });
+                false
+            }
+        }
+    }
+
+    fn keep(self, new: Kept) {
+        self.kept.update_value(|kept| {
+            kept.retain(|old| old.url != new.url || !new.asked.covers(&old.asked));
+            kept.insert(0, new);
+            kept.truncate(MOST);
+        });
+    }
+
+    fn change(self, change: impl FnOnce(&mut Standing)) {
+        // The page may be gone.
+        let _ = self.standing.try_update(change);
+    }
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_longer_answer_up_to_the_same_day_answers_a_shorter_question() {
+        let asked = |from, to, zone: &str| Asked { from: Day(from), to: Day(to), zone: zone.into(), offset: |_| 0 };
+        let wide = asked(10, 20, "UTC");
+        for (other, covers) in [
+            (asked(10, 20, "UTC"), true),
+            (asked(15, 20, "UTC"), true),
+            (asked(9, 20, "UTC"), false),
+            (asked(15, 19, "UTC"), false),
+            (asked(15, 21, "UTC"), false),
+            (asked(15, 20, "Asia/Tokyo"), false),
+        ] {
+            assert_eq!(wide.covers(&other), covers, "{other:?}");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+// What was used, as people see it: the figures are those of the gateway, what is chosen stands in the address, and the gateway is asked
+// once for each change and never by itself. Knows the numbers of no demo.
+import { startGateway } from '../lab/gateway.mjs';
+import { seriousFaults } from './support/axe.mjs';
+import { expect, GATEWAY_STARTS_WITHIN, test as base } from './support/test.mjs';
+import { mkdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+
+const LOOKS = fileURLToPath(new URL('../../test-results/looks/', import.meta.url));
+const RANGE = { mode: 'specific', timeZone: 'UTC', agentScope: 'all' };
+const day = (days = 0) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+/** A gateway that has priced models and one without a price, and sessions that used them. */
+const test = base.extend({
+  counted: [
+    async ({}, use) => {
+      const model = (id, price) => ({ id, name: id, reasoning: false, input: ['text'], contextWindow: 128000, maxTokens: 8192, ...price });
+      const cost = { input: 1, output: 5, cacheRead: 0, cacheWrite: 0 };
+      const models = [model('one', { cost }), model('two', { cost }), model('free')];
+      const gateway = await startGateway({ config: { models: { providers: { scripted: { models } } } } });
+      const operator = await gateway.rpc();
+      const keys = {};
+      for (const [label, name, agentId] of [['With one', 'one', 'main'], ['With two', 'two', 'ops'], ['Without a price', 'free', 'main']]) {
+        const { key } = await operator.call('sessions.create', { label, model: `scripted/${name}`, agentId });
+        const over = operator.event(({ event, payload }) => event === 'sessions.changed' && payload.sessionKey === key && payload.phase === 'end');
+        await operator.call('sessions.subscribe', {});
+        await operator.call('chat.send', { sessionKey: key, message: `hello from ${name}`, idempotencyKey: randomUUID() });
+        await over;
+        keys[name] = key;
+      }
+      // Counting is the gateway's own affair, and takes it a while.
+      const ready = async () => {
+        const { cacheStatus, totals } = await operator.call('sessions.usage', { ...RANGE, startDate: day(-1), endDate: day() });
+        return cacheStatus.status === 'fresh' && totals.missingCostEntries > 0 && totals.totalCost > 0;
+      };
+      await expect.poll(ready, { timeout: 60_000 }).toBe(true);
+      await use({ gateway, operator, keys });
+      operator.close();
+      await gateway.dispose();
+    },
+    { scope: 'worker', timeout: GATEWAY_STARTS_WITHIN },
+  ],
+});
+
+test.use({ timezoneId: 'UTC' });
+
+const tile = (page, name) => page.locator(`[data-tile="${name}"]`);
+const exactly = (page, name) => tile(page, name).locator('.figure').getAttribute('title');
+const panel = (page, name) => page.locator(`[data-panel="${name}"]`);
+const choose = (page, name) => page.locator('.toolbar').getByRole('button', { name, exact: true });
+const money = (dollars) => `$${(Math.round(dollars * 1e6) / 1e6).toFixed(6)}`;
+const asked = (wire) => wire.calls('sessions.usage').filter(({ params }) => params.agentScope === 'all');
+
+async function enter(page, dashboard, gateway, search = '') {
+  await dashboard.connect(gateway);
+  await page.getByRole('link', { name: 'Analytics', exact: true }).click();
+  if (search) await dashboard.open(`analytics${search}`);
+  await expect(tile(page, 'spend')).toBeVisible();
+}
+
+test('the figures are those that the gateway itself comes to', async ({ page, dashboard, counted: { gateway, operator } }) => {
+  await enter(page, dashboard, gateway);
+  const { totals } = await operator.call('usage.cost', { ...RANGE, startDate: day(-29), endDate: day() });
+  expect(await exactly(page, 'spend')).toContain(money(totals.totalCost));
+  expect(await exactly(page, 'tokens')).toBe(`${totals.totalTokens.toLocaleString('en-US')} tokens`);
+  const cli = JSON.parse(await gateway.cli('gateway', 'usage-cost', '--days', '30', '--all-agents', '--json'));
+  expect(cli.totals.totalTokens, "the gateway's own command line").toBe(totals.totalTokens);
+  expect(money(cli.totals.totalCost)).toBe(money(totals.totalCost));
+
+  const { aggregates } = await operator.call('sessions.usage', { ...RANGE, startDate: day(-29), endDate: day(), limit: 1000 });
+  for (const { provider, model, totals } of aggregates.byModel) {
+    const row = panel(page, 'breakdown').getByRole('button', { name: `${provider}/${model}` });
+    const isUnpriced = totals.missingCostEntries > 0;
+    await expect(row).toHaveAttribute('title', `${provider}/${model}: ${isUnpriced ? `no price for ${totals.totalTokens} tokens` : money(totals.totalCost)}`);
+    if (isUnpriced) await expect(tile(page, 'unpriced').locator('.figure')).toHaveAttribute('title', `${totals.totalTokens} tokens`);
+  }
+  await expect(page.locator('.analytics')).not.toContainText(/\$0\.00(?!\d)/);
+  await expect(page.locator('.note-line'), 'the parts come to the whole').toHaveCount(0);
+  await expect(tile(page, 'forecast'), 'one day says nothing of a month').toHaveCount(0);
+});
+
+test('what is pressed filters, and all of it survives a reload', async ({ page, dashboard, counted: { gateway } }) => {
+  await enter(page, dashboard, gateway);
+  const whole = await exactly(page, 'tokens');
+  await panel(page, 'breakdown').getByRole('button', { name: 'scripted/one' }).click();
+  await expect(page.getByRole('group', { name: 'Filters' }).getByRole('button')).toHaveText(/model: scripted\/one/);
+  await expect(page).toHaveURL(/model=scripted%2Fone/);
+  const one = await exactly(page, 'tokens');
+  expect(one).not.toBe(whole);
+  await choose(page, '7 d').click();
+  await choose(page, 'Tokens').click();
+  await choose(page, 'Per week').click();
+  await panel(page, 'breakdown').getByRole('button', { name: 'Agent', exact: true }).click();
+  await panel(page, 'chart').getByRole('button', { name: 'Table' }).click();
+  await page.reload();
+  await expect(tile(page, 'tokens').locator('.figure')).toHaveAttribute('title', one);
+  for (const name of ['7 d', 'Tokens', 'Per week']) await expect(choose(page, name)).toHaveAttribute('aria-pressed', 'true');
+  await expect(panel(page, 'breakdown').getByRole('button', { name: 'main' })).toBeVisible();
+  await expect(panel(page, 'chart').getByRole('table')).toBeVisible();
+  await page.getByRole('button', { name: /^Take away the filter/ }).click();
+  await expect(tile(page, 'tokens').locator('.figure')).toHaveAttribute('title', whole);
+  await page.goBack();
+  await expect(tile(page, 'tokens').locator('.figure'), 'a filter is a step that can be taken back').toHaveAttribute('title', one);
+});
+
+test('the gateway is asked once for each change, and never by itself', async ({ page, dashboard, wire, counted: { gateway } }) => {
+  await enter(page, dashboard, gateway);
+  expect(asked(wire)).toHaveLength(1);
+  await choose(page, '90 d').click();
+  await expect.poll(() => asked(wire).length).toBe(2);
+  await expect(tile(page, 'spend')).toBeVisible();
+  for (const name of ['7 d', 'Tokens', 'Per week', '24 h', '30 d', 'This month']) await choose(page, name).click();
+  await panel(page, 'breakdown').getByRole('button', { name: 'scripted/two' }).click();
+  // Longer than the pause before a gateway is asked once more that is still counting.
+  await page.waitForTimeout(8_000);
+  expect(asked(wire), 'the longer answer holds the shorter ones, and time asks nothing').toHaveLength(2);
+  const show = (isHidden) => page.evaluate((isHidden) => {
+    Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
+    Object.defineProperty(document, 'visibilityState', { value: isHidden ? 'hidden' : 'visible', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  }, isHidden);
+  await show(true);
+  await page.getByRole('button', { name: 'Count again' }).click();
+  await page.waitForTimeout(1_500);
+  expect(asked(wire), 'nothing is asked while nobody looks').toHaveLength(2);
+  await show(false);
+  await expect.poll(() => asked(wire).length).toBe(3);
+  await page.getByRole('link', { name: /^Sessions/ }).click();
+  await expect(dashboard.heading).toBeVisible();
+  await page.getByRole('link', { name: 'Analytics', exact: true }).click();
+  await expect(tile(page, 'spend')).toBeVisible();
+  expect(asked(wire), 'what is known is not asked again').toHaveLength(3);
+});
+
+test('a session is shown step by step, as the gateway has it', async ({ page, dashboard, counted: { gateway, operator, keys } }) => {
+  await enter(page, dashboard, gateway);
+  const { points } = await operator.call('sessions.usage.timeseries', { key: keys.one });
+  await page.getByRole('button', { name: 'Steps of With one' }).click();
+  const steps = panel(page, 'steps');
+  await expect(steps.locator('.steps li')).toHaveCount(points.length);
+  await expect(steps).toContainText(money(points.at(-1).cumulativeCost));
+  await expect(steps).toContainText('You said:');
+  await expect(page).toHaveURL(/steps=/);
+  await steps.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Steps of Without a price' }).click();
+  await expect(steps.locator('.steps .value').first()).toHaveText('unpriced');
+});
+
+test('what is looked at can be taken along', async ({ page, dashboard }) => {
+  await dashboard.open('analytics?demo&still&range=7d');
+  await expect(tile(page, 'spend')).toBeVisible();
+  const save = async (name) => {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name, exact: true }).click()]);
+    return (await (await file.createReadStream()).toArray()).join('');
+  };
+  const saved = JSON.parse(await save('JSON'));
+  const spend = Number((await exactly(page, 'spend')).replace(/^\$([\d.]+).*$/, '$1'));
+  expect(saved.all.dollars).toBeCloseTo(spend, 6);
+  const sum = (rows) => rows.reduce((sum, { dollars }) => sum + dollars, 0);
+  for (const parts of [saved.overTime, saved.by.model, saved.by.agent, saved.by.session]) expect(sum(parts)).toBeCloseTo(saved.all.dollars, 6);
+  const [head, ...rows] = (await save('CSV')).trim().split('\n').map((line) => line.split(','));
+  expect(rows).toHaveLength(7);
+  const at = head.indexOf('dollars');
+  expect(rows.reduce((sum, row) => sum + Number(row[at]), 0)).toBeCloseTo(saved.all.dollars, 6);
+});
+
+test('the keyboard reads the chart', async ({ page, dashboard }) => {
+  await dashboard.open('analytics?demo&still');
+  await expect(tile(page, 'forecast').locator('.figure')).toContainText('±');
+  const chart = page.getByRole('slider', { name: 'Values of the chart' });
+  await chart.focus();
+  await page.keyboard.press('End');
+  await expect(chart).toHaveAttribute('aria-valuenow', '30');
+  await expect(page.locator('.tip')).toHaveText(await chart.getAttribute('aria-valuetext'));
+});
+
+test('a year is drawn within a tenth of a second', async ({ page, dashboard }) => {
+  await dashboard.open(`analytics?demo&still&from=${day(-365)}&to=${day()}`);
+  await expect(tile(page, 'spend')).toBeVisible();
+  const took = () => page.evaluate(async () => {
+    const button = [...document.querySelectorAll('.choice button')].find(({ textContent, ariaPressed }) => /^Per/.test(textContent) && ariaPressed !== 'true');
+    const from = performance.now();
+    button.click();
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    return performance.now() - from;
+  });
+  const times = [];
+  for (let n = 0; n < 5; n++) times.push(await took());
+  // A frame that has to be waited for is not work.
+  expect(Math.min(...times)).toBeLessThan(100);
+});
+
+for (const colorScheme of ['dark', 'light']) {
+  for (const [width, height] of [[1440, 900], [768, 1024], [360, 740]]) {
+    test(`in the ${colorScheme} theme at ${width} px all of it fits, and axe finds nothing serious`, async ({ page, dashboard }) => {
+      mkdirSync(LOOKS, { recursive: true });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height });
+      const looks = { '': 'analytics', '&range=24h&as=table&by=tool': 'analytics-table', '&unit=tokens&agent=main&steps=agent:main:main': 'analytics-steps' };
+      for (const [search, name] of Object.entries(looks)) {
+        await dashboard.open(`analytics?demo&still${search}`);
+        await expect(tile(page, 'spend')).toBeVisible();
+        if (name.endsWith('steps')) await expect(page.locator('.steps li').first()).toBeVisible();
+        await page.screenshot({ path: `${LOOKS}${name}-${width}-${colorScheme}.png` });
+        const tooWide = await page.evaluate(() => ['html', 'main'].map((of) => document.querySelector(of)).map((of) => of.scrollWidth - of.clientWidth));
+        expect(tooWide, name).toEqual([0, 0]);
+        expect(await seriousFaults(page), name).toEqual([]);
+      }
+    });
+  }
+}
