@@ -169,7 +169,7 @@ fn a_message_brings_its_row() {
 
 #[test]
 fn pitfall_10_the_text_of_other_sessions_concerns_nobody_here() {
-    assert_eq!(event("event-cron").family(), Family::Other);
+    assert_eq!(event("event-cron").family(), Family::Jobs);
     let mut talk = Conversation::default();
     for name in ["event-chat-delta", "event-chat-final", "event-agent-assistant", "session-message"] {
         assert_eq!(talk.take(&"agent:main:other".into(), &event(name)), Heard::default(), "{name}");

@@ -55,6 +55,7 @@ const DECIDED = [
 const RUN = [
   'jobId', 'runAtMs', 'ts', 'status=', 'durationMs', 'error', 'summary', 'runId', 'model', 'usage', 'usage.input_tokens', 'usage.output_tokens', 'sessionKey',
   'deliveryStatus=', 'deliveryError',
+];
 const SUMS = ['input', 'output', 'cacheRead', 'cacheWrite', 'totalTokens', 'totalCost', 'inputCost', 'cacheReadCost', 'cacheWriteCost', 'missingCostEntries'];
 const SPENT = [
   'dailyBreakdown', ...within('dailyBreakdown[]', ['date', ...SUMS]), 'modelUsage', ...within('modelUsage[]', ['provider', 'model', 'count', 'totals', ...within('totals', SUMS)]),
@@ -609,8 +610,8 @@ class Side {
   }
 
   async #ours() {
-    const mine = ({ payload }) => [undefined, this.key].includes(payload?.sessionKey ?? payload?.request?.sessionKey ?? payload?.suggestion?.sessionKey);
-    const mine = ({ event, payload }) => event === 'cron' ? payload.jobId === this.job : [undefined, this.key].includes(payload?.sessionKey ?? payload?.request?.sessionKey);
+    const keyOf = ({ sessionKey, request, suggestion } = {}) => sessionKey ?? request?.sessionKey ?? suggestion?.sessionKey;
+    const mine = ({ event, payload }) => (event === 'cron' ? payload.jobId === this.job : [undefined, this.key].includes(keyOf(payload)));
     await this.#listen();
     return this.#all.slice(this.#from).filter((frame) => `event ${frame.event}` in READ && mine(frame));
   }
