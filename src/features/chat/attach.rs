@@ -24,8 +24,15 @@ pub fn add(room: Room, files: Vec<Picked>) {
             room.toasts.fault(why);
             continue;
         }
+        let _ = room.reads.try_update(|reads| reads.push(name.clone()));
         spawn_local(async move {
-            match file.read().await {
+            let read = file.read().await;
+            let _ = room.reads.try_update(|reads| {
+                if let Some(at) = reads.iter().position(|other| *other == name) {
+                    reads.remove(at);
+                }
+            });
+            match read {
                 Some(read) => {
                     // The room may have been left meanwhile.
                     let _ = room.files.try_update(|files| files.push(read));
@@ -74,7 +81,10 @@ pub fn chips(room: Room) -> El {
             }),
         )
     };
-    div("chips-files").part(move || room.files.with(|files| files.iter().enumerate().map(chip).collect::<Vec<_>>()))
+    let reads = |name: &String| div("chip-file").set("role", "status").child(el("strong").text(name)).child(span("quiet").text("is read"));
+    div("chips-files")
+        .part(move || room.files.with(|files| files.iter().enumerate().map(chip).collect::<Vec<_>>()))
+        .part(move || room.reads.with(|names| names.iter().map(reads).collect::<Vec<_>>()))
 }
 
 /// The button to choose files.

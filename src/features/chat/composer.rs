@@ -46,6 +46,7 @@ pub fn composer(room: Room) -> El {
         (false, false) => "Send",
     };
     let is_empty = move || room.draft.with(|draft| draft.trim().is_empty()) && room.files.with(Vec::is_empty);
+    let is_reading = move || room.reads.with(|reads| !reads.is_empty());
     let line = div("line")
         .child(attach::choose(room))
         .child(note_switch(room))
@@ -61,8 +62,8 @@ pub fn composer(room: Room) -> El {
             el("button")
                 .class("button")
                 .set("data-kind", "primary")
-                .truth("aria-disabled", move || is_empty() || obstacle().is_some())
-                .live("title", obstacle)
+                .truth("aria-disabled", move || is_empty() || is_reading() || obstacle().is_some())
+                .live("title", move || is_reading().then(|| "A file is still being read.".to_owned()).or_else(obstacle))
                 .say(move || word().to_owned()),
         );
     el("form")
@@ -111,7 +112,8 @@ fn edit_last(room: Room) -> bool {
 
 fn send(room: Room, is_steer: bool) {
     let (text, files) = (room.draft.get_untracked(), room.files.get_untracked());
-    if text.trim().is_empty() && files.is_empty() {
+    // What is still being read would not go along.
+    if (text.trim().is_empty() && files.is_empty()) || room.reads.with_untracked(|reads| !reads.is_empty()) {
         return;
     }
     let text = text.trim_end().to_owned();

@@ -35,6 +35,8 @@ pub struct Room {
     pub draft: RwSignal<String>,
     /// What is attached to it.
     pub files: RwSignal<Vec<Attachment>>,
+    /// The names of files that are being read, to be attached then.
+    pub reads: RwSignal<Vec<String>>,
     /// What is written is a note, and starts nothing.
     pub is_note: RwSignal<bool>,
     /// What is searched for, while the search is open.
@@ -69,6 +71,7 @@ impl Room {
             ticker: expect_context(),
             draft,
             files: RwSignal::default(),
+            reads: RwSignal::default(),
             is_note: RwSignal::default(),
             found: RwSignal::default(),
             ask: RwSignal::default(),
