@@ -67,6 +67,50 @@ async fn a_fence_is_plain_until_it_closes_and_what_stands_above_stays() {
     assert!(page.find("[data-widget=table][data-marked]").is_some(), "and so does a widget when the run ends");
 }
 
+/// Every kind of fence one after the other in one answer: while one streams in nothing above is made anew, and it is plain.
+#[wasm_bindgen_test]
+async fn every_kind_of_fence_is_plain_until_it_closes_and_leaves_alone_what_stands_above() {
+    let kinds = [
+        ("code", fenced("rust", "fn main() {}\nlet a = 1;")),
+        ("diff", fenced("diff", "--- a\n+++ b\n@@ -1 +1 @@\n-old\n+new")),
+        ("table", fenced("tsv", "a\tb\n1\t2\n3\t4")),
+        ("tree", fenced("json", "{\"a\": [1, 2, {\"b\": null}]}")),
+        ("chart", fenced("chart", "{\"type\": \"bar\", \"labels\": [\"x\", \"y\"], \"series\": [{\"name\": \"n\", \"values\": [1, 2]}]}")),
+        ("task", fenced("task", "{\"title\": \"Sweep\", \"checklist\": [\"one\", \"two\"]}")),
+        ("code", fenced("mermaid", "graph TD; A-->B;")),
+    ];
+    let mut page = talk(&ALL, vec![said(1, "user", "hello")]).await;
+    page.read("hello").await;
+    let (mut so_far, mut seq) = (String::new(), 0);
+    let mut grow = |page: &mut Page, more: &str| {
+        so_far.push_str(more);
+        seq += 1;
+        page.tell("agent", news(seq, &so_far, more));
+    };
+    for (at, (name, fence)) in (0_u32..).zip(&kinds) {
+        let (opening, end) = fence.split_at(fence.len() - 3);
+        // In two pieces, the second without the end of the fence.
+        let (one, two) = opening.split_at(opening.len() / 2);
+        for piece in [one, two] {
+            grow(&mut page, piece);
+            page.see(".growing .widget.code").await;
+            page.settle().await;
+            assert_eq!(
+                page.count(".frozen > * [data-marked], .frozen > [data-marked]"),
+                at,
+                "{name}: what stands above keeps its elements"
+            );
+            assert_eq!(page.count(".frozen [data-widget], .frozen > [data-widget]"), at, "{name}: it is plain until it closes");
+        }
+        grow(&mut page, &format!("{end}\n\n"));
+        wait_for("a widget", || page.count("[data-widget]") == at + 1).await;
+        let all = page.find(".talk").unwrap().query_selector_all("[data-widget]").unwrap();
+        let last: HtmlElement = all.item(at).unwrap().unchecked_into();
+        assert_eq!(last.get_attribute("data-widget").as_deref(), Some(*name));
+        last.set_attribute("data-marked", "").unwrap();
+    }
+}
+
 #[wasm_bindgen_test]
 async fn a_table_is_put_in_order_filtered_and_added_up() {
     let rows = (1..=10).map(|at| format!("row {at},{}\n", at * 37 % 11)).collect::<String>();
