@@ -74,7 +74,7 @@ async fn every_kind_of_fence_is_plain_until_it_closes_and_leaves_alone_what_stan
         ("code", fenced("rust", "fn main() {}\nlet a = 1;")),
         ("diff", fenced("diff", "--- a\n+++ b\n@@ -1 +1 @@\n-old\n+new")),
         ("table", fenced("tsv", "a\tb\n1\t2\n3\t4")),
-        ("tree", fenced("json", "{\"a\": [1, 2, {\"b\": null}]}")),
+        ("json", fenced("json", "{\"a\": [1, 2, {\"b\": null}]}")),
         ("chart", fenced("chart", "{\"type\": \"bar\", \"labels\": [\"x\", \"y\"], \"series\": [{\"name\": \"n\", \"values\": [1, 2]}]}")),
         ("task", fenced("task", "{\"title\": \"Sweep\", \"checklist\": [\"one\", \"two\"]}")),
         ("code", fenced("mermaid", "graph TD; A-->B;")),
