@@ -82,7 +82,7 @@ fetch_packages() {
 compile() {
     local crate=$1 version=$2 root=$tools/$3 minutes=$4
     shift 4
-    say "$crate $version, compiled into $root (about $minutes minutes, once)"
+    say "$crate $version, compiled into $root (minutes: about $minutes, once)"
     # A target folder of its own: a broken build leaves nothing behind here.
     CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
         CARGO_TARGET_DIR="$root/build" cargo install --quiet "$crate" --version "$version" --root "$root" "$@" ||

@@ -120,6 +120,8 @@ export class FakeGateway {
         return [];
       case 'question.list':
         return { questions: [] };
+      case 'taskSuggestions.list':
+        return { suggestions: [] };
       case 'last-heartbeat':
         return null;
       case 'sessions.messages.subscribe':

@@ -88,12 +88,12 @@ export function watchTalk() {
     return talk.scrollHeight - talk.clientHeight - talk.scrollTop;
   };
 
-  /** What is to be read in a row, apart from what is written over a piece of code. */
+  /** What is to be read in a row, apart from what is written over a piece of code or a table. */
   const textOf = (row) => {
     const words = row.querySelector('.words');
     const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
     let text = '';
-    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest('.code-head')) text += walker.currentNode.data;
+    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest('.code-head, .widget-head, .counted')) text += walker.currentNode.data;
     return text.replace(/\s+/g, '');
   };
 
