@@ -461,12 +461,14 @@ const STORY = {
     await at.ask('cron.runs', { id: at.job, limit: 20, offset: 0 });
     await at.ask('cron.get', { id: at.job });
     await at.ask('cron.remove', { id: at.job });
+    await at.hears(cron('removed'));
   },
   'a job that happens once': async (at) => {
     const plan = { kind: 'at', at: new Date(Date.now() + 40 * 86_400_000).toISOString() };
     await at.make({ name: `Once ${at.salt}`, schedule: plan, sessionTarget: 'main', wakeMode: 'now', payload: { kind: 'systemEvent', text: 'x' } });
     await at.ask('cron.get', { id: at.job });
     await at.ask('cron.remove', { id: at.job });
+    await at.hears(cron('removed'));
     const bad = { name: 'x', sessionTarget: 'isolated', wakeMode: 'now', payload: { kind: 'agentTurn', message: 'm' } };
     for (const schedule of [{ kind: 'cron', expr: '61 * * * *' }, { kind: 'at', at: 'soon' }, { kind: 'at', at: '2020-01-01T00:00:00Z' }]) await at.ask('cron.add', { ...bad, schedule });
   },
