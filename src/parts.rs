@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use crate::lazy;
 use crate::ui::el::{El, button, div, el, part};
 use crate::ui::lazy::Missing;
+use crate::ui::note::page_note;
 
 /// A view that may have to be loaded before it can be drawn.
 #[derive(Clone, Copy)]
@@ -81,9 +82,6 @@ impl Part {
 }
 
 fn missing(again: impl Fn() + 'static) -> El {
-    div("page-note")
-        .set("role", "alert")
-        .child(el("p").child(el("strong").text("This view could not be loaded.")))
-        .child(el("p").text("The server that hosts this page does not answer, or was updated meanwhile. Try again, or reload the page."))
-        .child(button("button").text("Try again").click(again))
+    let why = "The server that hosts this page does not answer, or was updated meanwhile. Try again, or reload the page.";
+    page_note("This view could not be loaded.", why).set("role", "alert").child(button("button").text("Try again").click(again))
 }

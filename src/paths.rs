@@ -94,6 +94,19 @@ pub fn encode(text: &str) -> String {
     written
 }
 
+/// Returns the names and values behind an address's question mark.
+pub fn pairs(search: &str) -> impl Iterator<Item = (&str, String)> {
+    search.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('=')).map(|(name, value)| (name, decode(value)))
+}
+
+/// Adds a name and its value to what stands behind an address's path, the question mark included, if it is to be there at all.
+pub fn add_pair(written: &mut String, name: &str, value: &str, is_there: bool) {
+    if is_there {
+        let sign = if written.is_empty() { "?" } else { "&" };
+        *written += &[sign, name, "=", &encode(value)].concat();
+    }
+}
+
 /// Reads a piece of an address. Total: what is no code stands for itself, what is no text is replaced.
 pub fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());

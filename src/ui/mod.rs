@@ -7,6 +7,8 @@ pub mod el;
 pub mod icon;
 pub mod keyed;
 pub mod lazy;
+pub mod note;
 pub mod paste;
+pub mod stride;
 pub mod tall;
 pub mod window;

@@ -112,8 +112,9 @@ test('the gateway is asked once for each change, and never by itself', async ({ 
   await expect(tile(page, 'spend')).toBeVisible();
   for (const name of ['7 d', 'Tokens', 'Per week', '24 h', '30 d', 'This month']) await choose(page, name).click();
   await panel(page, 'breakdown').getByRole('button', { name: 'scripted/two' }).click();
-  // Longer than the pause before a gateway is asked once more that is still counting.
-  await page.waitForTimeout(8_000);
+  // A sign of life is sent after 12 s at the most, which is longer than the pause before a gateway that still counts is asked once more.
+  const signs = wire.calls('last-heartbeat').length;
+  await expect.poll(() => wire.calls('last-heartbeat').length, { timeout: 40_000 }).toBeGreaterThan(signs);
   expect(asked(wire), 'the longer answer holds the shorter ones, and time asks nothing').toHaveLength(2);
   const show = (isHidden) => page.evaluate((isHidden) => {
     Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
@@ -122,7 +123,8 @@ test('the gateway is asked once for each change, and never by itself', async ({ 
   }, isHidden);
   await show(true);
   await page.getByRole('button', { name: 'Count again' }).click();
-  await page.waitForTimeout(1_500);
+  // What a click asks is on its way before the next frame is drawn.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   expect(asked(wire), 'nothing is asked while nobody looks').toHaveLength(2);
   await show(false);
   await expect.poll(() => asked(wire).length).toBe(3);

@@ -4,7 +4,7 @@
 use crate::domain::usage::filter::{Dim, Filter};
 use crate::domain::usage::span::{RANGES, Range, Step};
 use crate::domain::usage::sum::Measure;
-use crate::paths::{decode, encode};
+use crate::paths::{add_pair, pairs};
 use crate::protocol::day::Day;
 
 /// What is looked at.
@@ -48,8 +48,7 @@ impl Look {
     pub fn read(search: &str) -> Self {
         let mut look = Self::default();
         let (mut from, mut to) = (None, None);
-        for (name, value) in search.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('=')) {
-            let value = decode(value);
+        for (name, value) in pairs(search) {
             match name {
                 "range" => {
                     look.range = RANGES.iter().find(|(name, _, _)| *name == value).map_or(look.range, |(_, _, range)| *range);
@@ -78,11 +77,7 @@ impl Look {
     /// Writes the part of an address behind the path, with its question mark; empty where there is nothing to say.
     pub fn write(&self) -> String {
         let mut written = String::new();
-        let mut add = |name: &str, value: &str, is_there: bool| {
-            if is_there {
-                written = [written.as_str(), if written.is_empty() { "?" } else { "&" }, name, "=", &encode(value)].concat();
-            }
-        };
+        let mut add = |name: &str, value: &str, is_there: bool| add_pair(&mut written, name, value, is_there);
         if let Range::Custom(from, to) = self.range {
             add("from", &from.write(), true);
             add("to", &to.write(), true);

@@ -20,6 +20,7 @@ use leptos::prelude::*;
 use crate::protocol::usage::UsageOfAll;
 use crate::state::usage::Standing;
 use crate::ui::el::{El, div, el, if_else, when};
+use crate::ui::note::page_note;
 use desk::Desk;
 
 /// Draws the view.
@@ -48,10 +49,8 @@ pub fn analytics() -> El {
 }
 
 fn not_allowed() -> El {
-    div("page-note")
-        .set("role", "alert")
-        .child(el("p").child(el("strong").text("This connection may not read what was used.")))
-        .child(el("p").text("It needs operator.read. Have this browser approved with that permission on the gateway's machine."))
+    let way = "It needs operator.read. Have this browser approved with that permission on the gateway's machine.";
+    page_note("This connection may not read what was used.", way).set("role", "alert")
 }
 
 /// Holds the place of the figures while the gateway counts; the style sheet lets it appear late.

@@ -30,6 +30,7 @@ use crate::state::chat::chats::Reading;
 use crate::state::profile::Profile;
 use crate::ui::dialog::asking;
 use crate::ui::el::{El, button, div, effect, el, if_else, link, part, when};
+use crate::ui::note::page_note;
 use room::Room;
 
 /// Draws the view.
@@ -121,16 +122,12 @@ fn conversation(key: SessionKey) -> El {
 }
 
 fn not_allowed() -> El {
-    div("page-note")
-        .set("role", "alert")
-        .child(el("p").child(el("strong").text("This connection may not read conversations.")))
-        .child(el("p").text("It needs operator.read. Have this browser approved with that permission on the gateway's machine."))
+    let way = "It needs operator.read. Have this browser approved with that permission on the gateway's machine.";
+    page_note("This connection may not read conversations.", way).set("role", "alert")
 }
 
 fn trouble(room: Room, why: &str) -> El {
-    div("page-note")
+    page_note("The conversation could not be read.", why)
         .set("role", "alert")
-        .child(el("p").child(el("strong").text("The conversation could not be read.")))
-        .child(el("p").text(why))
         .child(button("button").text("Try again").click(move || room.talk.read_again()))
 }

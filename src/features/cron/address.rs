@@ -1,9 +1,7 @@
 //! How jobs are looked at, as it stands in the address: query, order, which part of the detail, which run. Pure.
 //! Refuses to know jobs.
 
-use std::fmt::Write;
-
-use crate::paths::{decode, encode};
+use crate::paths::{add_pair, pairs};
 
 /// By what the list is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,8 +87,7 @@ impl Look {
     /// Reads the part of an address behind the question mark. Total: what is unknown is left out.
     pub fn read(search: &str) -> Self {
         let mut look = Self::default();
-        for (name, value) in search.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('=')) {
-            let value = decode(value);
+        for (name, value) in pairs(search) {
             match name {
                 "q" => look.query = value,
                 "sort" => look.sort = Sort::ALL.into_iter().find(|sort| sort.as_str() == value).unwrap_or_default(),
@@ -110,13 +107,7 @@ impl Look {
     /// Writes the part of an address behind the path, with its question mark; empty where there is nothing to say.
     pub fn write(&self) -> String {
         let mut written = String::new();
-        let mut add = |name: &str, value: &str, is_there: bool| {
-            if is_there {
-                let sign = if written.is_empty() { '?' } else { '&' };
-                // Writing to a string cannot fail.
-                let _ = write!(written, "{sign}{name}={}", encode(value));
-            }
-        };
+        let mut add = |name: &str, value: &str, is_there: bool| add_pair(&mut written, name, value, is_there);
         add("q", &self.query, !self.query.trim().is_empty());
         add("sort", self.sort.as_str(), self.sort != Sort::default());
         add("reverse", "1", self.is_reversed);

@@ -1,6 +1,8 @@
 //! What a key does on the list of jobs. Pure.
 //! Refuses to do it.
 
+use crate::ui::stride::stride;
+
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stroke {
@@ -29,19 +31,12 @@ pub enum Stroke {
     Create,
 }
 
-/// How many rows a page is.
-const PAGE: isize = 10;
-
 /// Returns what a key asks for, by its name and whether Shift is held.
 pub fn stroke(key: &str, shift: bool) -> Option<Stroke> {
-    let to = |by| Some(Stroke::Move { by, marks: shift });
+    if let Some((by, marks)) = stride(key, shift) {
+        return Some(Stroke::Move { by, marks });
+    }
     match key {
-        "j" | "J" | "ArrowDown" => to(1),
-        "k" | "K" | "ArrowUp" => to(-1),
-        "PageDown" => to(PAGE),
-        "PageUp" => to(-PAGE),
-        "Home" | "g" => Some(Stroke::Move { by: isize::MIN, marks: false }),
-        "End" | "G" => Some(Stroke::Move { by: isize::MAX, marks: false }),
         "Enter" | "o" => Some(Stroke::Open),
         "x" | "X" | " " => Some(Stroke::Mark),
         "Escape" => Some(Stroke::Leave),

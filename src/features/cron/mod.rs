@@ -29,6 +29,7 @@ use crate::protocol::{Method, Scope};
 use crate::state::cached::Freshness;
 use crate::ui::dialog::asking;
 use crate::ui::el::{El, button, div, el, if_else, when};
+use crate::ui::note::page_note;
 use crate::ui::paste::paste;
 use bulk::act;
 use desk::Desk;
@@ -123,10 +124,6 @@ fn master(desk: Desk) -> Vec<El> {
         .child(if_else(has_value, rows, move || when(is_loading, skeleton)))
         .children(bulk::bar(desk));
     vec![toolbar::toolbar(desk), content]
-}
-
-fn page_note(strong: &str, words: &str) -> El {
-    div("page-note").child(el("p").child(el("strong").text(strong))).child(el("p").text(words))
 }
 
 fn empty() -> El {

@@ -1,7 +1,7 @@
 //! How the list is looked at, as it stands in the address: query, order, filters, which part of the detail. Pure.
 //! Refuses to know rows.
 
-use std::fmt::Write;
+use crate::paths::{add_pair, pairs};
 
 /// By what the list is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,8 +83,7 @@ impl Look {
     /// Reads the part of an address behind the question mark. Total: what is unknown is left out.
     pub fn read(search: &str) -> Self {
         let mut look = Self::default();
-        for (name, value) in search.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('=')) {
-            let value = decode(value);
+        for (name, value) in pairs(search) {
             match name {
                 "q" => look.query = value,
                 "sort" => look.sort = Sort::ALL.into_iter().find(|sort| sort.as_str() == value).unwrap_or_default(),
@@ -103,13 +102,7 @@ impl Look {
     /// Writes the part of an address behind the path, with its question mark; empty where there is nothing to say.
     pub fn write(&self) -> String {
         let mut written = String::new();
-        let mut add = |name: &str, value: &str, is_there: bool| {
-            if is_there {
-                let sign = if written.is_empty() { '?' } else { '&' };
-                // Writing to a string cannot fail.
-                let _ = write!(written, "{sign}{name}={}", encode(value));
-            }
-        };
+        let mut add = |name: &str, value: &str, is_there: bool| add_pair(&mut written, name, value, is_there);
         add("q", &self.query, !self.query.trim().is_empty());
         add("sort", self.sort.as_str(), self.sort != Sort::default());
         add("reverse", "1", self.is_reversed);
@@ -127,8 +120,6 @@ impl Look {
         Self { tab: Tab::default(), message: None, ..self.clone() }
     }
 }
-
-pub use crate::paths::{decode, encode};
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]

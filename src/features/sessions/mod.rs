@@ -28,6 +28,7 @@ use crate::state::cached::Freshness;
 use crate::state::link::LinkState;
 use crate::ui::dialog::asking;
 use crate::ui::el::{El, button, div, el, if_else, when};
+use crate::ui::note::page_note;
 use crate::ui::paste::paste;
 use bulk::act;
 use desk::Desk;
@@ -91,10 +92,6 @@ fn master(desk: Desk) -> Vec<El> {
         .child(if_else(has_value, rows, move || when(is_loading, skeleton)))
         .child(bulk::bar(desk));
     vec![toolbar::toolbar(desk), content]
-}
-
-fn page_note(strong: &str, words: &str) -> El {
-    div("page-note").child(el("p").child(el("strong").text(strong))).child(el("p").text(words))
 }
 
 fn empty() -> El {

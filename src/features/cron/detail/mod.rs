@@ -20,6 +20,7 @@ use crate::protocol::Method;
 use crate::protocol::cron::{CronAdd, CronRemove, CronRun, CronUpdate, RunMode};
 use crate::ui::badge::badge;
 use crate::ui::el::{El, button, div, el, if_else, part, span};
+use crate::ui::note::page_note;
 use crate::ui::paste::{copy, paste};
 
 /// Draws the detail of the job that the address names, if it names one.
@@ -33,9 +34,7 @@ fn pane(desk: Desk, id: Arc<str>) -> Vec<El> {
     let seen = desk.seen(id.clone());
     let is_read = move || desk.board.jobs.with_value(|rows| rows.is_complete()).unwrap_or(false);
     let none = move || {
-        div("page-note")
-            .child(el("p").child(el("strong").text("No such job")))
-            .child(el("p").text("The gateway has no job with this id. It may have been deleted, or have run once and gone."))
+        page_note("No such job", "The gateway has no job with this id. It may have been deleted, or have run once and gone.")
             .child(of.with_value(|id| paste(id.to_string())))
     };
     let missing = move || if_else(is_read, none, || el("p").class("quiet late").set("role", "status").text("Reading the job"));

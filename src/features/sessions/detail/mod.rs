@@ -19,6 +19,7 @@ use crate::protocol::sessions::{SessionRow, SessionsAbort, SessionsDescribe, Ses
 use crate::protocol::{Method, SessionKey};
 use crate::ui::badge::badge;
 use crate::ui::el::{El, button, div, effect, el, if_else, link, memo, part, span};
+use crate::ui::note::page_note;
 use crate::ui::paste::paste;
 
 /// Draws the detail of the session that the address names, if it names one.
@@ -65,9 +66,7 @@ fn look_for(desk: Desk, of: StoredValue<SessionKey>, seen: Seen) {
 
 fn missing(desk: Desk, key: String) -> El {
     let none = move || {
-        div("page-note")
-            .child(el("p").child(el("strong").text("No such session")))
-            .child(el("p").text("The gateway has no session with this key. It may have been deleted, or belong to another gateway."))
+        page_note("No such session", "The gateway has no session with this key. It may have been deleted, or belong to another gateway.")
             .child(paste(key.clone()))
     };
     if_else(move || is_read(desk), none, || el("p").class("quiet late").set("role", "status").text("Reading the session"))
