@@ -112,7 +112,11 @@ fn master(desk: Desk) -> Vec<El> {
     let (jobs, link) = (desk.board.jobs, desk.profile.link);
     let has_value = move || jobs.with(|cached| cached.value.is_some());
     let is_loading = move || jobs.with(|cached| cached.freshness == Freshness::Loading);
-    let has_any = move || jobs.with_value(|rows| !rows.all().is_empty()).unwrap_or(false);
+    let has_any = move || {
+        // Jobs that the gateway made for itself are none of a person's, as long as nobody looks for any.
+        let is_looking = desk.look.with(|look| look.with_system || !look.query.trim().is_empty());
+        desk.known.with(|known| known.iter().any(|known| is_looking || !known.facts.is_system))
+    };
     let has_rows = move || desk.listing.with(|listing| !listing.ids.is_empty());
     let is_week = move || desk.look.with(|look| look.is_week);
     let shown = move || if_else(is_week, move || div("week-view").children(week::week(desk)), move || list::list(desk));
