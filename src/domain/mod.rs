@@ -10,6 +10,7 @@ pub mod redact;
 pub mod say;
 pub mod schedule;
 pub mod session;
+pub mod sorted;
 pub mod syntax;
 pub mod usage;
 pub mod widget;

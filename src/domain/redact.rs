@@ -38,23 +38,55 @@ const SHORTEST: usize = 12;
 
 /// Masks a text.
 pub fn redact(text: &str) -> (String, Vec<Masked>) {
-    let mut work = Work { out: String::with_capacity(text.len()), masked: vec![] };
-    let mut is_in_key = false;
-    for line in text.split_inclusive('\n') {
-        if line.contains("-----BEGIN") && line.contains("PRIVATE KEY") {
-            is_in_key = true;
-            work.note("private key");
-            work.out.push_str(MASK);
-        }
-        if !is_in_key {
-            work.line(line);
-        }
-        if is_in_key && line.contains("-----END") {
-            is_in_key = false;
-            work.out.push('\n');
-        }
+    let mut masked = vec![];
+    let out = redact_into(text, &mut masked);
+    (out, masked)
+}
+
+/// Masks one of several texts, and adds to what was masked in the others.
+pub fn redact_into(text: &str, masked: &mut Vec<Masked>) -> String {
+    let mut work = Work { out: String::with_capacity(text.len()), masked: std::mem::take(masked) };
+    let mut rest = text;
+    while let Some((before, after)) = key_in(rest) {
+        work.lines(before);
+        work.note("private key");
+        work.out.push_str(MASK);
+        rest = after;
     }
-    (work.out, work.masked)
+    work.lines(rest);
+    *masked = work.masked;
+    work.out
+}
+
+/// Finds the next private key: what stands before it, and what behind. One whose end is missing ends with its last line of key.
+fn key_in(text: &str) -> Option<(&str, &str)> {
+    const BEGIN: &str = "-----BEGIN";
+    const END: &str = "-----END";
+    let mut from = 0;
+    loop {
+        let at = from + text.get(from..)?.find(BEGIN)?;
+        let head = text.get(at + BEGIN.len()..)?;
+        let name =
+            head.find("-----").filter(|end| head.get(..*end).is_some_and(|name| name.contains("PRIVATE KEY") && !name.contains('\n')));
+        let Some(name) = name else {
+            from = at + BEGIN.len();
+            continue;
+        };
+        let body = head.get(name + 5..)?;
+        let behind = match body.find(END) {
+            Some(end) => {
+                let tail = body.get(end + END.len()..).unwrap_or_default();
+                tail.find("-----").map_or("", |close| tail.get(close + 5..).unwrap_or_default())
+            }
+            None => {
+                let is_key =
+                    |line: &&str| line.trim().chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '/' | '='));
+                let long: usize = body.split_inclusive('\n').take_while(is_key).map(str::len).sum();
+                body.get(long..).unwrap_or_default()
+            }
+        };
+        return Some((text.get(..at)?, behind));
+    }
 }
 
 /// What may come next.
@@ -84,6 +116,10 @@ impl Work {
             Some(masked) => masked.count += 1,
             None => self.masked.push(Masked { what, count: 1 }),
         }
+    }
+
+    fn lines(&mut self, text: &str) {
+        text.split_inclusive('\n').for_each(|line| self.line(line));
     }
 
     fn line(&mut self, line: &str) {
@@ -211,6 +247,16 @@ mod tests {
             assert!(!masked.contains(secret), "{text} became {masked}");
             assert!(!what.is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn of_a_text_with_a_key_all_but_the_key_stays() {
+        let key = "-----BEGIN RSA PRIVATE KEY-----\nabc+/=\ndef\n-----END RSA PRIVATE KEY-----";
+        assert_eq!(redact(&format!("before\n{key}\nafter {key}!")).0, "before\n[masked]\nafter [masked]!");
+        // In a text that is written within quotes, and where the end is missing.
+        assert_eq!(redact("{\"a\": \"-----BEGIN PRIVATE KEY-----\\nabc\\n-----END PRIVATE KEY-----\"}").0, "{\"a\": \"[masked]\"}");
+        assert_eq!(redact("x -----BEGIN PRIVATE KEY-----\nabc\ndef\nThen we go on.").0, "x [masked]Then we go on.");
+        assert_eq!(redact("grep -----BEGIN PRIVATE KEY in it\nand go on").0, "grep -----BEGIN PRIVATE KEY in it\nand go on");
     }
 
     #[test]

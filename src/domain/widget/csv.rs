@@ -63,7 +63,7 @@ pub fn write<'a>(rows: impl Iterator<Item = &'a [String]>) -> String {
             if at > 0 {
                 out.push(',');
             }
-            // A program that opens the file must not take a cell for a formula, nor a blank for nothing.
+            // A program that opens the file must not take a blank for nothing.
             if cell.contains([',', '"', '\n', '\r']) || cell.trim() != cell || (row.len() == 1 && cell.is_empty()) {
                 out.push('"');
                 out.push_str(&cell.replace('"', "\"\""));

@@ -8,7 +8,6 @@ pub mod diff;
 pub mod lines;
 pub mod plot;
 pub mod scale;
-pub mod sorted;
 pub mod table;
 pub mod task;
 pub mod tree;

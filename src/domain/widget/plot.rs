@@ -4,7 +4,7 @@
 use super::chart::{Chart, Kind, Series};
 use super::decimal;
 use super::scale::{Scale, scale};
-use super::sorted::sort;
+use crate::domain::sorted::sort;
 
 /// The room that a chart has, in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

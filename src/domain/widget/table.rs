@@ -5,12 +5,17 @@ use std::cmp::Ordering;
 
 use super::csv;
 use super::decimal::{self, Decimal};
-use super::sorted::sort;
 use super::tree::{Kind, Tree, decoded};
 use crate::domain::query::small;
+use crate::domain::sorted::sort;
 
 /// The most columns that are shown of objects with ever other names.
 const MOST_COLUMNS: usize = 64;
+
+/// The widest table that is one, in columns.
+pub const WIDEST: usize = 200;
+/// The most cells of a table. Short rows are filled up, so a short text could ask for any number of them.
+const MOST_CELLS: usize = 1_000_000;
 
 /// A table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,6 +54,10 @@ impl Table {
         let mut rows = csv::read(text, separator)?;
         if rows.is_empty() {
             return Err("There is nothing in it.");
+        }
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+        if width > WIDEST || width.saturating_mul(rows.len()) > MOST_CELLS {
+            return Err("It has too many columns to be shown as a table.");
         }
         let head = rows.remove(0);
         Ok(Self::new(head, rows))

@@ -13,6 +13,15 @@ fn column(table: &Table, order: Order, at: usize) -> Vec<String> {
 }
 
 #[test]
+fn a_short_text_cannot_ask_for_any_number_of_cells() {
+    let wide = [&",".repeat(100_000), "\n", &"a\n".repeat(100_000)].concat();
+    assert!(Table::of_csv(&wide, ',').is_err());
+    assert!(Table::of_csv(&[&",".repeat(WIDEST), "\na"].concat(), ',').is_err());
+    assert!(Table::of_csv(&[&",".repeat(WIDEST - 1), "\na"].concat(), ',').is_ok());
+    assert!(Table::of_csv(&[&",".repeat(WIDEST - 1), "\n", &"a\n".repeat(MOST_CELLS / WIDEST + 1)].concat(), ',').is_err());
+}
+
+#[test]
 fn columns_of_numbers_are_known_by_their_unit() {
     let table = table("name,size,cost,share,mixed\nb,10 MB,$2.50,50 %,1\na,9 MB,$10.00,,x\nc,–,$0.25,7 %,2");
     let units: Vec<Option<&str>> = table.units.iter().map(Option::as_deref).collect();

@@ -122,7 +122,8 @@ fn word(span: &Span, ink: &Ink) -> Vec<El> {
 /// An image: nothing is fetched from a stranger by itself, only when somebody asks for it, and then without saying from where.
 fn image(to: &str, alt: &str) -> El {
     let rest = to.split("://").nth(1).unwrap_or(to);
-    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    // Browsers read a backslash as a slash.
+    let host = rest.split(['/', '?', '#', '\\']).next().unwrap_or(rest);
     let host = host.rsplit('@').next().unwrap_or(host);
     let (is_wanted, is_broken) = (RwSignal::new(false), RwSignal::new(false));
     let alt = if alt.is_empty() { "image" } else { alt };

@@ -88,7 +88,11 @@ fn hand(chart: &Rc<Chart>, look: Look, columns: Rc<RefCell<Vec<i32>>>) -> El {
     hand.mouse("mousemove", move |event| {
         let columns = columns.borrow();
         if !columns.is_empty() {
-            at.set(nearest(&columns, dom::x_within(event, &place) * 10));
+            let near = nearest(&columns, dom::x_within(event, &place) * 10);
+            // Every bar listens.
+            if at.get_untracked() != near {
+                at.set(near);
+            }
         }
     })
     .on("mouseleave", move |_| at.set(NOTHING))

@@ -25,7 +25,8 @@ impl Widget for LinkCard {
         let Some(rest) = to.strip_prefix("https://").or_else(|| to.strip_prefix("http://")).filter(|_| is_bare) else {
             return Claim::Passes;
         };
-        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        // Browsers read a backslash as a slash.
+        let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
         let (host, path) = rest.split_at(end);
         // What stands before an @ only pretends to be the host.
         let host = host.rsplit('@').next().unwrap_or(host);

@@ -12,7 +12,7 @@ use super::{Claim, Widget, fence};
 use crate::domain::markdown::{Block, Span, plain};
 use crate::domain::say;
 use crate::domain::widget::chart::Chart;
-use crate::domain::widget::table::Table;
+use crate::domain::widget::table::{Table, WIDEST};
 use crate::domain::widget::tree::Tree;
 use crate::features::chat::blocks::{Ink, words};
 use crate::features::chat::text::marked;
@@ -49,7 +49,7 @@ impl Widget for Grid {
 
     fn parse(block: &Block) -> Claim<Self> {
         if let Block::Table { head, rows, .. } = block {
-            return if rows.is_empty() { Claim::Passes } else { Claim::Takes(of_cells(head, rows)) };
+            return if rows.is_empty() || head.len() > WIDEST { Claim::Passes } else { Claim::Takes(of_cells(head, rows)) };
         }
         let separated = [(fence(block, &["csv"]), ','), (fence(block, &["tsv"]), '\t')];
         if let Some((text, separator)) = separated.into_iter().find_map(|(text, separator)| Some((text?, separator))) {
