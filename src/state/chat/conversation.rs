@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::laid::lay;
 use super::row::{Row, What, end_key, text_key};
 use super::run::{Ended, LiveRun};
 use super::transcript::Transcript;
@@ -272,26 +273,9 @@ impl Conversation {
 
     /// Lays what streams over the transcript, for drawing.
     pub fn lay(&mut self) {
-        let rows = &self.transcript.rows;
-        let live: Vec<Arc<Row>> = self.runs.iter().flat_map(LiveRun::rows).collect();
-        let ends: Vec<String> = self.runs.iter().map(|run| end_key(run.id.as_str())).collect();
-        let is_over = |row: &Row| live.iter().any(|other| other.key == row.key) || ends.iter().any(|end| **end == *row.key);
-        let recent = rows.len().saturating_sub(RECENT);
-        let cut = rows.iter().skip(recent).position(|row| is_over(row));
-        self.cut = cut.filter(|_| !self.runs.is_empty()).map_or(rows.len(), |at| recent + at);
-        let rest = rows.iter().skip(self.cut).filter(|row| !is_over(row)).cloned();
-        // What an error said stands at its place until the transcript says it.
-        let errors = self.runs.iter().filter_map(|run| {
-            let error = run.ended.as_ref()?.error.clone()?;
-            let end = super::row::End { run: Some(run.id.clone()), error: Some(error), ..Default::default() };
-            Some(Arc::new(Row::live(end_key(run.id.as_str()), run.started, What::End(end))))
-        });
-        self.tail = live.iter().cloned().chain(rest).chain(errors).collect();
+        (self.cut, self.tail) = lay(&self.transcript.rows, &self.runs);
     }
 }
-
-/// How many rows at the end may be laid over.
-const RECENT: usize = 400;
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]

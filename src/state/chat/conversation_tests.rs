@@ -66,6 +66,26 @@ impl Talk {
 }
 
 #[test]
+fn a_run_of_very_many_steps_stands_once() {
+    let mut talk = Talk::reading(&[user(1, "a")]);
+    for at in 0..700_u64 {
+        let call = format!("t{at}");
+        let data = json!({"phase": "start", "name": "exec", "toolCallId": call, "args": {}});
+        talk.hear(&event("agent", json!({"sessionKey": KEY, "runId": "a", "stream": "tool", "seq": at + 1, "data": data})));
+        let notes = |seq: u64| json!({"id": format!("m{seq}"), "seq": seq, "runId": "a"});
+        let parts = json!([{"type": "toolCall", "id": call, "name": "exec", "arguments": {}}]);
+        talk.hear(&written(&json!({"role": "assistant", "content": parts, "stopReason": "toolUse", "__openclaw": notes(2 * at + 2)})));
+        let result =
+            json!({"role": "toolResult", "toolCallId": call, "toolName": "exec", "content": "out", "__openclaw": notes(2 * at + 3)});
+        talk.hear(&written(&result));
+    }
+    let mut keys: Vec<String> = talk.0.rows().map(|row| row.key.to_string()).collect();
+    assert!(keys.len() >= 701, "{}", keys.len());
+    keys.sort();
+    assert!(keys.windows(2).all(|pair| pair[0] != pair[1]), "a row stands twice");
+}
+
+#[test]
 fn a_run_streams_ends_and_becomes_the_transcript_without_a_flicker() {
     let mut talk = Talk::reading(&[user(1, "a")]);
     talk.hear(&says("a", 1, "Hel", "Hel"));

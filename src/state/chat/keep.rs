@@ -196,12 +196,17 @@ impl Keeper {
         }
     }
 
-    /// Folds an event. What streams is laid over the transcript once a frame: of thousands of words a second nobody sees more.
+    /// Folds an event. What streams is laid over the transcript once a frame: of thousands of words a second nobody sees more. What
+    /// concerns another session, or is told a second time, lays nothing.
     fn fold(&self, event: &Event) -> Heard {
-        match event {
-            Event::AgentStep(_) => self.conversation.try_update_untracked(|talk| talk.take(&self.key, event)).unwrap_or_default(),
-            _ => self.write(|talk| talk.take(&self.key, event)),
-        }
+        let heard = self.conversation.try_update_untracked(|talk| {
+            let heard = talk.take(&self.key, event);
+            if heard.is_new && !matches!(event, Event::AgentStep(_)) {
+                talk.lay();
+            }
+            heard
+        });
+        heard.unwrap_or_default()
     }
 
     /// Writes without waking anybody: that is for the next frame.

@@ -5,6 +5,7 @@ pub mod chats;
 pub mod conversation;
 pub mod drafts;
 pub mod keep;
+pub mod laid;
 pub mod outbox;
 pub mod outgoing;
 pub mod row;

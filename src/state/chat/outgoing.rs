@@ -114,6 +114,16 @@ impl Outbox {
         taken
     }
 
+    /// Takes a message out to be changed, with the bytes of what is attached to it; none that is on its way by then.
+    pub async fn take_back(&self, id: &str) -> Option<(Item, Vec<Attachment>)> {
+        let files = self.files_of(id).await;
+        let is_here = |item: &Item| item.id == id && matches!(item.state, super::outbox::State::Waiting | super::outbox::State::Refused(_));
+        if !self.with_untracked(|items| items.iter().any(is_here)) {
+            return None;
+        }
+        self.discard(id).map(|item| (item, files))
+    }
+
     /// Lets a message that was refused wait again, under a new key: the old one may be refused for ever.
     pub fn renew(self, id: String, new: String) {
         spawn_local(async move {
