@@ -13,7 +13,7 @@ use crate::gateway::Written;
 use crate::protocol::approvals::{Answers, Asked, ExecApprovalResolve, Question, QuestionResolve};
 use crate::protocol::{RequestId, Scope};
 use crate::state::requests::Over;
-use crate::ui::el::{El, button, div, el, span};
+use crate::ui::el::{El, button, div, effect, el, span};
 use crate::ui::keyed::keyed;
 
 /// Draws the requests that wait, and how the last ones ended.
@@ -21,7 +21,13 @@ pub fn asks(room: Room) -> El {
     let key = room.talk.key;
     let waiting = move || key.with_value(|key| room.profile.requests.with_value(|waiting| waiting.all_of(key)).unwrap_or_default());
     let over = move || key.with_value(|key| room.profile.requests.with_value(|waiting| waiting.over_in(key)).unwrap_or_default());
-    let shown = move || if room.is_busy() { over() } else { vec![] };
+    // How one ended is said until something else is said here; of before this look nothing.
+    let passed = RwSignal::new(0_usize);
+    effect(move || {
+        room.to_end.track();
+        passed.set(untrack(over).len());
+    });
+    let shown = move || over().into_iter().skip(passed.get()).collect();
     div("asks").child(keyed("over", shown, |over| div("settled").set("role", "status").text(&ended(&over)))).child(keyed(
         "cards",
         waiting,
@@ -111,24 +117,54 @@ fn command(room: Room, asked: &Asked) -> Vec<El> {
     ]
 }
 
-/// What was chosen and written so far, by question.
-type Given = RwSignal<BTreeMap<String, Vec<String>>>;
+/// What was chosen and what was written so far.
+#[derive(Default)]
+struct Said {
+    question: String,
+    chosen: Vec<String>,
+    written: String,
+}
+
+/// All of it, in the order in which somebody began.
+type Given = RwSignal<Vec<Said>>;
+
+/// Returns what was said to a question so far.
+fn said_to<'a>(given: &'a mut Vec<Said>, question: &str) -> &'a mut Said {
+    let at = given.iter().position(|said| said.question == question).unwrap_or(given.len());
+    if at == given.len() {
+        given.push(Said { question: question.to_owned(), ..Said::default() });
+    }
+    &mut given[at]
+}
+
+/// Returns the answers as they are sent: what was chosen, and behind it what was written.
+fn answers(given: &[Said]) -> BTreeMap<String, Vec<String>> {
+    // One by one: to collect a map takes along a sort of its own.
+    let mut answers = BTreeMap::new();
+    for said in given {
+        let written = Some(said.written.trim()).filter(|written| !written.is_empty()).map(str::to_owned);
+        let all: Vec<String> = said.chosen.iter().cloned().chain(written).collect();
+        if !all.is_empty() {
+            answers.insert(said.question.clone(), all);
+        }
+    }
+    answers
+}
 
 fn questions(room: Room, asked: &Asked) -> Vec<El> {
     let (given, is_sent): (Given, _) = (RwSignal::default(), RwSignal::new(false));
     let all: Arc<Vec<Question>> = Arc::new(asked.questions.items.clone());
     let asks: Vec<El> = all.iter().map(|question| ask(given, question)).collect();
     let is_whole = move || {
-        given.with(|given| {
-            all.iter().all(|question| given.get(&question.question_id).is_some_and(|said| said.iter().any(|said| !said.trim().is_empty())))
-        })
+        let said = given.with(|given| answers(given));
+        all.iter().all(|question| said.contains_key(&question.question_id))
     };
     let obstacle = move || room.may_not_scope(Scope::Questions);
     let (id, cancelled) = (asked.id.clone(), asked.id.clone());
     let disabled = is_whole.clone();
     let send = move || {
         if untrack(&is_whole) && !is_sent.get_untracked() && untrack(obstacle).is_none() {
-            let answers = Some(Answers { answers: given.get_untracked() });
+            let answers = Some(Answers { answers: given.with_untracked(|given| answers(given)) });
             answer(room, is_sent, Written::of(&QuestionResolve { id: id.clone(), answers, cancel: false }));
         }
     };
@@ -166,13 +202,16 @@ fn ask(given: Given, question: &Question) -> El {
     let is_multi = question.multi_select;
     let option = |label: &str, description: Option<&String>| {
         let (of, said) = (id.clone(), label.to_owned());
-        let tick = el("input").set("type", kind).set("name", &id).on("change", move |_| {
+        let (held, is) = (id.clone(), label.to_owned());
+        let is_chosen = move || given.with(|given| given.iter().any(|said| said.question == held && said.chosen.contains(&is)));
+        let tick = el("input").set("type", kind).set("name", &id).checked(is_chosen).on("change", move |_| {
             given.update(|given| {
-                let chosen = given.entry(of.clone()).or_default();
+                let Said { chosen, written, .. } = said_to(given, &of);
                 match chosen.iter().position(|other| *other == said) {
                     Some(at) if is_multi => drop(chosen.remove(at)),
                     _ if is_multi => chosen.push(said.clone()),
-                    _ => *chosen = vec![said.clone()],
+                    // One answer only: what was written gives way to what is chosen, and the other way round.
+                    _ => (*chosen, *written) = (vec![said.clone()], String::new()),
                 }
             });
         });
@@ -180,15 +219,24 @@ fn ask(given: Given, question: &Question) -> El {
     };
     let options: Vec<El> = question.options.iter().map(|choice| option(&choice.label, choice.description.as_ref())).collect();
     let written = (question.is_other || question.options.is_empty()).then(|| {
-        let of = id.clone();
+        let (of, held) = (id.clone(), id.clone());
         let kind = if question.is_secret { "password" } else { "text" };
         el("input")
             .set("type", kind)
             .set("aria-label", &question.question)
             .set("placeholder", if question.options.is_empty() { "Your answer" } else { "Another answer" })
             .set("autocomplete", "off")
+            .value(move || {
+                given.with(|given| given.iter().find(|said| said.question == held).map(|said| said.written.clone()).unwrap_or_default())
+            })
             .input(move |text| {
-                given.update(|given| drop(given.insert(of.clone(), vec![text])));
+                given.update(|given| {
+                    let Said { chosen, written, .. } = said_to(given, &of);
+                    if !is_multi && !text.trim().is_empty() {
+                        chosen.clear();
+                    }
+                    *written = text;
+                });
             })
     });
     el("fieldset").child(el("legend").text(&question.question)).children(options).children(written)

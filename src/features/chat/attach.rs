@@ -24,11 +24,11 @@ pub fn add(room: Room, files: Vec<Picked>) {
             room.toasts.fault(why);
             continue;
         }
-        let _ = room.reads.try_update(|reads| reads.push(name.clone()));
+        let _ = room.reads.try_update(|reads| reads.push((name.clone(), size)));
         spawn_local(async move {
             let read = file.read().await;
             let _ = room.reads.try_update(|reads| {
-                if let Some(at) = reads.iter().position(|other| *other == name) {
+                if let Some(at) = reads.iter().position(|(other, _)| *other == name) {
                     reads.remove(at);
                 }
             });
@@ -46,7 +46,8 @@ pub fn add(room: Room, files: Vec<Picked>) {
 fn too_large(room: Room, name: &str, mime: &str, size: u64) -> Option<String> {
     let limits = room.profile.link.with(|view| view.hello.as_ref().map(|hello| hello.policy.attachments)).unwrap_or_default();
     let most = if mime.starts_with("image/") { limits.max_image_bytes } else { limits.max_bytes };
-    let there: u64 = room.files.with_untracked(|files| files.iter().map(|file| file.content.len() as u64 / 4 * 3).sum());
+    let read: u64 = room.files.with_untracked(|files| files.iter().map(|file| file.content.len() as u64 / 4 * 3).sum());
+    let there = read + room.reads.with_untracked(|reads| reads.iter().map(|(_, size)| size).sum::<u64>());
     match most.filter(|most| size > *most) {
         Some(most) => Some(format!("{name} is {} large; this gateway takes up to {}.", say::bytes(size), say::bytes(most))),
         None if there + size > ALL => Some(format!("{name} makes the message larger than {}. Send it by itself.", say::bytes(ALL))),
@@ -60,8 +61,13 @@ pub fn take_paste(room: Room, text: &str) -> bool {
         return false;
     }
     let number = room.files.with_untracked(Vec::len) + 1;
+    let name = format!("pasted-{number}.txt");
+    if let Some(why) = too_large(room, &name, "text/plain", text.len() as u64) {
+        room.toasts.fault(why);
+        return true;
+    }
     let content = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, text);
-    let file = Attachment { kind: "file".into(), mime_type: "text/plain".into(), file_name: format!("pasted-{number}.txt"), content };
+    let file = Attachment { kind: "file".into(), mime_type: "text/plain".into(), file_name: name, content };
     room.files.update(|files| files.push(file));
     true
 }
@@ -81,7 +87,9 @@ pub fn chips(room: Room) -> El {
             }),
         )
     };
-    let reads = |name: &String| div("chip-file").set("role", "status").child(el("strong").text(name)).child(span("quiet").text("is read"));
+    let reads = |(name, _): &(String, u64)| {
+        div("chip-file").set("role", "status").child(el("strong").text(name)).child(span("quiet").text("is read"))
+    };
     div("chips-files")
         .part(move || room.files.with(|files| files.iter().enumerate().map(chip).collect::<Vec<_>>()))
         .part(move || room.reads.with(|names| names.iter().map(reads).collect::<Vec<_>>()))

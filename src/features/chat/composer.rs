@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use super::attach;
 use super::room::Room;
 use super::slash::Slash;
-use crate::protocol::chat::{ChatInject, ChatSend};
+use crate::protocol::chat::{Attachment, ChatInject, ChatSend};
 use crate::protocol::sessions::{Change, SessionsAbort, SessionsPatch};
 use crate::state::chat::outbox::State;
 use crate::state::chat::row::What;
@@ -92,12 +92,21 @@ fn struck(room: Room, slash: Slash, key: &str, is_shifted: bool) -> bool {
     true
 }
 
+/// Takes a message that is not on its way out of the queue, to be changed, with all that is attached to it.
+pub fn take_back(room: Room, id: String) {
+    let outbox = room.profile.outbox;
+    spawn_local(async move {
+        if let Some((item, files)) = outbox.take_back(&id).await {
+            put_back(room, item.text, files);
+        }
+    });
+}
+
 /// Takes back what was written last: what still waits is taken out of the queue, what was said is said anew.
 fn edit_last(room: Room) -> bool {
     let waiting = untrack(|| room.queue()).into_iter().rev().find(|item| item.state == State::Waiting);
     if let Some(item) = waiting {
-        room.profile.outbox.discard(&item.id);
-        room.draft.set(item.text);
+        take_back(room, item.id);
         return true;
     }
     let said = room
@@ -120,29 +129,46 @@ fn send(room: Room, is_steer: bool) {
     if room.is_note.get_untracked() {
         return leave_note(room, text);
     }
+    // Taken at the key: what is typed while files are being kept is the next message, and a second Enter finds nothing.
+    room.draft.set(String::new());
+    room.files.set(vec![]);
     spawn_local(async move {
-        match room.send(text, files, is_steer).await {
-            Ok(()) => {
-                // The room may have been left meanwhile; then the message goes all the same.
-                let _ = room.draft.try_set(String::new());
-                let _ = room.files.try_set(vec![]);
-                room.to_end.notify();
+        match room.send(text.clone(), files.clone(), is_steer).await {
+            Ok(()) => room.to_end.notify(),
+            Err(why) => {
+                put_back(room, text, files);
+                room.toasts.fault(why);
             }
-            Err(why) => room.toasts.fault(why),
         }
     });
 }
 
+/// Puts what was not taken back before what was written since.
+pub fn put_back(room: Room, text: String, files: Vec<Attachment>) {
+    // The room may have been left meanwhile.
+    let _ = room.draft.try_update(|draft| *draft = if draft.trim().is_empty() { text } else { [&text, "\n", draft].concat() });
+    let _ = room.files.try_update(|now| {
+        let since = std::mem::replace(now, files);
+        now.extend(since);
+    });
+}
+
 fn leave_note(room: Room, text: String) {
-    let note = ChatInject { session_key: room.key(), message: text };
+    if text.is_empty() {
+        return;
+    }
+    room.draft.set(String::new());
+    let note = ChatInject { session_key: room.key(), message: text.clone() };
     spawn_local(async move {
         match room.profile.call(&note).await {
             Ok(_) => {
-                let _ = room.draft.try_set(String::new());
                 let _ = room.is_note.try_set(false);
                 room.talk.read_again();
             }
-            Err(error) => room.toasts.fault(format!("The note was not added. {}", error.in_words())),
+            Err(error) => {
+                put_back(room, text, vec![]);
+                room.toasts.fault(format!("The note was not added. {}", error.in_words()));
+            }
         }
     });
 }

@@ -2,14 +2,14 @@
 //! Refuses to send it anywhere.
 
 use super::room::Room;
-use crate::domain::redact::{Masked, redact};
+use crate::domain::redact::{Masked, redact, redact_into};
 use crate::domain::{json, say};
 use crate::platform::dom;
 use crate::protocol::UnixMs;
-use crate::protocol::raw::Raw;
 use crate::state::chat::row::{Row, What};
 use leptos::prelude::*;
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 /// Which form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,15 +24,14 @@ pub enum Form {
 pub fn export(room: Room, form: Form) {
     let title = untrack(|| room.title());
     let key = room.key();
-    let (text, is_whole) = room.talk.conversation.with_untracked(|talk| {
+    let ((text, masked), is_whole) = room.talk.conversation.with_untracked(|talk| {
         let rows: Vec<&Row> = talk.rows().map(|row| &**row).collect();
         let text = match form {
-            Form::Markdown => markdown(&title, key.as_str(), &rows),
+            Form::Markdown => redact(&markdown(&title, key.as_str(), &rows)),
             Form::Json => json_text(&title, key.as_str(), &rows),
         };
         (text, talk.older().is_none())
     });
-    let (text, masked) = redact(&text);
     let name: String = title.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).take(60).collect();
     match form {
         Form::Markdown => dom::download(&format!("{name}.md"), "text/markdown", &text),
@@ -82,11 +81,11 @@ struct Written<'a> {
     kind: &'a str,
     at: Option<UnixMs>,
     message: Option<&'a str>,
-    text: &'a str,
+    text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     tool: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    arguments: Option<&'a Raw>,
+    arguments: Option<Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     model: Option<&'a str>,
     /// Tokens: read, written.
@@ -99,19 +98,28 @@ struct Written<'a> {
 
 #[derive(Serialize)]
 struct WrittenAll<'a> {
-    title: &'a str,
+    title: String,
     session: &'a str,
     rows: Vec<Written<'a>>,
 }
 
-fn json_text(title: &str, session: &str, rows: &[&Row]) -> String {
+/// Masks each text before it is written down, so that what is written is JSON all the same.
+fn json_text(title: &str, session: &str, rows: &[&Row]) -> (String, Vec<Masked>) {
+    let mut masked = vec![];
+    let title = redact_into(title, &mut masked);
     let rows = rows.iter().filter_map(|row| {
-        let of = Written { at: row.at, message: row.message.as_deref(), text: row.text(), ..Written::default() };
+        let text = redact_into(row.text(), &mut masked);
+        let of = Written { at: row.at, message: row.message.as_deref(), text, ..Written::default() };
         Some(match &row.what {
             What::Said { .. } => Written { kind: "said", ..of },
             What::Text { .. } => Written { kind: "text", ..of },
             What::Thought { .. } => Written { kind: "thought", ..of },
-            What::Tool(tool) => Written { kind: "tool", tool: Some(&tool.name), arguments: tool.args.as_ref(), ..of },
+            What::Tool(tool) => Written {
+                kind: "tool",
+                tool: Some(&tool.name),
+                arguments: tool.args.as_ref().and_then(|args| given(args.get(), &mut masked)),
+                ..of
+            },
             What::Note(_) => Written { kind: "note", ..of },
             What::Mark(_) => Written { kind: "mark", ..of },
             What::End(end) => {
@@ -123,5 +131,13 @@ fn json_text(title: &str, session: &str, rows: &[&Row]) -> String {
         })
     });
     let all = WrittenAll { title, session, rows: rows.collect() };
-    serde_json::to_string(&all).map(|text| json::pretty(&text)).unwrap_or_default()
+    let text = serde_json::to_string(&all).map(|text| json::pretty(&text)).unwrap_or_default();
+    (text, masked)
+}
+
+/// Masks what a tool was given. Where a mask stands in the place of something that was no text, all of it becomes a text.
+fn given(args: &str, masked: &mut Vec<Masked>) -> Option<Box<RawValue>> {
+    let text = redact_into(args, masked);
+    let whole: Result<Box<RawValue>, _> = serde_json::from_str(&text);
+    whole.or_else(|_| serde_json::value::to_raw_value(&text)).ok()
 }

@@ -135,8 +135,8 @@ fn show(room: Room) {
         let row = talk.place(&key).and_then(|at| talk.row(at));
         row.is_some_and(|row| matches!(row.what, What::Tool(_) | What::Thought { is_open: false, .. }))
     });
-    if is_folded && !untrack(|| room.is_open(&key)) {
-        room.turn(&key);
+    if is_folded {
+        room.open(&key, true);
     }
     room.shows.set(Some(key));
 }

@@ -1,6 +1,8 @@
 //! The head of a conversation: title, state, model, context, and what can be done with the whole.
 //! Refuses to know messages.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::find::Found;
@@ -95,19 +97,24 @@ fn stands(room: Room) -> (Tone, String) {
 fn announced(room: Room) -> El {
     const MOST: usize = 500;
     let told = RwSignal::new(String::new());
-    let was_busy = StoredValue::new(false);
+    // While a run goes on: the last answer of before it, if there was one.
+    let began = StoredValue::new(None::<Option<Arc<str>>>);
     effect(move || {
-        let (is_busy, last) = room.talk.conversation.with(|talk| {
-            let last = talk.rows().rev().find(|row| matches!(row.what, What::Text { .. }));
-            (
-                talk.is_busy(),
-                if talk.is_busy() { String::new() } else { last.map(|row| row.text().chars().take(MOST).collect()).unwrap_or_default() },
-            )
+        room.talk.conversation.with(|talk| match (began.get_value(), talk.is_busy()) {
+            (None, true) => {
+                let last = talk.rows().rev().find(|row| matches!(row.what, What::Text { is_open: false, .. }));
+                began.set_value(Some(last.map(|row| row.key.clone())));
+                told.set(String::new());
+            }
+            (Some(last), false) => {
+                began.set_value(None);
+                let texts = talk.rows().rev().filter(|row| matches!(row.what, What::Text { .. }));
+                let mut new: Vec<&str> = texts.take_while(|row| Some(&row.key) != last.as_ref()).map(|row| row.text()).collect();
+                new.reverse();
+                told.set(new.join("\n").chars().take(MOST).collect());
+            }
+            _ => {}
         });
-        if was_busy.get_value() && !is_busy {
-            told.set(last);
-        }
-        was_busy.set_value(is_busy);
     });
     div("offscreen").set("role", "status").say(move || told.get())
 }

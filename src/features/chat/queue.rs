@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::composer;
 use super::room::Room;
 use crate::domain::say;
 use crate::state::chat::outbox::{Item, State};
@@ -50,14 +51,7 @@ fn deeds(room: Room, item: &Item) -> Vec<El> {
     let outbox = room.profile.outbox;
     let small = |word: &str, label: Option<&str>| button("button").set("data-size", "small").set_if("aria-label", label).text(word);
     let id = item.id.clone();
-    let edit = |id: String| {
-        small("Edit", None).click(move || {
-            if let Some(item) = outbox.discard(&id) {
-                // What was being written is not lost over it.
-                room.draft.update(|draft| *draft = if draft.trim().is_empty() { item.text } else { format!("{}\n{draft}", item.text) });
-            }
-        })
-    };
+    let edit = |id: String| small("Edit", None).click(move || composer::take_back(room, id.clone()));
     let discard = |id: String| small("Discard", None).click(move || drop(outbox.discard(&id)));
     let again =
         |id: String| small("Send again", None).click(move || outbox.edit(&id, |item| (item.state, item.tried) = (State::Waiting, 0)));

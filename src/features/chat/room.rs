@@ -35,8 +35,8 @@ pub struct Room {
     pub draft: RwSignal<String>,
     /// What is attached to it.
     pub files: RwSignal<Vec<Attachment>>,
-    /// The names of files that are being read, to be attached then.
-    pub reads: RwSignal<Vec<String>>,
+    /// The names and sizes of files that are being read, to be attached then.
+    pub reads: RwSignal<Vec<(String, u64)>>,
     /// What is written is a note, and starts nothing.
     pub is_note: RwSignal<bool>,
     /// What is searched for, while the search is open.
@@ -51,8 +51,8 @@ pub struct Room {
     pub shows: RwSignal<Option<Arc<str>>>,
     /// Whether what shows code, tables and charts is here.
     pub widgets: RwSignal<bool>,
-    /// Tools and reasoning that are open, by their keys.
-    pub open: RwSignal<Vec<Arc<str>>>,
+    /// Tools and reasoning that a person has opened or shut, by their keys.
+    pub folds: RwSignal<Vec<(Arc<str>, bool)>>,
 }
 
 /// For so long somebody must not write before a draft is kept.
@@ -79,7 +79,7 @@ impl Room {
             to_end: Trigger::new(),
             shows: RwSignal::default(),
             widgets: super::widgets::fetched(),
-            open: RwSignal::default(),
+            folds: RwSignal::default(),
         };
         room.keep_draft();
         room
@@ -203,16 +203,16 @@ impl Room {
         }
     }
 
-    /// Whether something of the conversation is open, and tracks that.
-    pub fn is_open(&self, key: &str) -> bool {
-        self.open.with(|open| open.iter().any(|other| &**other == key))
+    /// Whether something is open: as a person wants it, or else as it is by itself.
+    pub fn is_open(&self, key: &str, by_itself: bool) -> bool {
+        self.folds.with(|folds| folds.iter().find(|(of, _)| &**of == key).map_or(by_itself, |(_, is_open)| *is_open))
     }
 
     /// Opens or shuts something of the conversation.
-    pub fn turn(&self, key: &Arc<str>) {
-        self.open.update(|open| match open.iter().position(|other| other == key) {
-            Some(at) => drop(open.remove(at)),
-            None => open.push(key.clone()),
+    pub fn open(&self, key: &Arc<str>, is_open: bool) {
+        self.folds.update(|folds| match folds.iter_mut().find(|(of, _)| of == key) {
+            Some((_, is)) => *is = is_open,
+            None => folds.push((key.clone(), is_open)),
         });
     }
 }

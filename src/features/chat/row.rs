@@ -62,12 +62,12 @@ fn medium(media: &Media) -> El {
 fn thought(room: Room, key: Arc<str>, cell: Cell) -> El {
     let is_open = move || cell.with(|row| matches!(row.what, What::Thought { is_open: true, .. }));
     let (of, turned) = (key.clone(), key);
-    // While it is thought it is shown, afterwards folded away; a person may turn that round.
-    let is_shown = move || is_open() != room.is_open(&of);
-    let shown = is_shown.clone();
+    // While it is thought it is shown, afterwards folded away, unless a person wants it otherwise.
+    let is_shown = move || room.is_open(&of, is_open());
+    let (shown, now) = (is_shown.clone(), is_shown.clone());
     let word = move || if is_open() { "Thinking" } else { "Thought" }.to_owned();
     div("thought")
-        .child(button("fold").truth("aria-expanded", is_shown).say(word).click(move || room.turn(&turned)))
+        .child(button("fold").truth("aria-expanded", is_shown).say(word).click(move || room.open(&turned, !untrack(&now))))
         .when(shown, move || div("words").child(text::searched(room, move || cell.with(|row| row.text().to_owned()))))
 }
 

@@ -20,9 +20,9 @@ use crate::ui::paste::copy;
 pub fn tool(room: Room, key: Arc<str>, cell: Cell) -> El {
     let state = move || read(cell, |tool| tool.state);
     let (of, turned) = (key.clone(), key);
-    // Errors open by themselves; a person may turn that round.
-    let is_open = move || (state() == Working::Failed) != room.is_open(&of);
-    let opened = is_open.clone();
+    // Errors open by themselves, unless a person wants it otherwise.
+    let is_open = move || room.is_open(&of, state() == Working::Failed);
+    let (opened, now) = (is_open.clone(), is_open.clone());
     let tone = move || match state() {
         Working::Running => Tone::Run,
         Working::Done => Tone::Ok,
@@ -51,7 +51,7 @@ pub fn tool(room: Room, key: Arc<str>, cell: Cell) -> El {
         .child(span("offscreen").say(move || word().to_owned()))
         .child(span("digest").say(move || read(cell, digest)))
         .child(span("number").say(time))
-        .click(move || room.turn(&turned));
+        .click(move || room.open(&turned, !untrack(&now)));
     div("tool").name("data-state", word).child(line).when(opened, move || inside(room, cell))
 }
 
