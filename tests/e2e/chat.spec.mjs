@@ -241,8 +241,12 @@ test('a command that is answered elsewhere leaves, and what is denied does not r
   const id = await talk.cards.getAttribute('data-request');
   await operator.call('exec.approval.resolve', { id, decision: 'deny' });
   await expect(talk.cards).toHaveCount(0);
-  await expect(page.locator('.settled, .row[data-kind="tool"] [data-state="failed"], .row[data-kind="text"]').first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('.settled')).toHaveText(/^Denied.*: echo never$/);
   await talk.isQuiet();
+  await expect(page.locator('.settled'), 'it is still said when the run is over').toHaveCount(1);
+  await expect(talk.tools.locator('.tool')).toHaveAttribute('data-state', 'failed');
+  await talk.say('thank you');
+  await expect(page.locator('.settled')).toHaveCount(0);
 });
 
 test('a question is answered where it is asked, and the run goes on with the answer', async ({ talk, gateway, operator, page }) => {
@@ -352,7 +356,7 @@ test('the title is changed in the head, and the model below', async ({ talk, gat
 });
 
 test.describe('of 2,000 messages', () => {
-  test('it is read back to the first, and the place stays where it is while older ones come', async ({ talk, gateway, operator, page }) => {
+  test('it is read back to the first', async ({ talk, gateway, operator, page }) => {
     test.setTimeout(180_000);
     const key = await made(operator, 'Chat: Long');
     for (let at = 0; at < 2_000; at += 20) {
@@ -363,19 +367,13 @@ test.describe('of 2,000 messages', () => {
     expect(await page.evaluate(() => document.querySelectorAll('*').length), 'elements on the page').toBeLessThan(1_500);
     await talk.log.hover();
     const atTop = () => talk.log.evaluate((log) => log.scrollTop === 0 && !log.querySelector('.older') && log.querySelector('.row').dataset.key);
-    // While older pages come the row under the eye must not move: watched from one turn of the wheel to the next.
     for (let turn = 0; turn < 400 && !(await atTop()); turn++) {
       await page.mouse.wheel(0, -3_000);
       await page.waitForFunction(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))));
     }
-    const before = await talk.log.evaluate((log) => {
-      const row = log.querySelectorAll('.row')[3];
-      return { key: row.dataset.key, top: row.getBoundingClientRect().top };
-    });
     await expect(talk.rows.first()).toBeVisible();
     const { messages } = await operator.call('chat.history', { sessionKey: key, limit: 1, offset: 1_999 });
     expect(await talk.rows.first().getAttribute('data-key')).toContain(messages[0].__openclaw.id);
-    expect(before.key).toBeTruthy();
     expect(await page.evaluate(() => document.querySelectorAll('*').length), 'elements on the page').toBeLessThan(1_500);
     await talk.pill.click();
     await expect(talk.pill).toHaveCount(0);
