@@ -410,4 +410,25 @@ test.describe('a gateway of its own', () => {
     await expect(talk.said.filter({ hasText: 'are you there' })).toHaveCount(1, { timeout: 60_000 });
     await expect(talk.queue).toHaveCount(0, { timeout: 30_000 });
   });
+
+  test('that takes a run up again after it was killed tells the agent so, which no person has said, and no word is missing', async ({ talk }) => {
+    test.setTimeout(GATEWAY_STARTS_WITHIN);
+    operator = await own.rpc();
+    const key = await made(operator, 'Chat: Taken up again');
+    await talk.open(own, key);
+    await talk.say('count:60');
+    await expect(talk.texts).toContainText('1 2 3');
+    operator.close();
+    await own.stop('SIGKILL');
+    await own.start();
+    const told = talk.log.locator('.row[data-kind="told"]');
+    await expect(told).toContainText('Told by the gateway', { timeout: 90_000 });
+    await expect(told, 'it is long, and for the agent').not.toContainText('interrupted by a gateway restart');
+    await expect(talk.texts.last()).toContainText(numbers(60), { timeout: 60_000 });
+    await talk.isQuiet();
+    await expect(talk.said).toHaveText(['count:60']);
+    await expect(talk.log.locator('.row[data-kind="doing"]')).toHaveCount(0);
+    await told.getByRole('button').click();
+    await expect(told).toContainText('interrupted by a gateway restart');
+  });
 });

@@ -33,7 +33,7 @@ const STEP = [
 const PART = ['type=', 'text', 'thinking', 'id', 'name=', 'arguments'];
 const MESSAGE = [
   'role=', 'content', ...within('content[]', PART), 'timestamp', 'usage', ...within('usage', ['input', 'output', 'cacheRead', 'cacheWrite', 'cost', 'cost.total']),
-  'provider', 'model', 'stopReason=', 'errorMessage', 'toolCallId', 'toolName=', 'isError=', 'idempotencyKey', 'openclawAbort.origin=',
+  'provider', 'model', 'stopReason=', 'errorMessage', 'toolCallId', 'toolName=', 'isError=', 'idempotencyKey', 'provenance.kind=', 'openclawAbort.origin=',
   ...within('__openclaw', ['id', 'seq', 'runId', 'kind=', 'truncated=', 'media', ...within('media[]', ['fileName=', 'contentType=', 'sizeBytes='])]),
 ];
 const STANDS = [
@@ -167,6 +167,7 @@ const TYPES = {
   Part: ['chat.history.messages[].content[].'],
   Usage: ['chat.history.messages[].usage.'],
   Cost: ['chat.history.messages[].usage.cost.'],
+  Provenance: ['chat.history.messages[].provenance.'],
   Stopped: ['chat.history.messages[].openclawAbort.'],
   Media: ['chat.history.messages[].__openclaw.media[].'],
   Standing: ['chat.history.sessionInfo.', 'delta.sessionInfo.'],

@@ -179,7 +179,7 @@ function stockConfig({ port, state, token, model }) {
           baseUrl: model.url,
           apiKey: 'none',
           api: 'openai-completions',
-          models: [scriptedModel('one', 'Scripted One'), scriptedModel('two', 'Scripted Two')],
+          models: [scriptedModel('one', 'Scripted One'), scriptedModel('two', 'Scripted Two'), { ...scriptedModel('three', 'Scripted Thinker'), reasoning: true }],
         },
       },
     },

@@ -17,7 +17,7 @@ pub fn estimate(row: &Row, width: i32) -> i32 {
     match &row.what {
         What::Said { text, .. } => lines(text, column * 3 / 4) * LINE + 40,
         What::Text { text, .. } | What::Note(text) => lines(text, column) * LINE + 16,
-        What::Thought { .. } | What::Tool(_) | What::Mark(_) | What::Doing(_) => 32,
+        What::Told { .. } | What::Thought { .. } | What::Tool(_) | What::Mark(_) | What::Doing(_) => 32,
         What::End(end) => end.error.as_ref().map_or(28, |error| 48 + lines(error, column) * LINE),
     }
 }

@@ -2,6 +2,7 @@
 //! Refuses to send it anywhere.
 
 use super::room::Room;
+use super::row::teller;
 use crate::domain::redact::{Masked, redact, redact_into};
 use crate::domain::{json, say};
 use crate::platform::dom;
@@ -54,6 +55,7 @@ fn markdown(title: &str, key: &str, rows: &[&Row]) -> String {
     for row in rows {
         let said = match &row.what {
             What::Said { text, .. } => format!("## You\n\n{text}"),
+            What::Told { by, text } => format!("## {}\n\n{text}", teller(*by)),
             What::Text { text, .. } => format!("## Agent\n\n{text}"),
             What::Thought { text, .. } => format!("> {}", text.replace('\n', "\n> ")),
             What::Tool(tool) => format!(
@@ -112,6 +114,7 @@ fn json_text(title: &str, session: &str, rows: &[&Row]) -> (String, Vec<Masked>)
         let of = Written { at: row.at, message: row.message.as_deref(), text, ..Written::default() };
         Some(match &row.what {
             What::Said { .. } => Written { kind: "said", ..of },
+            What::Told { .. } => Written { kind: "told", ..of },
             What::Text { .. } => Written { kind: "text", ..of },
             What::Thought { .. } => Written { kind: "thought", ..of },
             What::Tool(tool) => Written {

@@ -9,7 +9,7 @@ use super::room::Room;
 use crate::domain::query::small;
 use crate::domain::say;
 use crate::platform::dom;
-use crate::state::chat::row::What;
+use crate::state::chat::row::{Row, What};
 use crate::ui::el::{El, button, effect, el, span, when};
 
 /// What is searched for, and where it is.
@@ -41,10 +41,11 @@ pub fn open(room: Room) {
 /// Draws the search, while it is open.
 pub fn bar(room: Room) -> El {
     // Words that come while it is open are found, too; the place stays where it is.
+    let looked: StoredValue<Looked> = StoredValue::default();
     effect(move || {
         room.talk.conversation.track();
-        let Some(found) = room.found.get_untracked() else { return };
-        let hits = hits(room, &found.needle);
+        let Some(found) = room.found.get_untracked() else { return looked.set_value(Looked::default()) };
+        let hits = looked.try_update_value(|looked| hits(room, &found.needle, looked)).unwrap_or_default();
         if hits != found.hits {
             room.found.set(Some(Found {
                 at: found.now().and_then(|now| hits.iter().position(|hit| hit == now)).unwrap_or(0),
@@ -61,7 +62,7 @@ fn opened(room: Room) -> El {
     let search = move |text: String| {
         typed.set(text.clone());
         let needle = small(&text);
-        let hits = hits(room, &needle);
+        let hits = hits(room, &needle, &mut Looked::default());
         // The newest is nearest.
         let at = hits.len().saturating_sub(1);
         room.found.set(Some(Found { needle, hits, at }));
@@ -107,14 +108,30 @@ fn opened(room: Room) -> El {
         .child(button("button").set("data-size", "small").text("Done").click(move || room.found.set(None)))
 }
 
-fn hits(room: Room, needle: &str) -> Vec<Arc<str>> {
+/// In which rows was looked for what, and whether it was there: what streams must not have all the others read again.
+#[derive(Default)]
+struct Looked {
+    needle: String,
+    rows: Vec<(Arc<Row>, bool)>,
+}
+
+fn hits(room: Room, needle: &str, looked: &mut Looked) -> Vec<Arc<str>> {
+    if looked.needle != needle {
+        *looked = Looked { needle: needle.to_owned(), rows: vec![] };
+    }
     if needle.is_empty() {
         return vec![];
     }
-    room.talk.conversation.with_untracked(|talk| {
-        let readable = talk.rows().filter(|row| !matches!(row.what, What::Doing(_) | What::End(_)));
-        readable.filter(|row| small(row.text()).contains(needle)).map(|row| row.key.clone()).collect()
-    })
+    let before = std::mem::take(&mut looked.rows);
+    looked.rows = room.talk.conversation.with_untracked(|talk| {
+        let look = |(at, row): (usize, &Arc<Row>)| {
+            let same = before.get(at).filter(|(other, _)| Arc::ptr_eq(other, row)).map(|(_, has)| *has);
+            let is_readable = !matches!(row.what, What::Doing(_) | What::End(_));
+            (row.clone(), same.unwrap_or_else(|| is_readable && small(row.text()).contains(needle)))
+        };
+        talk.rows().enumerate().map(look).collect()
+    });
+    looked.rows.iter().filter(|(_, has)| *has).map(|(row, _)| row.key.clone()).collect()
 }
 
 fn step(room: Room, by: isize) {
@@ -133,7 +150,7 @@ fn show(room: Room) {
     let Some(key) = room.found.with_untracked(|found| found.as_ref().and_then(|found| found.now().cloned())) else { return };
     let is_folded = room.talk.conversation.with_untracked(|talk| {
         let row = talk.place(&key).and_then(|at| talk.row(at));
-        row.is_some_and(|row| matches!(row.what, What::Tool(_) | What::Thought { is_open: false, .. }))
+        row.is_some_and(|row| matches!(row.what, What::Tool(_) | What::Told { .. } | What::Thought { is_open: false, .. }))
     });
     if is_folded {
         room.open(&key, true);

@@ -175,7 +175,7 @@ impl Screen {
         if self.width.replace(width) != width {
             talk.with_untracked(|talk| talk.rows().for_each(|row| row.forget_height()));
         }
-        let tall = talk.with_untracked(|talk| Tall::of(talk.rows().map(|row| row.height().unwrap_or_else(|| estimate(row, width)))));
+        let tall = talk.with_untracked(|talk| Tall::of(talk.rows().map(|row| row.height_or(|| estimate(row, width)))));
         let anchored = self.anchored().map(|(at, offset)| tall.top(at) + offset);
         let top = if self.follows.get_untracked() { tall.total() - height } else { anchored.unwrap_or_else(|| self.scroller.place().0) };
         let shown = tall.window(top.max(0), height);

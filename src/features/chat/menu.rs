@@ -40,7 +40,8 @@ fn answer(room: Room, end: &Row) -> String {
     room.talk.conversation.with_untracked(|talk| {
         let at = talk.place(&end.key).unwrap_or(0);
         let before = talk.rows().take(at).collect::<Vec<_>>();
-        let of_run = before.iter().rev().take_while(|row| !matches!(row.what, What::Said { .. } | What::End(_) | What::Mark(_)));
+        let of_run =
+            before.iter().rev().take_while(|row| !matches!(row.what, What::Said { .. } | What::Told { .. } | What::End(_) | What::Mark(_)));
         let mut texts: Vec<&str> = of_run.filter(|row| matches!(row.what, What::Text { .. })).map(|row| row.text()).collect();
         texts.reverse();
         texts.join("\n\n")
@@ -82,8 +83,10 @@ pub fn raw(room: Room) -> El {
                 Ok(got) => json::pretty(got.message.get()),
                 Err(error) => error.in_words(),
             };
-            // Nobody may be looking any more.
-            let _ = text.try_set(said);
+            // Nobody may be looking any more, or somebody at another one.
+            if room.raw.try_with_untracked(|raw| raw.as_deref() == Some(asked.message_id.as_str())) == Some(true) {
+                text.set(said);
+            }
         });
     });
     let content = move || {

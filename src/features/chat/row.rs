@@ -11,7 +11,7 @@ use super::{text, tool};
 use crate::domain::say;
 use crate::platform::dom;
 use crate::protocol::chat::Media;
-use crate::state::chat::row::{End, Row, What};
+use crate::state::chat::row::{End, Row, Teller, What};
 use crate::ui::el::{El, button, div, el, part, span};
 
 /// A row that is drawn, and what it shows now. Its kind stays the same.
@@ -22,6 +22,7 @@ pub fn row(room: Room, key: &Arc<str>, cell: Cell) -> El {
     let what = cell.with_untracked(|row| row.what.clone());
     let (kind, content) = match what {
         What::Said { .. } => ("said", said(room, cell)),
+        What::Told { by, .. } => ("told", told(room, key.clone(), cell, by)),
         What::Text { .. } => ("text", text::text(room, cell)),
         What::Thought { .. } => ("thought", thought(room, key.clone(), cell)),
         What::Tool(_) => ("tool", tool::tool(room, key.clone(), cell)),
@@ -60,14 +61,41 @@ fn medium(media: &Media) -> El {
 }
 
 fn thought(room: Room, key: Arc<str>, cell: Cell) -> El {
-    let is_open = move || cell.with(|row| matches!(row.what, What::Thought { is_open: true, .. }));
-    let (of, turned) = (key.clone(), key);
     // While it is thought it is shown, afterwards folded away, unless a person wants it otherwise.
+    let is_open = move || cell.with(|row| matches!(row.what, What::Thought { is_open: true, .. }));
+    folded(room, key, cell, is_open, move || if is_open() { "Thinking" } else { "Thought" })
+}
+
+/// Says who told the agent something in the place of a person.
+pub fn teller(by: Teller) -> &'static str {
+    match by {
+        Teller::Gateway => "Told by the gateway",
+        Teller::Session => "Told from another session",
+    }
+}
+
+fn told(room: Room, key: Arc<str>, cell: Cell, by: Teller) -> El {
+    folded(room, key, cell, || false, move || teller(by))
+}
+
+/// Draws words that are folded away under a word.
+fn folded(
+    room: Room,
+    key: Arc<str>,
+    cell: Cell,
+    is_open: impl Fn() -> bool + Copy + Send + Sync + 'static,
+    word: impl Fn() -> &'static str + 'static,
+) -> El {
+    let (of, turned) = (key.clone(), key);
     let is_shown = move || room.is_open(&of, is_open());
     let (shown, now) = (is_shown.clone(), is_shown.clone());
-    let word = move || if is_open() { "Thinking" } else { "Thought" }.to_owned();
     div("thought")
-        .child(button("fold").truth("aria-expanded", is_shown).say(word).click(move || room.open(&turned, !untrack(&now))))
+        .child(
+            button("fold")
+                .truth("aria-expanded", is_shown)
+                .say(move || word().to_owned())
+                .click(move || room.open(&turned, !untrack(&now))),
+        )
         .when(shown, move || div("words").child(text::searched(room, move || cell.with(|row| row.text().to_owned()))))
 }
 

@@ -10,6 +10,7 @@ use super::row::Cell;
 use super::text::searched;
 use crate::domain::{json, say};
 use crate::protocol::fields::reads;
+use crate::protocol::lenient::Lenient;
 use crate::protocol::raw::Raw;
 use crate::state::chat::row::{Tool, What, Working};
 use crate::ui::badge::{Tone, badge};
@@ -72,9 +73,18 @@ struct Args {
     content: Option<String>,
     patch: Option<String>,
     input: Option<String>,
+    edits: Lenient<Exchange>,
 }
 
-reads! { Args { command, path, query, url, task, old_text, new_text, content, patch, input } }
+/// One of several edits.
+struct Exchange {
+    old_text: Option<String>,
+    new_text: Option<String>,
+}
+
+reads! { Exchange { old_text, new_text } }
+
+reads! { Args { command, path, query, url, task, old_text, new_text, content, patch, input, edits } }
 
 fn args(tool: &Tool) -> Args {
     tool.args.as_ref().and_then(Raw::read).unwrap_or_default()
@@ -131,6 +141,10 @@ fn changes(args: &Args) -> Vec<(&'static str, String)> {
     };
     let mut changed = lines(&args.old_text, "-");
     changed.extend(lines(&args.new_text, "+"));
+    for edit in &args.edits.items {
+        changed.extend(lines(&edit.old_text, "-"));
+        changed.extend(lines(&edit.new_text, "+"));
+    }
     if args.path.is_some() {
         changed.extend(lines(&args.content, "+"));
     }
@@ -160,6 +174,8 @@ mod tests {
     fn an_edit_shows_what_goes_and_what_comes() {
         let of = |value| changes(&args(&given(value)));
         assert_eq!(of(json!({"oldText": "a\nb", "newText": "c"})), [("-", "a".into()), ("-", "b".into()), ("+", "c".into())]);
+        let several = json!({"path": "f", "edits": [{"oldText": "a", "newText": "b"}, 7, {"oldText": "c", "newText": ""}]});
+        assert_eq!(of(several), [("-", "a".to_owned()), ("+", "b".into()), ("-", "c".into())]);
         assert_eq!(of(json!({"path": "f", "content": "x"})), [("+", "x".to_owned())]);
         assert_eq!(
             of(json!({"patch": "--- f\n+new\n-old\n same"}))[1..],

@@ -39,6 +39,8 @@ pub struct Message {
     pub is_error: bool,
     /// `<key>:user` for what was said under an idempotency key.
     pub idempotency_key: Option<String>,
+    /// There when no person said it.
+    pub provenance: Option<Provenance>,
     /// There when the run was stopped here.
     pub openclaw_abort: Option<Stopped>,
     /// The gateway's own notes on it.
@@ -47,8 +49,17 @@ pub struct Message {
 
 reads! { Message {
     role: needed, content, timestamp, usage, provider, model, stop_reason, error_message, tool_call_id, tool_name, is_error,
-    idempotency_key, openclaw_abort, notes as "__openclaw",
+    idempotency_key, provenance, openclaw_abort, notes as "__openclaw",
 } }
+
+/// Where a message of role `user` comes from that no person has said. Seen on 2026.9.6 after a restart in the middle of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// `internal_system`, `inter_session`, `external_user`.
+    pub kind: String,
+}
+
+reads! { Provenance { kind } }
 
 /// How a run was stopped in the middle of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]

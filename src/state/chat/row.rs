@@ -23,7 +23,7 @@ pub struct Row {
     pub at: Option<UnixMs>,
     /// What stands in it.
     pub what: What,
-    /// How high it was when it was last drawn, in CSS pixels, and one more; 0 if it never was.
+    /// How high it was when it was last drawn, in CSS pixels, and one more; less than 0 for a guess, 0 if nobody guessed yet.
     height: AtomicI32,
 }
 
@@ -36,6 +36,13 @@ pub enum What {
         text: String,
         /// What was attached.
         media: Vec<Media>,
+    },
+    /// What the agent was told in the place of a person.
+    Told {
+        /// By whom.
+        by: Teller,
+        /// The words.
+        text: String,
     },
     /// A piece of an agent's answer.
     Text {
@@ -63,6 +70,15 @@ pub enum What {
     End(End),
     /// What a run is about to do, as long as nothing else is to be seen of it.
     Doing(String),
+}
+
+/// Who tells an agent something in the place of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Teller {
+    /// The gateway itself, as after a restart in the middle of a run.
+    Gateway,
+    /// An agent in another session.
+    Session,
 }
 
 /// The work of a tool.
@@ -153,12 +169,24 @@ impl Row {
 
     /// Returns the same row with something else in it.
     pub fn with(&self, what: What) -> Self {
-        Self { what, ..self.renamed(self.key.to_string()) }
+        let height = AtomicI32::new(self.height.load(Ordering::Relaxed).max(0));
+        Self { what, height, ..self.renamed(self.key.to_string()) }
     }
 
     /// Returns how high it was when it was last drawn.
     pub fn height(&self) -> Option<i32> {
         self.height.load(Ordering::Relaxed).checked_sub(1).filter(|height| *height >= 0)
+    }
+
+    /// Returns how high it was when it was last drawn, or else about how high it will be; that is guessed once.
+    pub fn height_or(&self, guess: impl FnOnce() -> i32) -> i32 {
+        let known = self.height.load(Ordering::Relaxed);
+        if known != 0 {
+            return known.unsigned_abs().cast_signed().saturating_sub(1);
+        }
+        let guessed = guess().max(0);
+        self.height.store(-guessed.saturating_add(1), Ordering::Relaxed);
+        guessed
     }
 
     /// Notes how high it is.
@@ -179,7 +207,7 @@ impl Row {
     /// Returns its text as a person reads it, for finding and copying.
     pub fn text(&self) -> &str {
         match &self.what {
-            What::Said { text, .. } | What::Text { text, .. } | What::Thought { text, .. } => text,
+            What::Said { text, .. } | What::Told { text, .. } | What::Text { text, .. } | What::Thought { text, .. } => text,
             What::Note(text) | What::Mark(text) | What::Doing(text) => text,
             What::Tool(tool) => &tool.output,
             What::End(end) => end.error.as_deref().unwrap_or_default(),
@@ -210,4 +238,26 @@ pub fn thought_key(run: &str, number: usize) -> String {
 /// The key of a run's end.
 pub fn end_key(run: &str) -> String {
     format!("e:{run}")
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> What {
+        What::Text { text: text.into(), is_open: true, is_cut: false }
+    }
+
+    #[test]
+    fn a_height_is_guessed_once_and_gives_way_to_what_was_measured() {
+        let row = Row::live("k".into(), None, text("a"));
+        assert_eq!((row.height(), row.height_or(|| 40), row.height_or(|| 7)), (None, 40, 40));
+        assert_eq!(row.with(text("a much longer text")).height_or(|| 80), 80, "another text is guessed anew");
+        row.measured(52);
+        assert_eq!((row.height(), row.height_or(|| 7)), (Some(52), 52));
+        assert_eq!(row.with(text("a b")).height_or(|| 80), 52, "what is drawn grows from where it was");
+        row.forget_height();
+        assert_eq!((row.height(), row.height_or(|| 0), row.height_or(|| 7)), (None, 0, 0));
+    }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::row::{End, Row, Tool, What, Working, end_key, said_key, text_key, thought_key, tool_key};
+use super::row::{End, Row, Teller, Tool, What, Working, end_key, said_key, text_key, thought_key, tool_key};
 use crate::protocol::chat::{Message, Part};
 use crate::protocol::lenient::Lenient;
 
@@ -155,7 +155,15 @@ impl Adding<'_> {
 
     fn said(&mut self, message: &Message) {
         let key = message.idempotency_key.as_deref().and_then(|key| key.strip_suffix(":user")).map(said_key);
-        let what = What::Said { text: message.text(), media: message.notes.media.clone() };
+        let teller = message.provenance.as_ref().and_then(|provenance| match provenance.kind.as_str() {
+            "internal_system" => Some(Teller::Gateway),
+            "inter_session" => Some(Teller::Session),
+            _ => None,
+        });
+        let what = match teller {
+            Some(by) => What::Told { by, text: message.text() },
+            None => What::Said { text: message.text(), media: message.notes.media.clone() },
+        };
         self.push(Row::new(key.unwrap_or_else(|| id_key("m", message)), message, what));
     }
 

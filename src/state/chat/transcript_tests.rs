@@ -46,6 +46,22 @@ fn keys(transcript: &Transcript) -> Vec<&str> {
 }
 
 #[test]
+fn what_no_person_has_said_is_told_apart() {
+    let of = |provenance: Value| {
+        let mut transcript = Transcript::default();
+        transcript
+            .take(&[message(json!({"role": "user", "content": "go on", "provenance": provenance, "__openclaw": {"id": "m", "seq": 1}}))]);
+        transcript.rows[0].what.clone()
+    };
+    let told = |by| What::Told { by, text: "go on".into() };
+    assert_eq!(of(json!({"kind": "internal_system", "sourceTool": "main_session_restart_recovery"})), told(Teller::Gateway));
+    assert_eq!(of(json!({"kind": "inter_session"})), told(Teller::Session));
+    for provenance in [json!({"kind": "external_user"}), json!({}), json!(null)] {
+        assert!(matches!(of(provenance), What::Said { .. }));
+    }
+}
+
+#[test]
 fn a_tool_that_a_tool_has_called_is_done_when_its_result_stands_in_the_same_message() {
     let nested = |is_error: bool| {
         message(json!({

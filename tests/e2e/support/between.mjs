@@ -1,20 +1,20 @@
 // Owns the place between a page and its gateway where a test can hold frames back or lose them. Knows frames, no views.
 
 /**
- * Call before the page connects. `passes(frame)` decides about every frame from the gateway; `hears(frame)` is told every frame
- * from the page. Returns `{ deliver }`, which hands a frame to the page after all.
+ * Call before the page connects. `passes(frame)` decides about every frame from the gateway, and may change it; `hears(frame)` is
+ * told every frame from the page, and returns false to lose it. Returns `{ deliver }`, which hands a frame to the page after all.
  */
-export async function between(page, { passes, hears = () => {} }) {
+export async function between(page, { passes = () => true, hears = () => {} }) {
   let near;
   await page.routeWebSocket(/^ws:/, (socket) => {
     near = socket;
     const far = socket.connectToServer();
     socket.onMessage((text) => {
-      hears(JSON.parse(text));
-      far.send(text);
+      if (hears(JSON.parse(text)) !== false) far.send(text);
     });
     far.onMessage((text) => {
-      if (passes(JSON.parse(text))) socket.send(text);
+      const frame = JSON.parse(text);
+      if (passes(frame)) socket.send(JSON.stringify(frame));
     });
   });
   return { deliver: (frame) => near.send(JSON.stringify(frame)) };

@@ -41,6 +41,12 @@ export class Talk {
     return this.log.locator('.row:is([data-kind="said"], [data-kind="text"]) > * .words, .row[data-kind="text"] > .words').allInnerTexts();
   }
 
+  /** Resolves when so many runs have ended here, and nothing runs or waits. */
+  async isOver(runs) {
+    await expect(this.ends).toHaveCount(runs, { timeout: 30_000 });
+    await this.isQuiet();
+  }
+
   /** Resolves when nothing runs and nothing waits. */
   async isQuiet() {
     await expect(this.state).toHaveText('idle', { timeout: 30_000 });
