@@ -8,6 +8,8 @@ use serde::Deserialize;
 use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+pub use super::words::text;
+
 /// What can be read from a piece of JSON.
 pub trait FromJson: Sized {
     /// Reads it.
@@ -149,18 +151,6 @@ macro_rules! by_serde {
 }
 
 pub(crate) use {by_serde, reads};
-
-/// Reads a text, from where it stands if that is possible.
-///
-/// # Errors
-/// Says so when it is none.
-pub fn text(json: &RawValue) -> Result<Cow<'_, str>, String> {
-    let words = json.get();
-    match words.strip_prefix('"').and_then(|words| words.strip_suffix('"')) {
-        Some(plain) if !plain.contains('\\') => Ok(Cow::Borrowed(plain)),
-        _ => serde_json::from_str(words).map(Cow::Owned).map_err(|error| error.to_string()),
-    }
-}
 
 /// Takes a list apart.
 ///

@@ -22,6 +22,7 @@ pub mod scope;
 pub mod sessions;
 pub mod suggestions;
 pub mod usage;
+mod words;
 
 pub use connect::Challenge;
 pub use event::{Event, Family};
