@@ -6,6 +6,7 @@ mod digits;
 mod named;
 pub mod pattern;
 pub mod sentence;
+pub mod spread;
 pub mod turn;
 pub mod when;
 

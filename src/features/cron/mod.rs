@@ -4,6 +4,7 @@
 mod address;
 mod bars;
 mod bulk;
+mod costs;
 mod deeds;
 mod desk;
 mod detail;

@@ -212,7 +212,7 @@ fn results(desk: Desk) -> RwSignal<Vec<(UnixMs, bool)>> {
         }
         spawn_local(async move {
             // Without them the past of the week stays empty; the history of each job says what is wrong.
-            if let Ok(listed) = desk.profile.call(&CronRuns::of_all(RUNS)).await {
+            if let Ok(listed) = desk.profile.call(&CronRuns::of_all(RUNS, 0)).await {
                 let is_over = |status: Option<&str>| status.filter(|status| *status != "skipped").map(|status| status == "ok");
                 let known = listed.entries.items.iter().filter_map(|run| Some((run.at(), is_over(run.status.as_deref())?)));
                 let _ = runs.try_set(known.collect());
