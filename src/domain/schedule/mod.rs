@@ -3,7 +3,7 @@
 
 pub mod civil;
 mod digits;
-mod named;
+pub mod named;
 pub mod pattern;
 pub mod sentence;
 pub mod spread;

@@ -96,9 +96,11 @@ fn one(desk: Desk, run: Arc<RunEntry>) -> El {
         Memo::new(move |_| desk.cost_of(&run).said())
     };
     let tokens = run.usage.as_ref().and_then(|usage| usage.total_tokens).map(|total| [&say::tokens(total), " tokens, "].concat());
-    let spent_line = span("spent-line")
-        .child(El::words(&tokens.unwrap_or_default()))
-        .child(span("cost-said").live("title", move || Some(cost.with(|(_, hint)| hint.clone()))).say(move || cost.with(|(words, _)| words.clone())));
+    let spent_line = span("spent-line").child(El::words(&tokens.unwrap_or_default())).child(
+        span("cost-said")
+            .live("title", move || Some(cost.with(|(_, hint)| hint.clone())))
+            .say(move || cost.with(|(words, _)| words.clone())),
+    );
     let line = button("run-line")
         .truth("aria-expanded", is_open)
         .child(span("time").set("title", &dom::local_time(run.at())).text(&zones::here(run.at())))

@@ -36,11 +36,12 @@ pub fn spent(desk: Desk, page: RwSignal<Option<Page>>) -> El {
     let is_asking = move || desk.counted.with(|counted| counted.is_asking.is_some());
     let trouble = move || desk.counted.with(|counted| counted.trouble.clone()).unwrap_or_default();
     let obstacle = move || (!desk.profile.link.is_ready()).then(|| "Not connected".to_owned());
-    let hint = move || {
-        Some(obstacle().unwrap_or_else(|| {
-            "Asks the gateway to count what the agent's sessions used on these days. That can take a while.".to_owned()
-        }))
-    };
+    let hint =
+        move || {
+            Some(obstacle().unwrap_or_else(|| {
+                "Asks the gateway to count what the agent's sessions used on these days. That can take a while.".to_owned()
+            }))
+        };
     div("spent")
         .flag("hidden", move || words().is_empty())
         .child(span("quiet").set("role", "status").say(words))
