@@ -30,8 +30,8 @@ pub struct Counted {
     pub jobs: Vec<String>,
     /// Whose runs are being counted.
     pub is_asking: Option<String>,
-    /// Why nothing came, or that more is to come.
-    pub trouble: Option<String>,
+    /// For which job nothing came, and why; or that more is to come.
+    pub trouble: Option<(String, String)>,
 }
 
 impl Counted {

@@ -30,13 +30,13 @@ pub fn row(desk: Desk, id: Arc<str>, place: impl Fn(&str) -> Option<usize> + Cop
     let text = move |of: fn(&Known) -> String| move || seen.with(|seen| seen.as_ref().map(of)).unwrap_or_default();
     let hint = move |of: fn(&Known) -> String| move || seen.with(|seen| seen.as_ref().map(of));
     let is_marked = move || of.with_value(|id| desk.marked.with(|marked| marked.contains(id)));
-    let cost = Memo::new(move |_| {
+    let cost = move || {
         runs.with(|runs| match runs.as_ref().and_then(|runs| runs.first()) {
             Some(run) => desk.cost_of(run),
             None => Cost::No("No run is known"),
         })
         .said()
-    });
+    };
     let cell = |class: &str| div(class).set("role", "gridcell");
     let title = el("a")
         .class("title")
@@ -86,11 +86,7 @@ pub fn row(desk: Desk, id: Arc<str>, place: impl Fn(&str) -> Option<usize> + Cop
                 .child(span("took").say(text(|known| took(known.whole.job.state.last_duration_ms))))
                 .child(span("more").say(text(below_last))),
         )
-        .child(
-            cell("number cost")
-                .live("title", move || Some(cost.with(|(_, hint)| hint.clone())))
-                .say(move || cost.with(|(words, _)| words.clone())),
-        )
+        .child(cell("number cost").live("title", move || Some(cost().1)).say(move || cost().0))
         .child(cell("actions").child(run_button(desk, of, seen)))
 }
 

@@ -3,36 +3,33 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::protocol::Usd;
+use crate::protocol::cron::Json;
 use crate::protocol::fields::reads;
 use crate::protocol::lenient::Lenient;
 use crate::protocol::method::{Kind, Method};
+use crate::protocol::raw::Raw;
 use crate::protocol::scope::Scope;
 use crate::protocol::sessions::CacheStatus;
 
 /// `sessions.usage` of the sessions of one agent within some days.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct UsageOfAgent {
-    /// The first day.
-    pub start_date: String,
-    /// The last day.
-    pub end_date: String,
-    mode: &'static str,
-    /// By the clock of which zone days begin.
-    pub time_zone: String,
-    /// Whose sessions.
-    pub agent_id: String,
-    limit: usize,
-}
+#[derive(Clone, Debug)]
+pub struct UsageOfAgent(Raw);
 
 impl UsageOfAgent {
     /// Asks about these days, as the wire names them, by the clock of a zone.
-    pub fn new(agent: &str, start_date: String, end_date: String, zone: &str) -> Self {
-        // Of the rest there would be sums only.
-        Self { start_date, end_date, mode: "specific", time_zone: zone.into(), agent_id: agent.into(), limit: 1_000_000 }
+    pub fn new(agent: &str, from: &str, to: &str, zone: &str) -> Self {
+        let json = Json::default().text("startDate", from).text("endDate", to).text("mode", "specific").text("timeZone", zone);
+        // Of what is beyond the limit there would be sums only.
+        Self(json.text("agentId", agent).raw("limit", "1000000").finish())
+    }
+}
+
+impl Serialize for UsageOfAgent {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(to)
     }
 }
 

@@ -91,16 +91,12 @@ fn one(desk: Desk, run: Arc<RunEntry>) -> El {
         Some(_) => ", delivery unknown",
         None => "",
     };
-    let cost = {
-        let run = run.clone();
-        Memo::new(move |_| desk.cost_of(&run).said())
-    };
+    let of = StoredValue::new(run.clone());
+    let cost = move || of.with_value(|run| desk.cost_of(run)).said();
     let tokens = run.usage.as_ref().and_then(|usage| usage.total_tokens).map(|total| [&say::tokens(total), " tokens, "].concat());
-    let spent_line = span("spent-line").child(El::words(&tokens.unwrap_or_default())).child(
-        span("cost-said")
-            .live("title", move || Some(cost.with(|(_, hint)| hint.clone())))
-            .say(move || cost.with(|(words, _)| words.clone())),
-    );
+    let spent_line = span("spent-line")
+        .child(El::words(&tokens.unwrap_or_default()))
+        .child(span("cost-said").live("title", move || Some(cost().1)).say(move || cost().0));
     let line = button("run-line")
         .truth("aria-expanded", is_open)
         .child(span("time").set("title", &dom::local_time(run.at())).text(&zones::here(run.at())))
@@ -112,7 +108,7 @@ fn one(desk: Desk, run: Arc<RunEntry>) -> El {
     el("div").class("run").set("role", "listitem").set("data-at", &at.to_string()).child(line).when(is_open, move || full(desk, &run, cost))
 }
 
-fn full(desk: Desk, run: &RunEntry, cost: Memo<(String, String)>) -> El {
+fn full(desk: Desk, run: &RunEntry, cost: impl Fn() -> (String, String) + 'static) -> El {
     let tokens = run.usage.as_ref().map(|usage| {
         let said = |tokens: Option<u64>| tokens.map_or_else(|| "—".into(), say::tokens);
         format!("{} in, {} out", said(usage.input_tokens), said(usage.output_tokens))
@@ -123,7 +119,7 @@ fn full(desk: Desk, run: &RunEntry, cost: Memo<(String, String)>) -> El {
             facts = facts.child(el("dt").text(name)).child(el("dd").text(&words));
         }
     }
-    facts = facts.child(el("dt").text("Cost")).child(el("dd").say(move || cost.with(|(_, hint)| hint.clone())));
+    facts = facts.child(el("dt").text("Cost")).child(el("dd").say(move || cost().1));
     let mut body = div("run-full").child(facts);
     for (class, words) in [("fault", &run.error), ("fault", &run.delivery_error), ("said", &run.summary)] {
         if let Some(words) = words

@@ -34,7 +34,11 @@ pub fn spent(desk: Desk, page: RwSignal<Option<Page>>) -> El {
         })
     };
     let is_asking = move || desk.counted.with(|counted| counted.is_asking.is_some());
-    let trouble = move || desk.counted.with(|counted| counted.trouble.clone()).unwrap_or_default();
+    let trouble = move || {
+        let job = page.with(|page| page.as_ref().and_then(|page| page.runs.first()).map(|run| run.job_id.clone()));
+        let trouble = desk.counted.with(|counted| counted.trouble.clone());
+        trouble.filter(|(of, _)| Some(of) == job.as_ref()).map(|(_, words)| words).unwrap_or_default()
+    };
     let obstacle = move || (!desk.profile.link.is_ready()).then(|| "Not connected".to_owned());
     let hint =
         move || {
@@ -75,15 +79,18 @@ fn count(desk: Desk, page: RwSignal<Option<Page>>) {
         let wall = at.0 + zones::zone(&zone).map_or(0, |zone| zone.offset_at(at));
         day(wall.div_euclid(DAY))
     };
-    let method = UsageOfAgent::new(&agent, date(oldest), date(now), &zone);
+    let method = UsageOfAgent::new(&agent, &date(oldest), &date(now), &zone);
     desk.counted.update(|counted| (counted.is_asking, counted.trouble) = (Some(job.clone()), None));
     spawn_local(async move {
-        let mut answer = desk.profile.call(&method).await;
-        let is_cold = answer.as_ref().is_ok_and(|told| told.cache_status.status != "fresh");
-        if is_cold {
+        let mut is_second = false;
+        let answer = loop {
+            let answer = desk.profile.call(&method).await;
+            if is_second || !answer.as_ref().is_ok_and(|told| told.cache_status.status != "fresh") {
+                break answer;
+            }
+            is_second = true;
             desk.profile.sleep(COLD).await;
-            answer = desk.profile.call(&method).await;
-        }
+        };
         desk.counted.update(|counted| {
             counted.is_asking = None;
             match answer {
@@ -93,10 +100,10 @@ fn count(desk: Desk, page: RwSignal<Option<Page>>) {
                         counted.jobs.retain(|of| *of != job);
                         counted.jobs.push(job);
                     } else {
-                        counted.trouble = Some("The gateway is still counting. Ask again in a moment.".into());
+                        counted.trouble = Some((job, "The gateway is still counting. Ask again in a moment.".into()));
                     }
                 }
-                Err(error) => counted.trouble = Some(["The costs could not be read. ", &in_words(&error)].concat()),
+                Err(error) => counted.trouble = Some((job, ["The costs could not be read. ", &in_words(&error)].concat())),
             }
         });
     });

@@ -34,12 +34,11 @@ pub fn month(desk: Desk) -> Vec<El> {
     let today = Memo::new(move |_| on_clock(desk.gateway_time()).div_euclid(DAY));
     let here = Memo::new(move |_| desk.look.with(|look| look.day).unwrap_or_else(|| today.get()));
     let first = Memo::new(move |_| Date { day: 1, ..Date::of_days(here.get()) }.days());
-    let listed = listed(desk);
-    let days = Memo::new(move |_| runs.with(|read| listed.with(|ids| lay_out(ids, read, first.get(), today.get()))));
+    let days = Memo::new(move |_| runs.with(|read| lay_out(&listed(desk), read, first.get(), today.get())));
     let of_here = Memo::new(move |_| {
-        let day = here.get();
-        let is_of_day = |run: &&Arc<RunEntry>| on_clock(run.at()).div_euclid(DAY) == day;
-        runs.with(|read| listed.with(|ids| read.runs.iter().filter(is_of_day).filter(|run| has(ids, run)).cloned().collect::<Vec<_>>()))
+        let (day, ids) = (here.get(), listed(desk));
+        let is_here = |run: &&Arc<RunEntry>| on_clock(run.at()).div_euclid(DAY) == day && has(&ids, run);
+        Some(runs.with(|read| read.runs.iter().filter(is_here).cloned().collect::<Vec<_>>()))
     });
     let words = Memo::new(move |_| days.with(|days| days.iter().find(|of| of.day == here.get()).map(said)).unwrap_or_default());
     let go = move |day: i64| desk.change_look(|look| *look = Look { day: Some(day), ..look.clone() });
@@ -92,7 +91,7 @@ pub fn month(desk: Desk) -> Vec<El> {
     vec![
         head,
         div("week-frame").set("tabindex", "-1").child(table),
-        part(move || of_day(desk, &of_here.get(), &words.get(), here.get_untracked())),
+        part(move || of_day(desk, &of_here.get().unwrap_or_default(), &words.get(), here.get_untracked())),
     ]
 }
 
@@ -125,15 +124,13 @@ fn on_clock(at: UnixMs) -> i64 {
     at.0 + zones::zone(&zones::own()).map_or(0, |zone| zone.offset_at(at))
 }
 
-/// The jobs that are listed, in the order of their ids, whatever order they stand in.
-fn listed(desk: Desk) -> Memo<Vec<Arc<str>>> {
-    Memo::new(move |_| {
-        desk.listing.with(|listing| {
-            let ids = &listing.ids;
-            let mut order: Vec<usize> = (0..ids.len()).collect();
-            sort(&mut order, &|one, two| ids[one].cmp(&ids[two]));
-            order.into_iter().map(|at| ids[at].clone()).collect()
-        })
+/// The jobs that are listed, in the order of their ids, whatever order they stand in. Tracks the list.
+fn listed(desk: Desk) -> Vec<Arc<str>> {
+    desk.listing.with(|listing| {
+        let ids = &listing.ids;
+        let mut order: Vec<usize> = (0..ids.len()).collect();
+        sort(&mut order, &|one, two| ids[one].cmp(&ids[two]));
+        order.into_iter().map(|at| ids[at].clone()).collect()
     })
 }
 
@@ -186,39 +183,41 @@ fn said(day: &Day) -> String {
 
 /// One day in the grid.
 fn cell(desk: Desk, days: Memo<Vec<Day>>, (here, today): (Memo<i64>, Memo<i64>), place: usize) -> El {
-    let seen = Memo::new(move |_| days.with(|days| days.get(place).copied()).unwrap_or_default());
-    let label = move || Some([&on_wall(seen.get().day * DAY)[..14], ": ", &said(&seen.get())].concat());
-    let tone = move || match seen.get() {
+    let seen = move || days.with(|days| days.get(place).copied()).unwrap_or_default();
+    let label = move || Some([&on_wall(seen().day * DAY)[..14], ": ", &said(&seen())].concat());
+    let tone = move || match seen() {
         Day { known: Known::Nothing, .. } => "unknown",
         Day { known: Known::Ahead, .. } => "ahead",
         Day { failed, .. } if failed > 0 => "bad",
         Day { well, .. } if well > 0 => "ok",
         _ => "idle",
     };
-    let is_here = move || here.get() == seen.get().day;
+    let is_here = move || here.get() == seen().day;
     let count = move |of: fn(&Day) -> usize, word: &'static str| {
-        move || match of(&seen.get()) {
+        move || match of(&seen()) {
             0 => String::new(),
             count => [&say::count(count), word].concat(),
         }
     };
-    let unknown = move || if seen.get().known == Known::Nothing { "?" } else { "" }.to_owned();
+    // What is seen is said in one sentence to whoever hears it.
+    let shown = |class: &str| span(class).set("aria-hidden", "true");
+    let unknown = move || if seen().known == Known::Nothing { "?" } else { "" }.to_owned();
     el("td").child(
         button("day")
-            .live("data-day", move || Some(date(seen.get().day)))
-            .flag("data-outside", move || !seen.get().is_in)
+            .live("data-day", move || Some(date(seen().day)))
+            .flag("data-outside", move || !seen().is_in)
             .name("data-tone", tone)
-            .live("aria-label", label)
             .live("title", label)
-            .live("aria-current", move || (today.get() == seen.get().day).then(|| "date".to_owned()))
+            .live("aria-current", move || (today.get() == seen().day).then(|| "date".to_owned()))
             .truth("aria-pressed", is_here)
             .live("tabindex", move || Some(if is_here() { "0" } else { "-1" }.to_owned()))
-            .child(span("date").say(move || Date::of_days(seen.get().day).day.to_string()))
-            .child(span("well").say(count(|day| day.well, " ok")))
-            .child(span("failed").say(count(|day| day.failed, " failed")))
-            .child(span("unknown").say(unknown))
+            .child(span("offscreen").say(move || label().unwrap_or_default()))
+            .child(shown("date").say(move || Date::of_days(seen().day).day.to_string()))
+            .child(shown("well").say(count(|day| day.well, " ok")))
+            .child(shown("failed").say(count(|day| day.failed, " failed")))
+            .child(shown("unknown").say(unknown))
             .click(move || {
-                let day = seen.get_untracked().day;
+                let day = untrack(seen).day;
                 desk.change_look(|look| look.day = Some(day));
             }),
     )

@@ -14,7 +14,7 @@ use crate::ui::el::effect;
 /// How many runs the gateway gives at once, at most.
 const PAGE: usize = 200;
 /// How many pages are read in one go.
-const PAGES: usize = 3;
+const PAGES: usize = 5;
 
 /// What was read.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -25,7 +25,7 @@ use crate::ui::el::{El, button, div, el, part, span};
 const NAMED: usize = 4;
 
 /// What is proposed.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Default)]
 struct Proposed {
     /// For which minute.
     wall: i64,
@@ -35,7 +35,7 @@ struct Proposed {
 }
 
 /// A job that starts at another minute.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Moved {
     id: Arc<str>,
     title: String,
@@ -47,37 +47,50 @@ struct Moved {
 
 /// Draws what crowds, if anything does.
 pub fn crowd(desk: Desk, seen: Memo<Seen>) -> El {
-    let found = Memo::new(move |_| {
-        seen.with(|seen| {
+    let words = Memo::new(move |_| seen.with(|seen| seen.week.crowd.as_ref().map(|crowd| said(seen, crowd))).unwrap_or_default());
+    // Another crowd is drawn anew, and its proposal closed.
+    part(move || {
+        let words = words.get();
+        let crowd = seen.with_untracked(|seen| {
             let crowd = seen.week.crowd.clone()?;
-            let mut names: Vec<String> = crowd.jobs.iter().filter_map(|job| seen.jobs.get(*job)).map(|(_, title)| title.clone()).collect();
-            names.sort_unstable();
-            Some((crowd, names))
-        })
-    });
-    let proposed = RwSignal::new(None::<Proposed>);
-    part(move || found.get().map(|(crowd, names)| panel(desk, &crowd, &names, proposed)))
+            // The list may be put into another order meanwhile.
+            let ids = crowd.jobs.iter().filter_map(|job| seen.jobs.get(*job)).map(|(id, _)| id.clone()).collect();
+            Some((crowd, ids))
+        });
+        crowd.filter(|_| !words.is_empty()).map(|(crowd, ids)| panel(desk, crowd, ids, &words))
+    })
 }
 
-fn panel(desk: Desk, crowd: &Crowd, names: &[String], proposed: RwSignal<Option<Proposed>>) -> El {
-    let (wall, asked) = (crowd.wall, crowd.clone());
-    let is_open = move || proposed.with(|proposed| proposed.as_ref().is_some_and(|proposed| proposed.wall == wall));
-    let more = names.len().saturating_sub(NAMED);
-    let mut said = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    if more > 0 {
-        said = [&said, " and ", &say::count(more), " more"].concat();
-    }
-    let said = [&say::many(names.len(), "job"), " start at ", &on_wall(wall), ": ", &said, "."].concat();
-    let toggle = move || proposed.set(if untrack(is_open) { None } else { Some(propose(desk, &asked)) });
-    let given = move || proposed.get().filter(|proposed| proposed.wall == wall).map(|given| table(desk, given, proposed));
+/// Says who crowds which minute.
+fn said(seen: &Seen, crowd: &Crowd) -> String {
+    let name = |job: usize| seen.jobs.get(job).map_or("", |(_, title)| title);
+    let mut jobs = crowd.jobs.clone();
+    sort(&mut jobs, &|one, two| name(one).cmp(name(two)));
+    let named = jobs.iter().take(NAMED).map(|job| name(*job)).collect::<Vec<_>>().join(", ");
+    let more = match jobs.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => [" and ", &say::count(more), " more"].concat(),
+    };
+    [&say::many(jobs.len(), "job"), " start at ", &on_wall(crowd.wall), ": ", &named, &more, "."].concat()
+}
+
+fn panel(desk: Desk, crowd: Crowd, ids: Vec<Arc<str>>, words: &str) -> El {
+    let is_open = RwSignal::new(false);
+    let proposed = move || is_open.get().then(|| table(desk, propose(desk, &crowd, &ids), is_open));
     div("crowd")
-        .child(el("p").set("role", "status").text(&said))
-        .child(button("button").set("data-size", "small").truth("aria-expanded", is_open).text("Propose other times").click(toggle))
-        .part(given)
+        .child(el("p").set("role", "status").text(words))
+        .child(
+            button("button")
+                .set("data-size", "small")
+                .truth("aria-expanded", move || is_open.get())
+                .text("Propose other times")
+                .click(move || is_open.update(|is_open| *is_open = !*is_open)),
+        )
+        .part(proposed)
 }
 
 /// Draws what is proposed: each job now and then.
-fn table(desk: Desk, given: Proposed, proposed: RwSignal<Option<Proposed>>) -> El {
+fn table(desk: Desk, given: Proposed, is_open: RwSignal<bool>) -> El {
     let time = |wall: i64| clock(wall.rem_euclid(DAY));
     let cell = |words: &str| el("td").text(words);
     let row = |title: &str, then: El| el("tr").child(el("th").set("scope", "row").text(title)).child(cell(&time(given.wall))).child(then);
@@ -89,16 +102,17 @@ fn table(desk: Desk, given: Proposed, proposed: RwSignal<Option<Proposed>>) -> E
     let rows = moves.chain(stays).collect::<Vec<_>>();
     let heads = ["Job", "Now", "Then"].map(|word| el("th").set("scope", "col").text(word));
     let count = given.moves.len();
-    let buttons = div("buttons").child(button("button").text("Not now").click(move || proposed.set(None)));
+    let buttons = div("buttons");
     let buttons = if count == 0 {
         buttons
     } else {
         let word = ["Move ", &say::many(count, "job")].concat();
         buttons.child(act(desk, &word, "primary", CronUpdate::SCOPE, move || {
             desk.reschedule(given.moves.clone());
-            proposed.set(None);
+            is_open.set(false);
         }))
     };
+    let buttons = buttons.child(button("button").text("Not now").click(move || is_open.set(false)));
     let none = if count == 0 { "None of them can start at another minute." } else { "" };
     div("proposed")
         .child(
@@ -111,7 +125,7 @@ fn table(desk: Desk, given: Proposed, proposed: RwSignal<Option<Proposed>>) -> E
 }
 
 /// Finds other minutes for the jobs of a crowd.
-fn propose(desk: Desk, crowd: &Crowd) -> Proposed {
+fn propose(desk: Desk, crowd: &Crowd, ids: &[Arc<str>]) -> Proposed {
     let mut proposed = Proposed { wall: crowd.wall, ..Proposed::default() };
     let Some(own) = zones::zone(&zones::own()) else { return proposed };
     let (jobs, _) = untrack(|| kept(desk));
@@ -121,7 +135,11 @@ fn propose(desk: Desk, crowd: &Crowd) -> Proposed {
     sort(&mut order, &|one, two| name(one).cmp(&name(two)));
     let hour = UnixMs(crowd.at.0 - (crowd.at.0 + own.offset_at(crowd.at)).rem_euclid(HOUR));
     let minute = crowd.wall.div_euclid(MINUTE).rem_euclid(60);
-    let starters = order.iter().map(|at| starter(&jobs[*at], crowd.jobs.contains(at), hour, minute)).collect::<Vec<_>>();
+    let starters = order
+        .iter()
+        .map(|at| &jobs[*at])
+        .map(|job| starter(job, ids.iter().any(|id| **id == *job.whole.job.id), hour, minute))
+        .collect::<Vec<_>>();
     let found = spread(&starters, minute);
     for moved in found.moves {
         let Kept { whole, facts, .. } = &jobs[order[moved.place]];

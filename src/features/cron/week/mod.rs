@@ -18,6 +18,7 @@ use super::zones;
 use crate::domain::say;
 use crate::domain::schedule::civil::{DAY, HOUR, clock, weekday};
 use crate::domain::schedule::{Schedule, Zone};
+use crate::domain::sorted::sort;
 use crate::platform::dom;
 use crate::protocol::cron::{CronAdd, CronRuns, Whole};
 use crate::protocol::{Method, UnixMs};
@@ -47,10 +48,7 @@ pub fn week(desk: Desk) -> Vec<El> {
     let runs = results(desk);
     let minute = Memo::new(move |_| desk.gateway_time().0.div_euclid(60_000));
     // Plans that change are laid out anew, not what comes of them.
-    let schedules = Memo::new_with_compare(
-        move |_| desk.known.with(|known| known.iter().map(|known| known.facts.clone()).collect::<Vec<_>>()),
-        |one, other| one.map(Vec::as_slice).is_none_or(|one| !are_alike(one, other.map_or(&[], Vec::as_slice))),
-    );
+    let schedules = Memo::new(move |_| desk.known.with(|known| known.iter().fold(0, |sum, known| told_apart(sum, &known.facts.sentence))));
     let seen = Memo::new(move |_| {
         schedules.track();
         let now = UnixMs(minute.get() * 60_000);
@@ -146,7 +144,7 @@ fn slot(desk: Desk, seen: Memo<Seen>, place: usize) -> El {
     let (wall, due) = seen.with(|seen| {
         let wall = seen.week.monday * DAY + i64::try_from(place).unwrap_or(0) * HOUR;
         let zone = zones::zone(&zones::own());
-        let mut due: Vec<(String, Arc<str>, String)> = seen.week.slots.get(place).map_or_else(Vec::new, |slot| {
+        let due: Vec<(String, Arc<str>, String)> = seen.week.slots.get(place).map_or_else(Vec::new, |slot| {
             let named = slot.due.iter().filter_map(|(job, at)| {
                 let (id, title) = seen.jobs.get(*job)?;
                 let wall = at.0 + zone.as_ref().map_or(0, |zone| zone.offset_at(*at));
@@ -154,7 +152,9 @@ fn slot(desk: Desk, seen: Memo<Seen>, place: usize) -> El {
             });
             named.collect()
         });
-        due.sort();
+        let mut order: Vec<usize> = (0..due.len()).collect();
+        sort(&mut order, &|one, other| due[one].cmp(&due[other]));
+        let due: Vec<_> = order.into_iter().map(|at| due[at].clone()).collect();
         (wall, due)
     });
     let jobs = due.into_iter().map(|(time, id, title)| {
@@ -188,9 +188,9 @@ fn summary(seen: &Seen) -> String {
     said.join(" ")
 }
 
-fn are_alike(one: &[Arc<Facts>], other: &[Arc<Facts>]) -> bool {
-    let is_same = |(one, other): (&Arc<Facts>, &Arc<Facts>)| Arc::ptr_eq(one, other) || one.schedule == other.schedule;
-    one.len() == other.len() && one.iter().zip(other).all(is_same)
+/// Adds a text to a number that is another one for other texts.
+fn told_apart(sum: i64, text: &str) -> i64 {
+    text.bytes().fold(sum, |sum, byte| sum.wrapping_mul(31).wrapping_add(i64::from(byte)))
 }
 
 /// A job that can be planned.
