@@ -86,8 +86,8 @@ pub fn spread(starters: &[Starter<'_>], minute: i64) -> Proposal {
 fn near(minute: usize) -> impl Iterator<Item = usize> {
     let fives = (1..12).map(move |step| minute + 5 * step).filter(|to| *to < 60);
     let before = (1..12).filter_map(move |step| minute.checked_sub(5 * step));
-    let after = (minute + 1..60).filter(move |to| (to - minute) % 5 != 0);
-    let rest = (0..minute).rev().filter(move |to| (minute - to) % 5 != 0);
+    let after = (minute + 1..60).filter(move |to| !(to - minute).is_multiple_of(5));
+    let rest = (0..minute).rev().filter(move |to| !(minute - to).is_multiple_of(5));
     fives.chain(before).chain(after).chain(rest)
 }
 
@@ -208,8 +208,8 @@ mod tests {
             let surplus = count(here).saturating_sub(CROWD - 1);
             prop_assert!(proposal.moves.len() <= surplus);
             prop_assert_eq!(proposal.moves.len() + proposal.stays.len(), count(here));
-            for minute in 0..60 {
-                prop_assert!(after[minute] < CROWD.max(count(minute as i64) + 1));
+            for (minute, starts) in after.iter().enumerate() {
+                prop_assert!(*starts < CROWD.max(count(minute as i64) + 1));
             }
             // There are 48 minutes that nothing of this starts at: all can be moved.
             if often == 0 {

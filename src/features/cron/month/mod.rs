@@ -104,8 +104,7 @@ fn older(desk: Desk, runs: RwSignal<Read>) -> El {
             (None, None) => "The gateway keeps no runs.".into(),
             (None, Some(oldest)) => {
                 let since = on_wall(on_clock(oldest.at()).div_euclid(60_000) * 60_000);
-                let since = [if read.is_all() { "The gateway keeps runs since " } else { "Runs are read back to " }, &since, "."].concat();
-                since
+                [if read.is_all() { "The gateway keeps runs since " } else { "Runs are read back to " }, &since, "."].concat()
             }
         })
     };

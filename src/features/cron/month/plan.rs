@@ -185,7 +185,7 @@ mod tests {
         #[test]
         fn every_day_of_the_month_stands_once_below_its_weekday(of in -800_000_i64..800_000, now in 0_i64..4_000_000_000) {
             let days = month(of, &nothing(), UnixMs(now * 1_000), &Utc);
-            prop_assert!(days.len() % 7 == 0 && days.is_sorted_by_key(|day| day.day));
+            prop_assert!(days.len().is_multiple_of(7) && days.is_sorted_by_key(|day| day.day));
             prop_assert!(days.iter().any(|day| day.is_in && day.day == of));
             for (place, day) in days.iter().enumerate() {
                 prop_assert_eq!((weekday(day.day) + 6) % 7, place % 7);
