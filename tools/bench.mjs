@@ -1,27 +1,31 @@
 // Sizes and times, printed: the bundle, cold loads of the demo and against a real gateway, a long list and conversations against a
-// fake one. Owns which are taken and in which order; with a name (sizes, demo, load, list, chat) only that one is.
+// fake one, a thousand jobs in the demo. Owns which are taken and in which order; with a name (sizes, demo, load, list, jobs, chat) only
+// that one is.
 import { chromium } from '@playwright/test';
 import { CHROMIUM } from './chromium.mjs';
 import { chats } from './bench/chat.mjs';
 import { coldDemos, coldLoads } from './bench/load.mjs';
 import { longList } from './bench/list.mjs';
+import { manyJobs } from './bench/jobs.mjs';
 import { serve } from './host.mjs';
 import { partSizes, print, sizes, workerSizes } from './sizes.mjs';
 import { startGateway } from '../tests/lab/gateway.mjs';
 
 const SESSIONS = Number(process.env.SESSIONS ?? 1000);
 const ROWS = Number(process.env.ROWS ?? 10_000);
+const JOBS = Number(process.env.JOBS ?? 1000);
 const dir = process.env.OPENCLUTCH_BUNDLE ?? 'dist';
 const only = process.argv[2];
 const wanted = (name) => !only || only === name;
 
 if (wanted('sizes')) print([...sizes(dir), ...partSizes(dir), ...workerSizes('demo', dir), ...workerSizes('highlight', dir)]);
-if (['demo', 'load', 'list', 'chat'].some(wanted)) {
+if (['demo', 'load', 'list', 'jobs', 'chat'].some(wanted)) {
   const browser = await chromium.launch(CHROMIUM);
   const site = await serve({ dir });
   try {
     if (wanted('demo')) await coldDemos(browser, site.url);
     if (wanted('list')) await longList(browser, site.url, ROWS);
+    if (wanted('jobs')) await manyJobs(browser, site.url, JOBS);
     if (wanted('chat')) await chats(browser, site.url);
     if (wanted('load')) {
       const gateway = await startGateway();

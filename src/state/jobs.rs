@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use super::cached::Fold;
 use super::collection::Collection;
+use crate::domain::sorted::sort;
 use crate::gateway::{CallError, Gateway};
 use crate::protocol::cron::{CronChanged, CronList, CronListed, CronStatus, RunEntry, Scheduler, Whole};
 use crate::protocol::fields::FromJson;
@@ -117,7 +118,9 @@ impl JobRows {
 
 /// New to old, each once.
 fn tidy(runs: &mut Vec<Arc<RunEntry>>) {
-    runs.sort_by_key(|run| std::cmp::Reverse(run.at()));
+    let mut order: Vec<usize> = (0..runs.len()).collect();
+    sort(&mut order, &|one, other| runs[other].at().cmp(&runs[one].at()));
+    *runs = order.into_iter().map(|at| runs[at].clone()).collect();
     runs.dedup_by_key(|run| run.at());
     runs.truncate(RUNS);
 }
@@ -165,9 +168,10 @@ impl Collection for Jobs {
         }
         rows.next = Some(from + came).filter(|next| came > 0 && *next < rows.total);
         if rows.next.is_none() {
-            let mut seen = std::mem::take(&mut rows.seen);
-            seen.sort_unstable();
-            rows.jobs.retain(|whole| seen.binary_search(&whole.job.id).is_ok());
+            let seen = std::mem::take(&mut rows.seen);
+            let mut order: Vec<usize> = (0..seen.len()).collect();
+            sort(&mut order, &|one, other| seen[one].cmp(&seen[other]));
+            rows.jobs.retain(|whole| order.binary_search_by(|at| seen[*at].cmp(&whole.job.id)).is_ok());
         }
         rows
     }

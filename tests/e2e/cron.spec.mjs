@@ -1,61 +1,8 @@
 // The view of jobs on a real gateway: made, run and followed to the end, changed, paused, deleted and taken back; and what others do to
 // them appears by itself. What a real gateway cannot be made to do, a late job and many of them, is tried in the demo.
 import { seriousFaults } from './support/axe.mjs';
-import { expect, test } from './support/test.mjs';
-
-/** How a person finds things in the view of jobs. */
-class Jobs {
-  constructor(page, dashboard) {
-    this.page = page;
-    this.dashboard = dashboard;
-    this.list = page.getByRole('grid', { name: 'Jobs' });
-    this.rows = this.list.locator('.row[data-key]');
-    this.detail = page.getByRole('complementary', { name: 'Job', exact: true });
-    this.editor = page.getByRole('complementary', { name: 'Editor' });
-    this.runs = this.detail.getByRole('listitem');
-    this.toasts = page.getByRole('region', { name: 'New notices' });
-  }
-
-  async connect(gateway, path = 'cron') {
-    await this.dashboard.open(path);
-    await this.dashboard.ask({ url: gateway.url, token: gateway.token });
-    await expect(this.dashboard.link).toHaveAttribute('data-link', 'ready');
-    await expect(this.page.getByRole('heading', { level: 1, name: 'Cron' })).toBeVisible();
-  }
-
-  async enter(more = '') {
-    await this.dashboard.open(`cron?demo&still${more}`);
-    await expect(this.rows.first()).toBeVisible();
-  }
-
-  row(name) {
-    return this.rows.filter({ hasText: name });
-  }
-
-  async open(name) {
-    await this.row(name).getByRole('link').click();
-    await expect(this.detail.getByRole('heading', { level: 2 })).toHaveText(name);
-  }
-
-  deed(name) {
-    return this.detail.getByRole('button', { name, exact: true });
-  }
-}
-
-const test_ = test.extend({ jobs: async ({ page, dashboard }, use) => use(new Jobs(page, dashboard)) });
-
-/** Makes a job past the page. */
-function made(operator, name, message, more = {}) {
-  return operator.call('cron.add', {
-    name,
-    schedule: { kind: 'every', everyMs: 86_400_000 },
-    sessionTarget: 'isolated',
-    wakeMode: 'now',
-    payload: { kind: 'agentTurn', message },
-    delivery: { mode: 'none' },
-    ...more,
-  });
-}
+import { made, test as test_ } from './support/jobs.mjs';
+import { expect } from './support/test.mjs';
 
 test_('a job is made, run, followed to its end, changed, paused, and deleted with a way back', async ({ page, jobs, gateway, operator }) => {
   test.setTimeout(150_000);

@@ -53,14 +53,14 @@ const DECIDED = [
   'delivery', ...within('delivery', ['mode=', 'channel', 'to']),
 ];
 const RUN = [
-  'jobId', 'runAtMs', 'ts', 'status=', 'durationMs', 'error', 'summary', 'runId', 'model', 'usage', 'usage.input_tokens', 'usage.output_tokens', 'sessionKey',
+  'jobId', 'runAtMs', 'ts', 'status=', 'durationMs', 'error', 'summary', 'runId', 'model', 'usage', 'usage.input_tokens', 'usage.output_tokens', 'usage.total_tokens', 'sessionKey', 'sessionId',
   'deliveryStatus=', 'deliveryError',
 ];
 const SUMS = ['input', 'output', 'cacheRead', 'cacheWrite', 'totalTokens', 'totalCost', 'inputCost', 'cacheReadCost', 'cacheWriteCost', 'missingCostEntries'];
 const SPENT = [
   'dailyBreakdown', ...within('dailyBreakdown[]', ['date', ...SUMS]), 'modelUsage', ...within('modelUsage[]', ['provider', 'model', 'count', 'totals', ...within('totals', SUMS)]),
   'dailyModelUsage', ...within('dailyModelUsage[]', ['date', 'provider', 'model', 'tokens', 'cost']), 'toolUsage', 'toolUsage.tools', ...within('toolUsage.tools[]', ['name', 'count']),
-  'utcQuarterHourTokenUsage', ...within('utcQuarterHourTokenUsage[]', ['date', 'quarterIndex', 'input', 'output', 'cacheRead', 'cacheWrite', 'totalTokens', 'totalCost']),
+  'totalCost', 'missingCostEntries', 'utcQuarterHourTokenUsage', ...within('utcQuarterHourTokenUsage[]', ['date', 'quarterIndex', 'input', 'output', 'cacheRead', 'cacheWrite', 'totalTokens', 'totalCost']),
 ];
 const TOTALS = ['input', 'output', 'cacheRead', 'cacheWrite', 'totalTokens', 'totalCost', 'missingCostEntries'];
 
@@ -81,7 +81,7 @@ const READ = {
   'sessions.usage': [...within('totals', TOTALS), 'cacheStatus.status'],
   /** What `sessions.usage` answers about all sessions. */
   'usage of all': [
-    'updatedAt', 'sessions', ...within('sessions[]', ['key', 'label', 'agentId', 'channel', 'usage', ...within('usage', SPENT)]), 'totals', ...within('totals', SUMS),
+    'updatedAt', 'sessions', ...within('sessions[]', ['key', 'sessionId', 'label', 'agentId', 'channel', 'usage', ...within('usage', SPENT)]), 'totals', ...within('totals', SUMS),
     'aggregates', 'aggregates.costDaily', ...within('aggregates.costDaily[]', ['date', ...SUMS]), 'cacheStatus', 'cacheStatus.status=',
   ],
   'sessions.usage.timeseries': ['points', ...within('points[]', ['timestamp', 'input', 'output', 'cacheRead', 'cacheWrite', 'totalTokens', 'cost'])],
@@ -145,6 +145,9 @@ const TYPES = {
   Aggregates: ['usage of all.aggregates.'],
   Sums: ['usage of all.totals.', 'usage of all.aggregates.costDaily[].', 'usage of all.sessions[].usage.dailyBreakdown[].', 'usage of all.sessions[].usage.modelUsage[].totals.'],
   Dated: ['usage of all.aggregates.costDaily[].', 'usage of all.sessions[].usage.dailyBreakdown[].'],
+  CostsTold: ['usage of all.'],
+  CostOf: ['usage of all.sessions[].'],
+  CostSum: ['usage of all.sessions[].usage.'],
   Spender: ['usage of all.sessions[].'],
   Spent: ['usage of all.sessions[].usage.'],
   ModelSums: ['usage of all.sessions[].usage.modelUsage[].'],

@@ -151,3 +151,76 @@ async fn the_week_shows_what_is_due() {
     let page = at("/cron?view=week", &ALL).await;
     wait_for("all hours", || page.count(".week .slot") == 168).await;
 }
+
+/// Three jobs that start at two at night of the day on which the made-up gateway's clock begins.
+async fn crowd() -> Page {
+    let mut page = Page::listing_at("/cron?view=week", &ALL, json!([])).await;
+    let request = page.request("cron.list").await;
+    let status = page.request("cron.status").await;
+    let two = json!({"schedule": {"kind": "cron", "expr": "0 2 * * *", "tz": "UTC"}, "state": {"nextRunAtMs": 7_200_000}});
+    let jobs: Vec<Value> = ["a", "b", "c"].iter().map(|id| job(id, two.clone())).collect();
+    page.answer(&request, json!({"jobs": jobs, "total": 3}));
+    page.answer(&status, json!({"enabled": true}));
+    page
+}
+
+#[wasm_bindgen_test]
+async fn jobs_that_crowd_a_minute_are_named_and_spread_after_a_look_with_a_way_back() {
+    let mut page = crowd().await;
+    page.read("3 jobs start at").await;
+    page.read("Job a, Job b, Job c.").await;
+    page.press(".crowd", "Propose other times").await;
+    wait_for("all three now and then", || page.count(".proposed tbody tr") == 3).await;
+    assert!(!page.calls_meanwhile().await.contains(&"cron.update".to_owned()), "a look changes nothing");
+    page.press(".proposed", "Move 1 job").await;
+    let request = page.request("cron.update").await;
+    let later = json!({"kind": "cron", "expr": "5 2 * * *", "tz": "UTC"});
+    assert_eq!(request["params"], json!({"id": "c", "patch": {"schedule": later}}));
+    let moved = job("c", json!({"schedule": later, "state": {"nextRunAtMs": 7_500_000}}));
+    page.tell("cron", told("updated", moved, json!({})));
+    page.answer(&request, json!({}));
+    page.see_no(".crowd").await;
+    page.read("1 job moved.").await;
+    page.press(".toast", "Undo").await;
+    let request = page.request("cron.update").await;
+    assert_eq!(request["params"]["patch"]["schedule"]["expr"], "0 2 * * *");
+}
+
+#[wasm_bindgen_test]
+async fn days_of_which_nothing_is_known_are_not_said_to_be_empty() {
+    let mut page = at("/cron?view=month&day=1969-12-10", &ALL).await;
+    page.calls_meanwhile().await;
+    wait_for("whole weeks", || page.count(".month .day") == 35).await;
+    page.read("December 1969").await;
+    page.read("The gateway keeps no runs.").await;
+    let day = page.see(".month [data-day=\"1969-12-10\"]").await;
+    assert_eq!(day.get_attribute("data-tone").as_deref(), Some("unknown"));
+    assert_eq!(day.get_attribute("title").as_deref(), Some("Wed 1969-12-10: not known"));
+    page.click(".month [data-day=\"1969-12-11\"]").await;
+    page.see(".month [data-day=\"1969-12-11\"][aria-pressed=true]").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_run_whose_cost_is_not_known_says_why_and_is_counted_when_somebody_asks() {
+    let mut page =
+        Page::listing_at("/cron/a", &ALL, json!([{"key": "agent:main:cron:a", "sessionId": "s2", "estimatedCostUsd": 0.5}])).await;
+    let request = page.request("cron.list").await;
+    let status = page.request("cron.status").await;
+    page.answer(&request, json!({"jobs": [job("a", json!({}))], "total": 1}));
+    page.answer(&status, json!({"enabled": true}));
+    page.calls_meanwhile().await;
+    let run = |at: i64, id: &str| {
+        let key = format!("agent:main:cron:a:run:{id}");
+        json!({"jobId": "a", "runAtMs": at, "status": "ok", "sessionId": id, "sessionKey": key, "usage": {"total_tokens": 1_200}})
+    };
+    page.answers_runs(json!({"entries": [run(2_000, "s2"), run(1_000, "s1")], "total": 2}));
+    page.tell("cron", told("finished", job("a", json!({})), run(2_000, "s2")));
+    page.calls_meanwhile().await;
+    page.read("2 runs: 2k tokens, $0.50 for 1 of them").await;
+    page.press(".detail", "Count costs").await;
+    let request = page.request("sessions.usage").await;
+    assert_eq!(request["params"]["agentId"], "main");
+    let counted = json!({"sessionId": "s1", "usage": {"totalCost": 0.25, "missingCostEntries": 0}});
+    page.answer(&request, json!({"sessions": [counted], "cacheStatus": {"status": "fresh"}}));
+    page.read("2 runs: 2k tokens, $0.75").await;
+}

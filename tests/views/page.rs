@@ -111,6 +111,7 @@ pub struct Page {
     pub far: Option<FarEnd>,
     seq: u64,
     asked: RefCell<Vec<String>>,
+    runs: RefCell<Value>,
     pub profile: Profile,
     pub toasts: Toasts,
 }
@@ -162,7 +163,8 @@ impl Page {
         // The app lives as long as its page, and is not made to be taken down.
         std::mem::forget(mounted);
         let (profile, toasts) = profile.borrow().expect("the app was mounted just now");
-        Self { root, door, far: None, seq: 0, asked: RefCell::default(), profile, toasts }
+        let runs = RefCell::new(json!({"entries": [], "total": 0}));
+        Self { root, door, far: None, seq: 0, asked: RefCell::default(), runs, profile, toasts }
     }
 
     /// A page that is connected with these scopes and lists these rows.
@@ -245,12 +247,17 @@ impl Page {
             "taskSuggestions.list" => json!({"suggestions": []}),
             "models.list" => json!({"models": [{"id": "m-2", "provider": "p", "name": "Second"}]}),
             "agents.list" => json!({"agents": [{"id": "main"}]}),
-            "cron.runs" => json!({"entries": [], "total": 0}),
+            "cron.runs" => self.runs.borrow().clone(),
             "sessions.groups.list" => json!({"groups": [{"name": "Work"}]}),
             _ => return Some(request),
         };
         self.answer(&request, usual);
         None
+    }
+
+    /// What is answered from now on about runs of jobs, whichever.
+    pub fn answers_runs(&self, answer: Value) {
+        self.runs.replace(answer);
     }
 
     pub fn answer(&self, request: &Value, payload: Value) {

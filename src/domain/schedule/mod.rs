@@ -3,9 +3,10 @@
 
 pub mod civil;
 mod digits;
-mod named;
+pub mod named;
 pub mod pattern;
 pub mod sentence;
+pub mod spread;
 pub mod turn;
 pub mod when;
 

@@ -1,6 +1,7 @@
-//! How jobs are looked at, as it stands in the address: query, order, which part of the detail, which run. Pure.
+//! How jobs are looked at, as it stands in the address: query, list, week or month, order, part of the detail, run. Pure.
 //! Refuses to know jobs.
 
+use crate::domain::schedule::civil::{DAY, day, read_local};
 use crate::paths::{add_pair, pairs};
 
 /// By what the list is sorted.
@@ -27,6 +28,32 @@ impl Sort {
             Self::Name => "name",
             Self::State => "state",
             Self::Last => "last",
+        }
+    }
+}
+
+/// As what jobs are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// One below the other.
+    #[default]
+    List,
+    /// The plan of the week by hours.
+    Week,
+    /// The results of a month by days.
+    Month,
+}
+
+impl View {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::List, Self::Week, Self::Month];
+
+    /// Returns the name in the address, and the word on screen.
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::List => ("list", "List"),
+            Self::Week => ("week", "Week"),
+            Self::Month => ("month", "Month"),
         }
     }
 }
@@ -71,8 +98,10 @@ pub struct Look {
     pub is_reversed: bool,
     /// What the gateway made for itself is shown too.
     pub with_system: bool,
-    /// The plan of the week is shown in place of the list.
-    pub is_week: bool,
+    /// As what they are looked at.
+    pub view: View,
+    /// The day that is looked at in the month, in days since 1970; today if none.
+    pub day: Option<i64>,
     /// Which part of the detail is open.
     pub tab: Tab,
     /// Only runs that came out so: a place in [`OUTCOMES`].
@@ -93,7 +122,8 @@ impl Look {
                 "sort" => look.sort = Sort::ALL.into_iter().find(|sort| sort.as_str() == value).unwrap_or_default(),
                 "reverse" => look.is_reversed = true,
                 "system" => look.with_system = true,
-                "view" => look.is_week = value == "week",
+                "view" => look.view = View::ALL.into_iter().find(|view| view.words().0 == value).unwrap_or_default(),
+                "day" => look.day = read_local(&value).map(|(wall, _)| wall.div_euclid(DAY)),
                 "tab" => look.tab = Tab::ALL.into_iter().find(|tab| tab.as_str() == value).unwrap_or_default(),
                 "outcome" => look.outcome = OUTCOMES.iter().position(|(of, _)| *of == value).unwrap_or_default(),
                 "page" => look.page = value.parse::<usize>().unwrap_or_default().saturating_sub(1),
@@ -112,7 +142,8 @@ impl Look {
         add("sort", self.sort.as_str(), self.sort != Sort::default());
         add("reverse", "1", self.is_reversed);
         add("system", "1", self.with_system);
-        add("view", "week", self.is_week);
+        add("view", self.view.words().0, self.view != View::default());
+        add("day", &self.day.map(day).unwrap_or_default(), self.day.is_some());
         add("tab", self.tab.as_str(), self.tab != Tab::default());
         add("outcome", OUTCOMES.get(self.outcome).map_or("", |(of, _)| of), self.outcome != 0);
         add("page", &(self.page.saturating_add(1)).to_string(), self.page != 0);
@@ -135,7 +166,7 @@ mod tests {
     #[test]
     fn an_empty_look_leaves_the_address_alone() {
         assert_eq!(Look::default().write(), "");
-        assert_eq!(Look::read("?sort=sideways&tab=x&outcome=y&page=z&run=w&view=v"), Look::default());
+        assert_eq!(Look::read("?sort=sideways&tab=x&outcome=y&page=z&run=w&view=v&day=2026-02-30"), Look::default());
     }
 
     #[test]
@@ -145,7 +176,8 @@ mod tests {
             sort: Sort::State,
             is_reversed: true,
             with_system: true,
-            is_week: true,
+            view: View::Month,
+            day: Some(20_782),
             tab: Tab::Raw,
             outcome: 2,
             page: 3,
@@ -156,7 +188,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_in_an_address_panics(search in "(\\?)?(page|run|q|outcome)=.{0,30}") {
+        fn nothing_in_an_address_panics(search in "(\\?)?(page|run|q|outcome|day|view)=.{0,30}") {
             Look::read(&search).write();
         }
     }

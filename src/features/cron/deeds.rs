@@ -116,7 +116,7 @@ impl Desk {
             });
         } else {
             let what = if is_on { ("Resuming", "resumed") } else { ("Pausing", "paused") };
-            self.each(jobs, what, CronUpdate::NAME, move |desk, whole| Box::pin(desk.switch(whole, is_on)));
+            self.each(jobs, what, CronUpdate::NAME, None, move |desk, whole| Box::pin(desk.switch(whole, is_on)));
         }
     }
 
@@ -135,7 +135,7 @@ impl Desk {
     /// Starts all of several jobs.
     pub fn run_all(self, ids: &[Arc<str>]) {
         let jobs = self.wholes(ids).into_iter().filter(|whole| whole.job.state.running_at_ms.is_none()).collect();
-        self.each(jobs, ("Starting", "started"), CronRun::NAME, |desk, whole| Box::pin(desk.start(whole, RunMode::Force, false)));
+        self.each(jobs, ("Starting", "started"), CronRun::NAME, None, |desk, whole| Box::pin(desk.start(whole, RunMode::Force, false)));
     }
 
     /// Deletes a job, with a way back: the gateway is told only when the offer is gone, since what it deletes loses its past.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::address::Look;
+use super::costs::{Cost, Counted, is_own, places};
 use super::editor::Draft;
 use super::facts::facts;
 use super::graces::{GRACES, Graces};
@@ -15,7 +16,8 @@ use super::zones;
 use crate::paths;
 use crate::place::Place;
 use crate::platform::dom;
-use crate::protocol::{Scope, SessionKey, UnixMs, Usd};
+use crate::protocol::cron::RunEntry;
+use crate::protocol::{Scope, SessionKey, UnixMs};
 use crate::state::board::Board;
 use crate::state::link::LinkView;
 use crate::state::profile::Profile;
@@ -59,6 +61,8 @@ pub struct Desk {
     pub draft: RwSignal<Option<Draft>>,
     /// How late jobs may be.
     pub graces: Stored<Graces>,
+    /// What runs cost, as far as somebody asked.
+    pub counted: RwSignal<Counted>,
     place: Place,
 }
 
@@ -89,7 +93,7 @@ impl Desk {
             (look.with(Look::of_list), now)
         });
         let listing = Memo::new(move |_| listing.with(|(_, listing)| listing.clone()));
-        let drafted = profile.keep(|_, _| Drafted { draft: RwSignal::default(), of: StoredValue::default() });
+        let drafted = profile.keep(|_, _| Drafted { draft: RwSignal::default(), counted: RwSignal::default(), of: StoredValue::default() });
         let (marked, cursor) = (RwSignal::default(), RwSignal::default());
         let url = Memo::new(move |_| profile.link.with(|view| view.scene.url.clone()));
         // What is marked or written on one gateway says nothing about another.
@@ -98,6 +102,7 @@ impl Desk {
             if drafted.of.get_value() != url {
                 drafted.of.set_value(url);
                 drafted.draft.set(None);
+                drafted.counted.set(Counted::default());
                 marked.set(vec![]);
                 cursor.set(None);
             }
@@ -117,6 +122,7 @@ impl Desk {
             ask: RwSignal::default(),
             draft: drafted.draft,
             graces,
+            counted: drafted.counted,
             place,
         }
     }
@@ -180,11 +186,23 @@ impl Desk {
         })
     }
 
-    /// Returns what the last run of a job cost, if the session of the job says so, and tracks it.
-    pub fn cost(&self, known: &Known) -> Option<Usd> {
-        let job = &known.whole.job;
-        let key = format!("agent:{}:cron:{}", job.agent_id.as_deref().unwrap_or("main"), job.id);
-        self.profile.sessions.with_value(|rows| rows.rows.get(&SessionKey::from(key.as_str()))?.estimated_cost_usd).flatten()
+    /// Returns the key of the session in which a run is shown, and whether it is there still; without tracking it.
+    pub fn session_of(&self, run: &RunEntry) -> (Option<String>, bool) {
+        let Some(key) = run.session_key.as_deref() else { return (None, false) };
+        let Some((_, job)) = places(run).filter(|_| is_own(run)) else { return (Some(key.to_owned()), true) };
+        let last = self.profile.sessions.with_untracked(|rows| rows.rows.get(&SessionKey::from(job))?.session_id.clone()).flatten();
+        (Some(job.to_owned()), last.is_some() && last == run.session_id)
+    }
+
+    /// Returns what a run cost as far as that is known, and tracks it.
+    pub fn cost_of(&self, run: &RunEntry) -> Cost {
+        let key = places(run).filter(|_| is_own(run)).map(|(_, key)| SessionKey::from(key));
+        let row = self.profile.sessions.with_value(|rows| {
+            let row = rows.rows.get(key.as_ref()?)?;
+            Some((row.session_id.clone()?, row.estimated_cost_usd))
+        });
+        let row = row.flatten();
+        self.counted.with(|counted| counted.of(run, row.as_ref().map(|(id, cost)| (id.as_str(), *cost))))
     }
 }
 
@@ -192,6 +210,8 @@ impl Desk {
 #[derive(Clone, Copy)]
 struct Drafted {
     draft: RwSignal<Option<Draft>>,
+    /// What was counted, which stays true.
+    counted: RwSignal<Counted>,
     /// On which gateway.
     of: StoredValue<String>,
 }

@@ -9,6 +9,7 @@ use super::facts::Facts;
 use super::shown::{Shown, urgency};
 use crate::domain::query::{Query, Term, small};
 use crate::domain::say;
+use crate::domain::sorted::sort;
 use crate::protocol::cron::Whole;
 
 /// A job and what is known of it.
@@ -79,11 +80,12 @@ pub fn listing(jobs: &[Known], look: &Look) -> Listing {
             found.push(known);
         }
     }
-    found.sort_unstable_by(|one, other| {
-        let order = compare(one, other, look.sort);
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    sort(&mut order, &|one, other| {
+        let order = compare(found[one], found[other], look.sort);
         if look.is_reversed { order.reverse() } else { order }
     });
-    listing.ids = found.into_iter().map(|known| known.whole.job.id.as_str().into()).collect();
+    listing.ids = order.into_iter().map(|at| found[at].whole.job.id.as_str().into()).collect();
     listing
 }
 
@@ -91,7 +93,10 @@ impl Listing {
     /// Puts the jobs in the order in which they stood before; new ones come last.
     pub fn held(mut self, before: &[Arc<str>]) -> Self {
         let place = |id: &Arc<str>| before.iter().position(|other| other == id).unwrap_or(before.len());
-        self.ids.sort_by_cached_key(place);
+        let places: Vec<usize> = self.ids.iter().map(place).collect();
+        let mut order: Vec<usize> = (0..places.len()).collect();
+        sort(&mut order, &|one, other| places[one].cmp(&places[other]));
+        self.ids = order.into_iter().map(|at| self.ids[at].clone()).collect();
         self
     }
 }

@@ -20,12 +20,13 @@ use crate::state::board::Progress;
 const LOOKS: Duration = Duration::from_millis(500);
 
 impl Desk {
-    /// Does something to one job after the other; `what` says it as "Pausing" and "paused".
+    /// Does something to one job after the other; `what` says it as "Pausing" and "paused", `back` takes it back.
     pub fn each(
         self,
         jobs: Vec<Arc<Whole>>,
         what: (&'static str, &'static str),
         method: &'static str,
+        back: Option<Arc<dyn Fn() + Send + Sync>>,
         deed: impl Fn(Self, Arc<Whole>) -> Local<Result<(), CallError>> + 'static,
     ) {
         if jobs.is_empty() {
@@ -34,10 +35,17 @@ impl Desk {
         if self.board.progress.with_untracked(Option::is_some) {
             return self.toasts.hint("Another change to many jobs is under way.");
         }
-        self.each_of(jobs, what, method, Box::new(deed));
+        self.each_of(jobs, what, method, back, Box::new(deed));
     }
 
-    fn each_of(self, jobs: Vec<Arc<Whole>>, what: (&'static str, &'static str), method: &'static str, deed: Deed) {
+    fn each_of(
+        self,
+        jobs: Vec<Arc<Whole>>,
+        what: (&'static str, &'static str),
+        method: &'static str,
+        back: Option<Arc<dyn Fn() + Send + Sync>>,
+        deed: Deed,
+    ) {
         let progress = self.board.progress;
         let of = jobs.len();
         progress.set(Some(Progress { word: what.0, of, ..Progress::default() }));
@@ -63,12 +71,15 @@ impl Desk {
             }
             progress.set(None);
             let left = if done < of { format!(", {} not", say::count(of - done)) } else { String::new() };
-            match failed {
-                None => self.toasts.note(format!("{} {}{left}.", say::many(done, "job"), what.1)),
-                Some((whole, error)) => {
-                    let why = in_words(&error);
-                    self.toasts.fault(format!("{} {}{left}. {}: {why}", say::many(done, "job"), what.1, title(&whole)));
-                }
+            let words = format!("{} {}{left}.", say::many(done, "job"), what.1);
+            let has_failed = failed.is_some();
+            if let Some((whole, error)) = failed {
+                self.toasts.fault(format!("{words} {}: {}", title(&whole), in_words(&error)));
+            }
+            match back.filter(|_| done > 0) {
+                Some(back) => self.toasts.offer(words, "Undo", move || back()),
+                None if !has_failed => self.toasts.note(words),
+                None => {}
             }
         });
     }

@@ -4,6 +4,7 @@
 mod address;
 mod bars;
 mod bulk;
+mod costs;
 mod deeds;
 mod desk;
 mod detail;
@@ -15,6 +16,7 @@ mod keys;
 mod list;
 mod listing;
 mod many;
+mod month;
 mod pace;
 mod row;
 mod shown;
@@ -31,6 +33,7 @@ use crate::ui::dialog::asking;
 use crate::ui::el::{El, button, div, el, if_else, when};
 use crate::ui::note::page_note;
 use crate::ui::paste::paste;
+use address::View;
 use bulk::act;
 use desk::Desk;
 
@@ -84,12 +87,14 @@ pub fn cron() -> El {
         .child(asking(desk.ask))
 }
 
-/// How jobs are looked at: as a list, or as the plan of the week.
+/// How jobs are looked at: as a list, as the plan of the week, or as what came of them in a month.
 fn views(desk: Desk) -> El {
-    let view = |words: &'static str, is_week: bool| {
-        toolbar::switch(desk, move || words.to_owned(), move |look| look.is_week == is_week, move |look| look.is_week = is_week)
-    };
-    div("chips").set("role", "group").set("aria-label", "How jobs are looked at").child(view("List", false)).child(view("Week", true))
+    let view =
+        |view: View| toolbar::switch(desk, move || view.words().1.to_owned(), move |look| look.view == view, move |look| look.view = view);
+    div("chips")
+        .set("role", "group")
+        .set("aria-label", "How jobs are looked at")
+        .children(View::ALL.map(view).into_iter().collect::<Vec<_>>())
 }
 
 /// Says when the next job is due.
@@ -118,8 +123,9 @@ fn master(desk: Desk) -> Vec<El> {
         desk.known.with(|known| known.iter().any(|known| is_looking || !known.facts.is_system))
     };
     let has_rows = move || desk.listing.with(|listing| !listing.ids.is_empty());
-    let is_week = move || desk.look.with(|look| look.is_week);
-    let shown = move || if_else(is_week, move || div("week-view").children(week::week(desk)), move || list::list(desk));
+    let is = move |view: View| move || desk.look.with(|look| look.view == view);
+    let planned = move || if_else(is(View::Week), move || div("week-view").children(week::week(desk)), move || list::list(desk));
+    let shown = move || if_else(is(View::Month), move || div("week-view").children(month::month(desk)), planned);
     let rows = move || if_else(has_rows, shown, move || if_else(has_any, move || nothing_fits(desk), empty));
     let content = div("master")
         .on("pointerenter", move |_| desk.is_pointed.set(true))

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::bars::bars;
+use super::costs::Cost;
 use super::desk::{Desk, Seen};
 use super::listing::Known;
 use super::shown::{self, took, until};
@@ -29,6 +30,13 @@ pub fn row(desk: Desk, id: Arc<str>, place: impl Fn(&str) -> Option<usize> + Cop
     let text = move |of: fn(&Known) -> String| move || seen.with(|seen| seen.as_ref().map(of)).unwrap_or_default();
     let hint = move |of: fn(&Known) -> String| move || seen.with(|seen| seen.as_ref().map(of));
     let is_marked = move || of.with_value(|id| desk.marked.with(|marked| marked.contains(id)));
+    let cost = move || {
+        runs.with(|runs| match runs.as_ref().and_then(|runs| runs.first()) {
+            Some(run) => desk.cost_of(run),
+            None => Cost::No("No run is known"),
+        })
+        .said()
+    };
     let cell = |class: &str| div(class).set("role", "gridcell");
     let title = el("a")
         .class("title")
@@ -78,11 +86,7 @@ pub fn row(desk: Desk, id: Arc<str>, place: impl Fn(&str) -> Option<usize> + Cop
                 .child(span("took").say(text(|known| took(known.whole.job.state.last_duration_ms))))
                 .child(span("more").say(text(below_last))),
         )
-        .child(
-            cell("number cost")
-                .live("title", move || Some(cost_hint(desk, seen).to_owned()))
-                .say(move || seen.with(|seen| seen.as_ref().and_then(|known| desk.cost(known))).map_or_else(|| "—".into(), say::money)),
-        )
+        .child(cell("number cost").live("title", move || Some(cost().1)).say(move || cost().0))
         .child(cell("actions").child(run_button(desk, of, seen)))
 }
 
@@ -186,13 +190,6 @@ fn last_hint(known: &Known) -> String {
     let (word, _) = shown::outcome(state.last_run_status.as_deref());
     let why = state.last_error.as_ref().or(state.last_delivery_error.as_ref()).map(|why| format!(". {why}")).unwrap_or_default();
     format!("Last run {}: {word}{why}", dom::local_time(at))
-}
-
-fn cost_hint(desk: Desk, seen: Seen) -> &'static str {
-    match seen.with(|seen| seen.as_ref().and_then(|known| desk.cost(known))) {
-        Some(_) => "Cost of the last run, by the gateway's prices",
-        None => "What the last run cost is not known: its session is not in the list, has no priced model, or there was none",
-    }
 }
 
 /// Names a row for whoever points at it.

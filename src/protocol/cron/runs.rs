@@ -29,9 +29,9 @@ pub struct CronRuns {
 }
 
 impl CronRuns {
-    /// Asks for the last runs of all jobs.
-    pub fn of_all(limit: usize) -> Self {
-        Self { scope: Some("all"), limit, ..Self::default() }
+    /// Asks for runs of all jobs.
+    pub fn of_all(limit: usize, offset: usize) -> Self {
+        Self { scope: Some("all"), limit, offset, ..Self::default() }
     }
 
     /// Asks for runs of a job that came out in a way, if one is named.
@@ -83,6 +83,8 @@ pub struct RunEntry {
     pub usage: Option<Tokens>,
     /// The session that it ran in.
     pub session_key: Option<String>,
+    /// The id of that session's life.
+    pub session_id: Option<String>,
     /// Whether its answer reached whom it was for.
     pub delivery_status: Option<String>,
     /// Why not.
@@ -91,8 +93,8 @@ pub struct RunEntry {
 
 reads! {
     RunEntry {
-        job_id: needed, run_at_ms, ts, status, duration_ms, error, summary, run_id, model, usage: lossy, session_key, delivery_status,
-        delivery_error,
+        job_id: needed, run_at_ms, ts, status, duration_ms, error, summary, run_id, model, usage: lossy, session_key, session_id,
+        delivery_status, delivery_error,
     }
 }
 
@@ -115,6 +117,8 @@ pub struct Tokens {
     pub input_tokens: Option<u64>,
     /// Out of it.
     pub output_tokens: Option<u64>,
+    /// All of them, with those that a cache held.
+    pub total_tokens: Option<u64>,
 }
 
-reads! { Tokens { input_tokens as "input_tokens", output_tokens as "output_tokens" } }
+reads! { Tokens { input_tokens as "input_tokens", output_tokens as "output_tokens", total_tokens as "total_tokens" } }

@@ -1,6 +1,7 @@
 //! What was used, by session, day and model: the questions and the parts of their answers that are read.
 //! Refuses to add anything up.
 
+mod runs;
 mod session;
 
 use std::time::Duration;
@@ -17,6 +18,7 @@ use crate::protocol::method::{Kind, Method};
 use crate::protocol::scope::Scope;
 use crate::protocol::sessions::CacheStatus;
 
+pub use runs::{CostOf, CostSum, CostsTold, UsageOfAgent};
 pub use session::{LogsTold, Point, Said, TimeseriesTold, UsageLogs, UsageTimeseries};
 
 /// Money in billionths of a dollar: fine enough for one token, so that sums of many small parts stay right.

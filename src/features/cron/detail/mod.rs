@@ -4,6 +4,7 @@
 mod overview;
 mod page;
 mod runs;
+mod spent;
 
 use std::sync::Arc;
 

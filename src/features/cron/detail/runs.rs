@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::page::{PAGE, Page, page};
+use super::spent::spent;
 use crate::domain::say;
 use crate::features::cron::address::{Look, OUTCOMES};
 use crate::features::cron::desk::{Desk, Seen};
@@ -53,7 +54,7 @@ pub fn runs(desk: Desk, of: StoredValue<Arc<str>>, seen: Seen) -> Vec<El> {
         let since = seen.with(|seen| seen.as_ref().and_then(|known| known.whole.job.state.running_at_ms));
         since.map_or(String::new(), |since| format!("Running for {}", say::span(since, desk.gateway_time())))
     });
-    vec![filters, running, crate::ui::el::part(fault), list, if_else(has_any, || (), none), paging(desk, page)]
+    vec![filters, running, crate::ui::el::part(fault), spent(desk, page), list, if_else(has_any, || (), none), paging(desk, page)]
 }
 
 fn paging(desk: Desk, page: RwSignal<Option<Page>>) -> El {
@@ -90,17 +91,24 @@ fn one(desk: Desk, run: Arc<RunEntry>) -> El {
         Some(_) => ", delivery unknown",
         None => "",
     };
+    let of = StoredValue::new(run.clone());
+    let cost = move || of.with_value(|run| desk.cost_of(run)).said();
+    let tokens = run.usage.as_ref().and_then(|usage| usage.total_tokens).map(|total| [&say::tokens(total), " tokens, "].concat());
+    let spent_line = span("spent-line")
+        .child(El::words(&tokens.unwrap_or_default()))
+        .child(span("cost-said").live("title", move || Some(cost().1)).say(move || cost().0));
     let line = button("run-line")
         .truth("aria-expanded", is_open)
         .child(span("time").set("title", &dom::local_time(run.at())).text(&zones::here(run.at())))
         .child(badge(move || tone, move || word.to_owned()))
         .child(span("took").text(&took(run.duration_ms)))
         .child(span("by").text(&[by, told].concat()))
+        .child(spent_line)
         .click(move || desk.change_look(|look| look.run = if look.run == Some(at) { None } else { Some(at) }));
-    el("div").class("run").set("role", "listitem").set("data-at", &at.to_string()).child(line).when(is_open, move || full(&run))
+    el("div").class("run").set("role", "listitem").set("data-at", &at.to_string()).child(line).when(is_open, move || full(desk, &run, cost))
 }
 
-fn full(run: &RunEntry) -> El {
+fn full(desk: Desk, run: &RunEntry, cost: impl Fn() -> (String, String) + 'static) -> El {
     let tokens = run.usage.as_ref().map(|usage| {
         let said = |tokens: Option<u64>| tokens.map_or_else(|| "—".into(), say::tokens);
         format!("{} in, {} out", said(usage.input_tokens), said(usage.output_tokens))
@@ -111,6 +119,7 @@ fn full(run: &RunEntry) -> El {
             facts = facts.child(el("dt").text(name)).child(el("dd").text(&words));
         }
     }
+    facts = facts.child(el("dt").text("Cost")).child(el("dd").say(move || cost().1));
     let mut body = div("run-full").child(facts);
     for (class, words) in [("fault", &run.error), ("fault", &run.delivery_error), ("said", &run.summary)] {
         if let Some(words) = words
@@ -120,15 +129,21 @@ fn full(run: &RunEntry) -> El {
             body = body.child(el("p").class(class).text(words));
         }
     }
-    if let Some(session) = &run.session_key {
-        body = body.child(
-            div("deeds")
-                .child(link(&paths::chat(session)).class("button").set("data-size", "small").text("Open chat"))
-                .child(link(&paths::session(session)).class("button").set("data-size", "small").text("Open session")),
-        );
-    }
+    body = body.child(session(desk, run));
     match &run.run_id {
         Some(id) => body.child(paste(id.clone())),
         None => body,
+    }
+}
+
+/// The ways to the session of a run. The gateway shows what was said in it as long as it is the last life of its session.
+fn session(desk: Desk, run: &RunEntry) -> El {
+    let (key, is_last) = desk.session_of(run);
+    match key {
+        Some(key) if is_last => div("deeds")
+            .child(link(&paths::chat(&key)).class("button").set("data-size", "small").text("Open chat"))
+            .child(link(&paths::session(&key)).class("button").set("data-size", "small").text("Open session")),
+        Some(_) => el("p").class("quiet").text("Its session is over: the gateway shows that of the last run only."),
+        None => el("p").class("quiet").text("It had no session."),
     }
 }

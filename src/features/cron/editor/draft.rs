@@ -49,10 +49,16 @@ pub enum Field {
     Channel,
     /// To whom, or to which address.
     To,
+    /// How hard the model thinks.
+    Thinking,
+    /// `true` if it goes once it has run well, `false` if it stays.
+    After,
+    /// `now` or `next-heartbeat`.
+    Wake,
 }
 
 /// How many fields there are.
-const COUNT: usize = Field::To as usize + 1;
+const COUNT: usize = Field::Wake as usize + 1;
 
 /// A job that is being written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +98,8 @@ impl Draft {
             (Field::Payload, "agentTurn"),
             (Field::Target, "isolated"),
             (Field::Mode, "none"),
+            (Field::After, "true"),
+            (Field::Wake, "now"),
         ] {
             draft.put(field, text);
         }
@@ -104,7 +112,7 @@ impl Draft {
         let job = &whole.job;
         let config =
             serde_json::from_str::<&serde_json::value::RawValue>(&whole.text).ok().and_then(|json| JobConfig::from_json(json).ok());
-        let JobConfig { payload, delivery, .. } = config.unwrap_or_default();
+        let JobConfig { payload, delivery, wake_mode } = config.unwrap_or_default();
         let mut draft = Self::new(own_zone);
         draft.source = whole.text.to_string();
         draft.put(Field::Name, &if is_clone { format!("{} (copy)", job.name) } else { job.name.clone() });
@@ -115,6 +123,11 @@ impl Draft {
         let words = payload.message.or(payload.text).or(payload.argv.map(|argv| argv.join("\n")));
         draft.put(Field::Message, &words.unwrap_or_default());
         draft.put(Field::Model, payload.model.as_deref().unwrap_or_default());
+        draft.put(Field::Thinking, payload.thinking.as_deref().unwrap_or_default());
+        draft.put(Field::Wake, wake_mode.as_deref().unwrap_or("now"));
+        // What repeats stays whatever is said; what is to happen once goes only where that was said.
+        let goes = job.delete_after_run.unwrap_or(job.schedule.kind != "at");
+        draft.put(Field::After, if goes { "true" } else { "false" });
         draft.put(Field::Timeout, payload.timeout_seconds.as_ref().map_or("", |limit| limit.get()));
         match job.session_target.strip_prefix("session:") {
             Some(key) => {

@@ -93,11 +93,31 @@ fn a_patch_holds_what_was_changed_and_nothing_else() {
     draft.put(Field::Mode, "none");
     let wanted = json!({
         "name": "New", "schedule": {"kind": "cron", "expr": "0 8 * * *", "tz": "UTC", "staggerMs": 5},
-        "payload": {"kind": "agentTurn", "message": "hi", "model": null, "timeoutSeconds": null},
+        "payload": {"kind": "agentTurn", "message": "hi", "model": null, "thinking": null, "timeoutSeconds": null},
         "delivery": {"mode": "none", "channel": null, "to": null},
     });
     assert_eq!(value(&draft.patch(&zones)), wanted);
     assert_eq!((draft.title().as_str(), draft.revision.as_deref()), ("Edit Old", Some("r1")));
+}
+
+#[test]
+fn how_hard_it_thinks_when_it_is_heard_and_whether_it_goes_are_sent_where_they_count() {
+    let mut draft = Draft::of(&job(), false, "UTC", &zones);
+    for (field, text) in [(Field::Thinking, "high"), (Field::Wake, "next-heartbeat"), (Field::After, "false")] {
+        draft.put(field, text);
+    }
+    let patch = value(&draft.patch(&zones));
+    assert_eq!((&patch["payload"]["thinking"], &patch["wakeMode"]), (&json!("high"), &json!("next-heartbeat")));
+    assert!(patch.get("deleteAfterRun").is_none(), "what repeats stays anyway");
+    draft.put(Field::Kind, "at");
+    draft.put(Field::At, "2030-01-01T10:00");
+    assert_eq!(value(&draft.patch(&zones))["deleteAfterRun"], json!(false));
+    let once = named(&[(Field::Kind, "at"), (Field::At, "2030-01-01T10:00"), (Field::Thinking, "low")]);
+    let once = value(&once.added(&zones));
+    assert_eq!((&once["deleteAfterRun"], &once["payload"]["thinking"]), (&json!(true), &json!("low")));
+    let mut whole = job();
+    whole.job.schedule.kind = "at".into();
+    assert_eq!(Draft::of(&whole, false, "UTC", &zones).text(Field::After), "false", "it was not said that it goes");
 }
 
 #[test]

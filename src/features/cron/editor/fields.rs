@@ -140,7 +140,11 @@ pub fn fields(form: Form) -> Vec<El> {
                 ("session", "A session that goes on"),
             ],
         ),
-        part(move || form.kind.with(|(_, _, target, _)| target == "session").then(|| form.line("Session key", Field::Session))),
+        part(move || match form.kind.with(|(_, _, target, _)| target.clone()).as_str() {
+            "session" => Some(form.line("Session key", Field::Session)),
+            "main" => Some(form.choice("Heard", Field::Wake, &[("now", "At once"), ("next-heartbeat", "At the session's next turn")])),
+            _ => None,
+        }),
         form.label("Agent", Field::Agent, agents(form)),
         part(move || {
             let (_, _, target, _) = form.kind.get();
@@ -178,7 +182,10 @@ fn when(form: Form) -> Vec<El> {
         ]
     };
     let mut parts = match form.kind.with(|(kind, ..)| kind.clone()).as_str() {
-        "at" => vec![form.input("Day and time", Field::At, &[("type", "datetime-local")])],
+        "at" => vec![
+            form.input("Day and time", Field::At, &[("type", "datetime-local")]),
+            form.choice("Afterwards", Field::After, &[("true", "Goes, if it ran well"), ("false", "Stays in the list as finished")]),
+        ],
         "every" => {
             let units: &'static Choice = &[("1000", "seconds"), ("60000", "minutes"), ("3600000", "hours"), ("86400000", "days")];
             let count = form.input("Every", Field::Every, &[("type", "number"), ("min", "1"), ("inputmode", "numeric")]);
@@ -210,7 +217,12 @@ fn does(form: Form) -> Vec<El> {
     match form.kind.with(|(_, payload, ..)| payload.clone()).as_str() {
         "agentTurn" => {
             let hint = "The task, as if said to the agent. Nobody is there to answer questions.";
-            vec![area("Task", hint), form.label("Model", Field::Model, models(form)), timeout()]
+            let choices = div("pair").child(form.label("Model", Field::Model, models(form))).child(form.label(
+                "Thinking",
+                Field::Thinking,
+                levels(form),
+            ));
+            vec![area("Task", hint), choices, timeout()]
         }
         "systemEvent" => vec![area("Note", "What the main session is told at its next turn.")],
         "command" => vec![area("Command, a word in each line", "curl\n-fsS\nhttps://example.org/"), timeout()],
@@ -234,6 +246,27 @@ fn models(form: Form) -> El {
         })
     };
     el("select").child(part(options)).value(move || form.text(Field::Model)).change(move |chosen| form.put(Field::Model, &chosen))
+}
+
+/// How hard the chosen model can think; of none chosen, what any can.
+fn levels(form: Form) -> El {
+    let model = Memo::new(move |_| form.text(Field::Model));
+    let options = move || {
+        let now = untrack(|| form.text(Field::Thinking));
+        form.desk.profile.catalog.with(|choices| {
+            let mut named: Vec<(String, String)> = vec![];
+            for known in &choices.models {
+                let is_meant = model.with(|model| model.is_empty() || *model == [&known.provider, "/", &known.id].concat());
+                for level in known.thinking_levels.iter().filter(|_| is_meant) {
+                    if named.iter().all(|(id, _)| *id != level.id) {
+                        named.push((level.id.clone(), level.id.clone()));
+                    }
+                }
+            }
+            listed("The model's default", &named, &now)
+        })
+    };
+    el("select").child(part(options)).value(move || form.text(Field::Thinking)).change(move |chosen| form.put(Field::Thinking, &chosen))
 }
 
 fn agents(form: Form) -> El {

@@ -12,8 +12,7 @@ use crate::protocol::raw::Raw;
 const KEPT: [&str; 9] =
     ["displayName", "sessionKey", "enabled", "deleteAfterRun", "pacing", "trigger", "wakeMode", "failureAlert", "owner"];
 /// What of its work.
-const WORKS: [&str; 9] =
-    ["thinking", "fallbacks", "lightContext", "toolsAllow", "cwd", "env", "input", "noOutputTimeoutSeconds", "outputMaxBytes"];
+const WORKS: [&str; 8] = ["fallbacks", "lightContext", "toolsAllow", "cwd", "env", "input", "noOutputTimeoutSeconds", "outputMaxBytes"];
 
 impl Draft {
     /// Writes what makes the new job.
@@ -29,9 +28,11 @@ impl Draft {
         if self.text(Field::Target) != "main" {
             json = json.raw("delivery", &self.delivery(true));
         }
+        if self.text(Field::Kind) == "at" {
+            json = json.flag("deleteAfterRun", self.goes());
+        }
         // What the editor does not know comes along as it is.
-        json = json.keep(&self.source, &KEPT);
-        if self.source.is_empty() { json.text("wakeMode", "now") } else { json }.finish()
+        json.text("wakeMode", self.text(Field::Wake)).keep(&self.source, &KEPT).finish()
     }
 
     /// Writes what changes about the job.
@@ -53,13 +54,24 @@ impl Draft {
         if self.has_changed(&[Field::Target, Field::Session]) {
             json = json.text("sessionTarget", &self.target());
         }
-        if self.has_changed(&[Field::Payload, Field::Message, Field::Model, Field::Timeout]) {
+        if self.text(Field::Kind) == "at" && self.has_changed(&[Field::Kind, Field::After]) {
+            json = json.flag("deleteAfterRun", self.goes());
+        }
+        if is_new(Field::Wake) {
+            json = json.text("wakeMode", self.text(Field::Wake));
+        }
+        if self.has_changed(&[Field::Payload, Field::Message, Field::Model, Field::Thinking, Field::Timeout]) {
             json = json.raw("payload", &self.payload(is_new(Field::Payload)));
         }
         if self.has_changed(&[Field::Mode, Field::Channel, Field::To]) {
             json = json.raw("delivery", &self.delivery(false));
         }
         json.finish()
+    }
+
+    /// Whether the job goes once it has run well.
+    fn goes(&self) -> bool {
+        self.text(Field::After) == "true"
     }
 
     fn target(&self) -> String {
@@ -104,8 +116,10 @@ impl Draft {
             _ => return json.written(),
         }
         let (model, timeout) = (self.text(Field::Model).trim(), self.text(Field::Timeout).trim());
-        if kind == "agentTurn" && (!is_whole || !model.is_empty()) {
-            json = json.text_or_null("model", model);
+        for (name, chosen) in [("model", model), ("thinking", self.text(Field::Thinking))] {
+            if kind == "agentTurn" && (!is_whole || !chosen.is_empty()) {
+                json = json.text_or_null(name, chosen);
+            }
         }
         if !is_whole || !timeout.is_empty() {
             json = json.raw("timeoutSeconds", if timeout.is_empty() { "null" } else { timeout });
@@ -135,7 +149,7 @@ impl Draft {
 
 /// Returns the field that a refusal of the gateway is about, if it is about one.
 pub fn field_of(message: &str) -> Option<Field> {
-    const WORDS: [(&str, Field); 12] = [
+    const WORDS: [(&str, Field); 13] = [
         ("schedule.at", Field::At),
         ("timezone", Field::Zone),
         ("CronPattern", Field::Expr),
@@ -144,6 +158,7 @@ pub fn field_of(message: &str) -> Option<Field> {
         ("/name", Field::Name),
         ("agent is unavailable", Field::Agent),
         ("/payload/model", Field::Model),
+        ("/payload/thinking", Field::Thinking),
         ("timeoutSeconds", Field::Timeout),
         ("/payload", Field::Message),
         ("delivery", Field::To),

@@ -1,6 +1,7 @@
 //! The plan of the week: a grid of hours with how much is due in each, what came of what was, and the jobs of one hour in full.
 //! Refuses to lay the week out; `plan` does.
 
+mod crowd;
 mod plan;
 
 use std::rc::Rc;
@@ -11,13 +12,15 @@ use leptos::task::spawn_local;
 
 use super::desk::Desk;
 use super::editor::on_wall;
+use super::facts::Facts;
 use super::row::due;
 use super::zones;
 use crate::domain::say;
-use crate::domain::schedule::Zone;
 use crate::domain::schedule::civil::{DAY, HOUR, clock, weekday};
+use crate::domain::schedule::{Schedule, Zone};
+use crate::domain::sorted::sort;
 use crate::platform::dom;
-use crate::protocol::cron::{CronAdd, CronRuns};
+use crate::protocol::cron::{CronAdd, CronRuns, Whole};
 use crate::protocol::{Method, UnixMs};
 use crate::ui::el::{El, button, div, effect, el, part, span};
 use plan::{HOURS, Planned, Week, density};
@@ -36,21 +39,34 @@ struct Seen {
     unplanned: usize,
     /// Since when results are known, by the clock here, if not since the week began.
     since: Option<i64>,
+    /// What the clock here shows, to the minute.
+    wall: i64,
 }
 
 /// Draws the week.
 pub fn week(desk: Desk) -> Vec<El> {
     let runs = results(desk);
     let minute = Memo::new(move |_| desk.gateway_time().0.div_euclid(60_000));
+    // Plans that change are laid out anew, not what comes of them.
+    let schedules = Memo::new(move |_| desk.known.with(|known| known.iter().fold(0, |sum, known| told_apart(sum, &known.facts.sentence))));
     let seen = Memo::new(move |_| {
+        schedules.track();
         let now = UnixMs(minute.get() * 60_000);
         runs.with(|runs| lay_out(desk, runs, now))
     });
     let chosen = RwSignal::new(None::<usize>);
     let here = move || chosen.get().unwrap_or_else(|| seen.with(|seen| seen.week.now));
-    let hours = (0..24).map(|hour| {
-        let words = if hour % 2 == 0 { clock(hour * HOUR)[..2].to_owned() } else { String::new() };
-        el("th").set("scope", "col").set("aria-label", &clock(hour * HOUR)).text(&words)
+    // How far the hour has come: the line of now stands there, and moves with the minutes.
+    let part_of_hour = move || seen.with(|seen| [&(seen.wall.rem_euclid(HOUR) * 100 / HOUR).to_string(), "%"].concat());
+    let hours = (0..24_usize).map(|hour| {
+        let of_day = i64::try_from(hour).unwrap_or(0) * HOUR;
+        let words = if hour % 2 == 0 { clock(of_day)[..2].to_owned() } else { String::new() };
+        el("th")
+            .set("scope", "col")
+            .set("aria-label", &clock(of_day))
+            .flag("data-now", move || seen.with(|seen| seen.week.now % 24 == hour))
+            .style("--part", part_of_hour)
+            .text(&words)
     });
     let head = el("tr").child(el("td")).children(hours.collect::<Vec<_>>());
     let rows = (0..7).map(|day| {
@@ -82,6 +98,7 @@ pub fn week(desk: Desk) -> Vec<El> {
         });
     vec![
         div("week-head").child(el("p").set("role", "status").say(move || seen.with(summary))),
+        crowd::crowd(desk, seen),
         div("week-frame").set("tabindex", "-1").child(table),
         part(move || slot(desk, seen, here())),
     ]
@@ -127,7 +144,7 @@ fn slot(desk: Desk, seen: Memo<Seen>, place: usize) -> El {
     let (wall, due) = seen.with(|seen| {
         let wall = seen.week.monday * DAY + i64::try_from(place).unwrap_or(0) * HOUR;
         let zone = zones::zone(&zones::own());
-        let mut due: Vec<(String, Arc<str>, String)> = seen.week.slots.get(place).map_or_else(Vec::new, |slot| {
+        let due: Vec<(String, Arc<str>, String)> = seen.week.slots.get(place).map_or_else(Vec::new, |slot| {
             let named = slot.due.iter().filter_map(|(job, at)| {
                 let (id, title) = seen.jobs.get(*job)?;
                 let wall = at.0 + zone.as_ref().map_or(0, |zone| zone.offset_at(*at));
@@ -135,7 +152,9 @@ fn slot(desk: Desk, seen: Memo<Seen>, place: usize) -> El {
             });
             named.collect()
         });
-        due.sort();
+        let mut order: Vec<usize> = (0..due.len()).collect();
+        sort(&mut order, &|one, other| due[one].cmp(&due[other]));
+        let due: Vec<_> = order.into_iter().map(|at| due[at].clone()).collect();
         (wall, due)
     });
     let jobs = due.into_iter().map(|(time, id, title)| {
@@ -153,14 +172,6 @@ fn slot(desk: Desk, seen: Memo<Seen>, place: usize) -> El {
 
 fn summary(seen: &Seen) -> String {
     let mut said = vec!["This week, by the clock here.".to_owned()];
-    if let Some((wall, count)) = seen.week.crowd {
-        said.push(format!(
-            "{} start at {}: spreading them over {} would help.",
-            say::many(count, "job"),
-            on_wall(wall),
-            say::many(count * 2, "minute")
-        ));
-    }
     if seen.week.steady > 0 {
         let verb = if seen.week.steady == 1 { "runs" } else { "run" };
         said.push(format!("{} {verb} in every hour and colour none.", say::many(seen.week.steady, "job")));
@@ -177,29 +188,48 @@ fn summary(seen: &Seen) -> String {
     said.join(" ")
 }
 
-fn lay_out(desk: Desk, runs: &[(UnixMs, bool)], now: UnixMs) -> Seen {
-    let Some(own) = zones::zone(&zones::own()) else { return Seen::default() };
+/// Adds a text to a number that is another one for other texts.
+fn told_apart(sum: i64, text: &str) -> i64 {
+    text.bytes().fold(sum, |sum, byte| sum.wrapping_mul(31).wrapping_add(i64::from(byte)))
+}
+
+/// A job that can be planned.
+struct Kept {
+    whole: Arc<Whole>,
+    facts: Arc<Facts>,
+    schedule: Schedule,
+    zone: Rc<dyn Zone>,
+    next: UnixMs,
+}
+
+/// Returns the jobs of the list that can be planned, and how many cannot.
+fn kept(desk: Desk) -> (Vec<Kept>, usize) {
     let ids = desk.listing.with(|listing| listing.ids.clone());
-    let mut seen = Seen::default();
-    let mut kept: Vec<(_, Rc<dyn Zone>, UnixMs)> = vec![];
+    let (mut kept, mut unplanned) = (vec![], 0);
     desk.known.with_untracked(|known| {
-        for id in ids.iter() {
-            let Some(known) = super::desk::find(known, id) else { continue };
+        for known in ids.iter().filter_map(|id| super::desk::find(known, id)) {
             let (Some(next), true) = (due(known), kept.len() < MOST) else { continue };
             match known.facts.zone_name.as_deref().and_then(zones::zone).zip(known.facts.schedule.clone()) {
                 Some((zone, schedule)) => {
-                    kept.push((schedule, zone, next));
-                    seen.jobs.push((id.clone(), known.facts.title.clone()));
+                    kept.push(Kept { whole: known.whole.clone(), facts: known.facts.clone(), schedule, zone, next });
                 }
-                None => seen.unplanned += 1,
+                None => unplanned += 1,
             }
         }
     });
-    let planned: Vec<Planned<'_>> = kept.iter().map(|(schedule, zone, next)| Planned { schedule, zone: &**zone, next: *next }).collect();
-    seen.week = plan::week(&planned, runs, now, &*own);
+    (kept, unplanned)
+}
+
+fn lay_out(desk: Desk, runs: &[(UnixMs, bool)], now: UnixMs) -> Seen {
+    let Some(own) = zones::zone(&zones::own()) else { return Seen::default() };
+    let (kept, unplanned) = kept(desk);
+    let jobs = kept.iter().map(|kept| (kept.whole.job.id.as_str().into(), kept.facts.title.clone())).collect();
+    let planned: Vec<Planned<'_>> =
+        kept.iter().map(|kept| Planned { schedule: &kept.schedule, zone: &*kept.zone, next: kept.next }).collect();
+    let week = plan::week(&planned, runs, now, &*own);
     let oldest = runs.iter().map(|(at, _)| at.0 + own.offset_at(*at)).min();
-    seen.since = oldest.filter(|wall| runs.len() >= RUNS / 2 && *wall > seen.week.monday * DAY);
-    seen
+    let since = oldest.filter(|wall| runs.len() >= RUNS / 2 && *wall > week.monday * DAY);
+    Seen { week, jobs, unplanned, since, wall: now.0 + own.offset_at(now) }
 }
 
 /// Keeps the last runs of all jobs, asked for again whenever one has ended.
@@ -212,7 +242,7 @@ fn results(desk: Desk) -> RwSignal<Vec<(UnixMs, bool)>> {
         }
         spawn_local(async move {
             // Without them the past of the week stays empty; the history of each job says what is wrong.
-            if let Ok(listed) = desk.profile.call(&CronRuns::of_all(RUNS)).await {
+            if let Ok(listed) = desk.profile.call(&CronRuns::of_all(RUNS, 0)).await {
                 let is_over = |status: Option<&str>| status.filter(|status| *status != "skipped").map(|status| status == "ok");
                 let known = listed.entries.items.iter().filter_map(|run| Some((run.at(), is_over(run.status.as_deref())?)));
                 let _ = runs.try_set(known.collect());

@@ -2,7 +2,9 @@
 //! Refuses to know jobs by name, and where results come from.
 
 use crate::domain::schedule::civil::{DAY, HOUR, MINUTE, weekday};
+use crate::domain::schedule::spread::CROWD;
 use crate::domain::schedule::{Schedule, Zone};
+use crate::domain::sorted::sort;
 use crate::protocol::UnixMs;
 
 /// How many hours a week has.
@@ -40,14 +42,22 @@ pub struct Week {
     pub monday: i64,
     /// The hour that it is now.
     pub now: usize,
-    /// The minute at which most jobs start, as the clock shows it, and how many.
-    pub crowd: Option<(i64, usize)>,
+    /// The minute at which most jobs start, if those are many.
+    pub crowd: Option<Crowd>,
     /// How many jobs are due in about every hour.
     pub steady: usize,
 }
 
-/// So many jobs at the same minute are worth a word.
-const CROWD: usize = 3;
+/// Many jobs that start at the same minute.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Crowd {
+    /// The minute, as the clock shows it, in milliseconds.
+    pub wall: i64,
+    /// When one of them starts.
+    pub at: UnixMs,
+    /// Which, by their places in the list.
+    pub jobs: Vec<usize>,
+}
 
 /// With fewer hours left in the week nothing can be said about every hour.
 const FEW: usize = 4;
@@ -60,13 +70,13 @@ pub fn week(jobs: &[Planned<'_>], runs: &[(UnixMs, bool)], now: UnixMs, zone: &d
     let place = |at: UnixMs| usize::try_from((wall(at) - monday * DAY).div_euclid(HOUR)).ok().filter(|place| *place < HOURS);
     let mut week = Week { slots: vec![Slot::default(); HOURS], monday, now: place(now).unwrap_or(0), crowd: None, steady: 0 };
     let left = HOURS - week.now;
-    let mut minutes: Vec<i64> = vec![];
+    let mut starts: Vec<(i64, usize, UnixMs)> = vec![];
     for (job, planned) in jobs.iter().enumerate() {
         let mut places: Vec<usize> = vec![];
         let mut at = Some(planned.next.max(now));
         while let Some((due, place)) = at.and_then(|at| Some((at, place(at)?))) {
             week.slots[place].due.push((job, due));
-            minutes.push(wall(due).div_euclid(MINUTE));
+            starts.push((wall(due).div_euclid(MINUTE), job, due));
             places.push(place);
             // What runs more than once in an hour is counted once in it.
             let hour_ends = due.0 - wall(due).rem_euclid(HOUR) + HOUR;
@@ -83,12 +93,30 @@ pub fn week(jobs: &[Planned<'_>], runs: &[(UnixMs, bool)], now: UnixMs, zone: &d
             *(if *is_well { &mut slot.well } else { &mut slot.failed }) += 1;
         }
     }
-    minutes.sort_unstable();
-    let groups = minutes.chunk_by(|one, other| one == other);
-    // The first of equal ones: it comes next.
-    let most = groups.fold((0, 0), |most, group| if group.len() > most.1 { (group[0], group.len()) } else { most });
-    week.crowd = Some((most.0 * MINUTE, most.1)).filter(|(_, count)| *count >= CROWD);
+    week.crowd = crowd(&starts);
     week
+}
+
+/// Finds the minute at which most jobs start; of equal ones the first: it comes next.
+fn crowd(starts: &[(i64, usize, UnixMs)]) -> Option<Crowd> {
+    let mut order: Vec<usize> = (0..starts.len()).collect();
+    sort(&mut order, &|one, two| starts[one].0.cmp(&starts[two].0));
+    let groups = order.chunk_by(|one, two| starts[*one].0 == starts[*two].0);
+    let most = groups.fold(&[][..], |most, group| if group.len() > most.len() { group } else { most });
+    let (minute, _, at) = *starts.get(*most.first()?)?;
+    let jobs = most.iter().map(|start| starts[*start].1).collect();
+    Some(Crowd { wall: minute * MINUTE, at, jobs }).filter(|crowd| crowd.jobs.len() >= CROWD)
+}
+
+/// Returns the minutes of an hour at which a job starts, as bits; the hour is given by when it begins.
+pub fn minutes(job: &Planned<'_>, hour: UnixMs) -> u64 {
+    let (mut minutes, mut after) = (0, hour.0 - 1);
+    while let Some(due) = job.schedule.next(UnixMs(after), job.zone).filter(|due| due.0 < hour.0 + HOUR) {
+        let minute = (due.0 - hour.0).div_euclid(MINUTE);
+        minutes |= 1 << minute;
+        after = hour.0 + (minute + 1) * MINUTE - 1;
+    }
+    minutes
 }
 
 /// Returns how dense an hour is, in steps from 0 to 4.
@@ -135,8 +163,20 @@ mod tests {
         let later = Schedule::Cron(Pattern::read("5 9 * * 1-5").unwrap());
         let jobs = [planned(&at_nine), planned(&later), planned(&at_nine), planned(&at_nine)];
         let crowd = week(&jobs, &[], NOW, &Utc).crowd.unwrap();
-        assert_eq!((crowd.0 % DAY, crowd.1), (9 * HOUR, 3));
+        assert_eq!((crowd.wall % DAY, crowd.jobs), (9 * HOUR, vec![0, 2, 3]));
         assert_eq!([0, 1, 2, 5, 6, 60].map(density), [0, 1, 2, 3, 4, 4]);
+    }
+
+    #[test]
+    fn the_minutes_of_an_hour_are_all_found() {
+        let hour = UnixMs(NOW.0.div_euclid(HOUR) * HOUR);
+        for (expr, wanted) in
+            [("*/20 * * * *", 1 | 1 << 20 | 1 << 40), ("59 * * * *", 1 << 59), ("* * * * * *", (1 << 60) - 1), ("0 3 * * *", 0)]
+        {
+            assert_eq!(minutes(&planned(&Schedule::Cron(Pattern::read(expr).unwrap())), hour), wanted, "{expr}");
+        }
+        let every = Schedule::Every { every: 25 * MINUTE, anchor: Some(hour.0 + MINUTE) };
+        assert_eq!(minutes(&planned(&every), hour), 1 << 1 | 1 << 26 | 1 << 51);
     }
 
     proptest! {
