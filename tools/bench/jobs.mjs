@@ -1,14 +1,10 @@
 // What a list of a thousand jobs costs: until all of it is there, at rest, and while it is scrolled. The demo's gateway answers, from a
 // worker that shares the machine; with `still` nothing happens in it. Headless and without a GPU: frames are those of rAF.
 import { DROPPED_MS, held, median, row } from './browser.mjs';
+import { pause, scrolled } from './scroll.mjs';
 import { watchFrames } from './watch.mjs';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
-const SCROLL_MS = 5000;
-/** In CSS pixels: a quick hand on a wheel. */
-const WHEEL = { delta: 240, everyMs: 40 };
-
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 async function open(browser, url, count, more) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
@@ -24,28 +20,6 @@ async function open(browser, url, count, more) {
   return { context, page, listed, complete };
 }
 
-/** Turns the wheel over the list, or leaves the page alone. */
-async function frames(page, turnsWheel) {
-  await page.mouse.move(640, 500);
-  await page.evaluate(() => (document.querySelector('.list').scrollTop = 0));
-  await pause(300);
-  await page.evaluate(() => window.startFrames());
-  const until = Date.now() + SCROLL_MS;
-  while (Date.now() < until) {
-    // Not awaited: a page that is busy must not slow the hand down.
-    if (turnsWheel) page.mouse.wheel(0, WHEEL.delta).catch(() => {});
-    await pause(WHEEL.everyMs);
-  }
-  const { frames, longTasks } = await page.evaluate(() => window.stopFrames());
-  const lengths = frames.slice(1).map((at, n) => at - frames[n]);
-  return {
-    count: lengths.length,
-    dropped: lengths.filter((ms) => ms > DROPPED_MS).length,
-    longest: Math.max(...lengths),
-    tasks: longTasks.length,
-  };
-}
-
 /** Measures and prints. */
 export async function manyJobs(browser, url, count) {
   const loads = [];
@@ -57,7 +31,7 @@ export async function manyJobs(browser, url, count) {
       if (more) loads.push(opened);
       for (const [what, turns] of [['at rest', false], ['wheel', true]]) {
         const name = `${what}, ${world}`;
-        seen.set(name, [...(seen.get(name) ?? []), await frames(opened.page, turns)]);
+        seen.set(name, [...(seen.get(name) ?? []), await scrolled(opened.page, '.list', turns)]);
       }
       sizes = await held(opened.page);
       await opened.context.close();

@@ -3,15 +3,11 @@
 import { FakeGateway } from '../../tests/bench/fake.mjs';
 import { madeUpRows } from '../../tests/bench/rows.mjs';
 import { DROPPED_MS, held, median, paired, row } from './browser.mjs';
+import { pause, scrolled } from './scroll.mjs';
 import { watchFrames, watchPage } from './watch.mjs';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
-const SCROLL_MS = 5000;
-/** In CSS pixels: a quick hand on a wheel. */
-const WHEEL = { delta: 240, everyMs: 40 };
 const RATES = [0, 1000, 5000];
-
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 async function open(browser, url, storageState) {
   const context = await browser.newContext({ storageState, viewport: { width: 1280, height: 800 } });
@@ -27,30 +23,6 @@ async function open(browser, url, storageState) {
   await page.waitForFunction(() => window.seen.firsts.complete, null, { timeout: 120_000 });
   const { firsts, longTasks } = await page.evaluate(() => window.seen);
   return { context, page, ...heard, ...firsts, tasks: longTasks };
-}
-
-/** Turns the wheel over the list, or leaves the page alone. */
-async function frames(page, turnsWheel = true) {
-  await page.mouse.move(640, 500);
-  await page.evaluate(() => (document.querySelector('.list').scrollTop = 0));
-  await pause(300);
-  await page.evaluate(() => window.startFrames());
-  const until = Date.now() + SCROLL_MS;
-  while (Date.now() < until) {
-    // Not awaited: a page that is busy must not slow the hand down.
-    if (turnsWheel) page.mouse.wheel(0, WHEEL.delta).catch(() => {});
-    await pause(WHEEL.everyMs);
-  }
-  const { frames, longTasks } = await page.evaluate(() => window.stopFrames());
-  const lengths = frames.slice(1).map((at, n) => at - frames[n]);
-  return {
-    count: lengths.length,
-    dropped: lengths.filter((ms) => ms > DROPPED_MS).length,
-    longest: Math.max(...lengths),
-    tasks: longTasks.length,
-    tasksMs: longTasks.reduce((sum, { duration }) => sum + duration, 0),
-    scrolled: await page.evaluate(() => document.querySelector('.list').scrollTop),
-  };
 }
 
 async function search(page) {
@@ -84,13 +56,13 @@ export async function longList(browser, url, count) {
       const opened = await open(browser, url, state);
       sizes = await held(opened.page);
       loads.push(opened);
-      scrolls.get('at rest').push(await frames(opened.page, false));
+      scrolls.get('at rest').push(await scrolled(opened.page, '.list', false));
       strokes.push(...(await search(opened.page)));
       for (const rate of RATES) {
         gateway.flood(rate);
         if (rate) await pause(500);
         const [told, from] = [gateway.told, performance.now()];
-        const seen = await frames(opened.page);
+        const seen = await scrolled(opened.page, '.list');
         scrolls.get(rate).push({ ...seen, told: ((gateway.told - told) * 1000) / (performance.now() - from) });
       }
       gateway.flood(0);
