@@ -260,7 +260,7 @@ for (const colorScheme of ['dark', 'light']) {
       for (const [search, name] of Object.entries(looks)) {
         await dashboard.open(`analytics?demo&still${search}`);
         await expect(tile(page, 'spend')).toBeVisible();
-        if (name.endsWith('beside')) await panel(page, 'steps').getByLabel('Compare with').selectOption({ index: 2 });
+        if (name.endsWith('beside')) await panel(page, 'steps').getByLabel('Compare with').selectOption({ label: 'Groceries' });
         if (/steps|beside/.test(name)) await expect(page.locator('.steps li').first()).toBeVisible();
         await page.screenshot({ path: `${LOOKS}${name}-${width}-${colorScheme}.png` });
         const tooWide = await page.evaluate(() => ['html', 'main'].map((of) => document.querySelector(of)).map((of) => of.scrollWidth - of.clientWidth));

@@ -48,8 +48,8 @@ pub fn picker(desk: Desk, key: &str, now: Option<String>) -> El {
 /// What both came to, line by line, and how much the second is of the first.
 pub fn totals(desk: Desk, first: Shown, second: Shown) -> El {
     let total = |of: &Shown| of.known.with(|known| known.as_ref().and_then(|told| told.as_ref().ok()).map(|steps| Total::of(steps)));
-    let (one, other) = (desk.title(&first.key, None), desk.title(&second.key, None));
     part(move || {
+        let (one, other) = (desk.title(&first.key, None), desk.title(&second.key, None));
         let (Some(a), Some(b)) = (total(&first), total(&second)) else { return None };
         let head = |words: &str| el("th").set("scope", "col").text(words);
         let heads = el("tr").child(el("td")).child(head(&one)).child(head(&other)).child(head("Second to first"));

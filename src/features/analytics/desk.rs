@@ -68,6 +68,8 @@ pub struct Desk {
     pub spans: Memo<(Span, Span)>,
     /// What watches the budgets.
     pub watch: Watch,
+    /// Whether the sources of names are here: the list, and the gateway's count.
+    has_names: Memo<(bool, bool)>,
     /// The hour at which it was last looked at the clock. Time that passes by itself asks nothing.
     hour: RwSignal<i32>,
     place: Place,
@@ -104,7 +106,9 @@ impl Desk {
             })
         });
         let watch = Watch::of(profile, expect_context(), place);
-        let desk = Self { profile, ticker, look, seen, spans, watch, hour, place };
+        let has_names =
+            Memo::new(move |_| (profile.sessions.with_value(|_| ()).is_some(), profile.usages.with(|standing| standing.ledger.is_some())));
+        let desk = Self { profile, ticker, look, seen, spans, watch, has_names, hour, place };
         let wanted = Memo::new(move |_| profile.link.is_ready() && profile.link.with(|view| view.allows::<UsageOfAll>()));
         effect(move || {
             range.track();
@@ -160,8 +164,9 @@ impl Desk {
         request_animation_frame(move || dom::focus(to));
     }
 
-    /// Returns what a filter's value is called on screen.
+    /// Returns what a filter's value is called on screen; tracks where names come from.
     pub fn called(&self, dim: Dim, value: &str) -> String {
+        self.has_names.track();
         match dim {
             Dim::Channel if value.is_empty() => "no channel".into(),
             Dim::Session => self.title(value, None),
@@ -170,8 +175,9 @@ impl Desk {
         }
     }
 
-    /// Returns the title of a session: as the list has it, as it was called, or its key.
+    /// Returns the title of a session: as the list has it, as it was called, or its key; tracks where names come from.
     pub fn title(&self, key: &str, label: Option<&str>) -> String {
+        self.has_names.track();
         names::session(&self.profile, key, label)
     }
 

@@ -60,9 +60,15 @@ fn shown(desk: Desk, key: &str) -> Shown {
 }
 
 fn panel(desk: Desk, first: Shown, beside: Memo<Option<String>>) -> El {
-    let title = desk.title(&first.key, None);
+    let titled = first.key.clone();
     let close = button("button").set("data-size", "small").text("Close").click(move || desk.open(None));
-    let words = move || if beside.with(Option::is_some) { "Two sessions, step by step".to_owned() } else { ["Steps of ", &title].concat() };
+    let words = move || {
+        if beside.with(Option::is_some) {
+            "Two sessions, step by step".to_owned()
+        } else {
+            ["Steps of ", &desk.title(&titled, None)].concat()
+        }
+    };
     let of = first.clone();
     let head = div("panel-head")
         .child(el("h2").say(words))
@@ -79,17 +85,19 @@ fn panel(desk: Desk, first: Shown, beside: Memo<Option<String>>) -> El {
 }
 
 fn links(desk: Desk, key: &str) -> El {
-    let links =
-        untrack(|| desk.is_listed(key)).then(|| vec![link(&paths::session(key)).text("Session"), link(&paths::chat(key)).text("Chat")]);
-    div("ways").children(links.unwrap_or_default())
+    let (key, of) = (key.to_owned(), key.to_owned());
+    let is_listed = Memo::new(move |_| desk.is_listed(&of));
+    let links = move || vec![link(&paths::session(&key)).text("Session"), link(&paths::chat(&key)).text("Chat")];
+    div("ways").when(move || is_listed.get(), links)
 }
 
 fn column(desk: Desk, of: &Shown, other: &Shown) -> El {
-    let title = desk.title(&of.key, None);
+    let key = of.key.clone();
+    let title = Memo::new(move |_| desk.title(&key, None));
     div("column")
         .set("role", "group")
-        .set("aria-label", &title)
-        .child(el("h3").text(&title))
+        .live("aria-label", move || Some(title.get()))
+        .child(el("h3").say(move || title.get()))
         .child(links(desk, &of.key))
         .child(part_of(of.clone(), Some(other.clone())))
 }
