@@ -166,7 +166,8 @@ impl Desk {
 
     /// Returns what a filter's value is called on screen; tracks where names come from.
     pub fn called(&self, dim: Dim, value: &str) -> String {
-        self.has_names.track();
+        // What is only tracked and never read would not wake anybody.
+        self.has_names.get();
         match dim {
             Dim::Channel if value.is_empty() => "no channel".into(),
             Dim::Session => self.title(value, None),
@@ -177,7 +178,8 @@ impl Desk {
 
     /// Returns the title of a session: as the list has it, as it was called, or its key; tracks where names come from.
     pub fn title(&self, key: &str, label: Option<&str>) -> String {
-        self.has_names.track();
+        // What is only tracked and never read would not wake anybody.
+        self.has_names.get();
         names::session(&self.profile, key, label)
     }
 
