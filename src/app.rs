@@ -48,7 +48,8 @@ pub fn App() -> impl IntoView {
 
     let profile = Profile::start(gateway, clock.clone(), place.origin, Kept { store: store.clone(), files: Arc::new(IndexedFiles) });
     leave_demo_for_a_gateway(profile, connector.demo.clone());
-    fetch_ahead(profile);
+    let (toasts, here) = (Toasts::new(clock.clone()), Place::start());
+    fetch_ahead(profile, toasts, here);
     provide_context(demo_seat(connector.demo, place.root));
     gateways::take_over_single(&*store);
     let known = Stored::<Gateways>::new(store.clone(), GATEWAYS);
@@ -66,22 +67,22 @@ pub fn App() -> impl IntoView {
         known.reread();
         profile.outbox.reread();
     });
-    provide_context(Place::start());
+    provide_context(here);
     provide_context(profile);
     provide_context(known);
     provide_context(prefs);
-    provide_context(Toasts::new(clock.clone()));
+    provide_context(toasts);
     provide_context(Ticker::start(clock));
     provide_context(ServedBy(place.gateway));
     host(shell(views(), badge()))
 }
 
 /// Loads the views that are parts of their own once there is a connection and nothing better to do.
-fn fetch_ahead(profile: Profile) {
+fn fetch_ahead(profile: Profile, toasts: Toasts, here: Place) {
     let stands = Memo::new(move |_| profile.link.with(|view| view.was_ready));
     effect(move || {
         if stands.get() && page::is_visible() {
-            page::at_leisure(parts::prefetch);
+            page::at_leisure(move || parts::prefetch(profile, toasts, here));
         }
     });
 }

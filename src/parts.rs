@@ -7,6 +7,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::lazy;
+use crate::place::Place;
+use crate::state::profile::Profile;
+use crate::state::toasts::Toasts;
 use crate::ui::el::{El, button, div, el, part};
 use crate::ui::lazy::Missing;
 use crate::ui::note::page_note;
@@ -43,8 +46,17 @@ parts! {
     analytics, draw_analytics, load_analytics = crate::features::analytics::analytics;
 }
 
-/// Loads all parts before somebody opens them, so that they are there even when the host is not.
-pub fn prefetch() {
+lazy!(
+    analytics,
+    load_watch,
+    fn begin_watch(profile: Profile, toasts: Toasts, place: Place) -> () {
+        crate::features::analytics::watch(profile, toasts, place);
+    }
+);
+
+/// Loads all parts before somebody opens them, so that they are there even when the host is not. What watches budgets is in one of them,
+/// and begins then.
+pub fn prefetch(profile: Profile, toasts: Toasts, place: Place) {
     for part in ALL {
         spawn_local(async move {
             // Who opens it hears of the failure, and tries again.
@@ -53,6 +65,12 @@ pub fn prefetch() {
     }
     spawn_local(async {
         let _ = crate::features::chat::load_widgets().await;
+    });
+    spawn_local(async move {
+        // If it does not come, Analytics begins it too.
+        if load_watch().await.is_ok() {
+            let _ = begin_watch(profile, toasts, place).await;
+        }
     });
 }
 

@@ -17,6 +17,17 @@ pub fn sort(places: &mut Vec<usize>, compare: &dyn Fn(usize, usize) -> Ordering)
     }
 }
 
+/// Puts things in order; equal ones stay as they are.
+pub fn sorted<T>(things: Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) -> Vec<T> {
+    let mut places: Vec<usize> = (0..things.len()).collect();
+    sort(&mut places, &|one, other| match (things.get(one), things.get(other)) {
+        (Some(one), Some(other)) => compare(one, other),
+        _ => Ordering::Equal,
+    });
+    let mut things: Vec<Option<T>> = things.into_iter().map(Some).collect();
+    places.into_iter().filter_map(|place| things.get_mut(place).and_then(Option::take)).collect()
+}
+
 fn merge(into: &mut Vec<usize>, left: &[usize], right: &[usize], compare: &dyn Fn(usize, usize) -> Ordering) {
     let (mut left, mut right) = (left, right);
     while let ([one, others @ ..], [two, rest @ ..]) = (left, right) {

@@ -19,6 +19,7 @@ pub mod prefs;
 pub mod profile;
 pub mod requests;
 pub mod sessions;
+pub mod spending;
 pub mod steps;
 pub mod stops;
 pub mod stored;

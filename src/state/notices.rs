@@ -21,6 +21,8 @@ pub enum Weight {
     Hint,
     /// Something was done and can be followed up by a button of this name, such as "Undo".
     Offer(&'static str),
+    /// Something goes on that a person should know of, and can do something about by a button of this name; stays until it is closed.
+    Alarm(&'static str),
     /// Something failed; stays until it is closed.
     Fault,
 }
@@ -31,7 +33,7 @@ impl Weight {
         match self {
             Self::Note | Self::Hint => Some(Duration::from_secs(6)),
             Self::Offer(_) => Some(Duration::from_secs(10)),
-            Self::Fault => None,
+            Self::Alarm(_) | Self::Fault => None,
         }
     }
 }
@@ -71,7 +73,7 @@ pub struct Notices {
     pub shown: Vec<Said>,
     /// All that was said, the newest first; never more than [`KEPT`].
     pub past: Vec<Said>,
-    /// Faults that found no room on screen, the oldest first.
+    /// Faults and alarms that found no room on screen, the oldest first.
     waiting: Vec<Said>,
     is_held: bool,
     last_id: u64,
@@ -149,7 +151,7 @@ impl Notices {
         }
         let earlier = &self.shown[..SHOWN];
         let passing = earlier.iter().position(|said| matches!(said.weight, Weight::Note | Weight::Hint));
-        let passing = passing.or_else(|| earlier.iter().position(|said| said.weight != Weight::Fault));
+        let passing = passing.or_else(|| earlier.iter().position(|said| said.weight.stay().is_some()));
         let out = self.shown.remove(passing.unwrap_or(0));
         if passing.is_none() {
             self.waiting.push(out);
@@ -185,6 +187,7 @@ mod tests {
     }
 
     const UNDO: Weight = Weight::Offer("Undo");
+    const STOP: Weight = Weight::Alarm("Stop");
     use Weight::{Fault, Note};
 
     #[test]
@@ -197,6 +200,7 @@ mod tests {
             (&[(Fault, "a"), (UNDO, "b"), (Note, "c"), (Note, "d")], "a1 b1 d1", ""),
             (&[(Fault, "a"), (UNDO, "b"), (Fault, "c"), (Note, "d")], "a1 c1 d1", ""),
             (&[(Fault, "a"), (Fault, "b"), (Fault, "c"), (Note, "d")], "b1 c1 d1", "a1"),
+            (&[(STOP, "a"), (Fault, "b"), (STOP, "c"), (Note, "d")], "b1 c1 d1", "a1"),
             (&[(Fault, "a"), (Fault, "b"), (Fault, "c"), (Fault, "d"), (Fault, "a")], "b1 c1 d1", "a2"),
         ] {
             let notices = said(entries);
@@ -207,7 +211,7 @@ mod tests {
     #[test]
     fn notes_go_after_6_seconds_offers_after_10_and_faults_never() {
         for (at, shown) in [(5, "n1 o1 f1"), (6, "o1 f1"), (9, "o1 f1"), (10, "f1"), (9_999, "f1")] {
-            let mut notices = said(&[(Note, "n"), (UNDO, "o"), (Fault, "f")]);
+            let mut notices = said(&[(Note, "n"), (UNDO, "o"), (if at > 9 { STOP } else { Fault }, "f")]);
             assert_eq!(notices.elapsed(s(at)), at >= 6);
             assert_eq!(words(&notices.shown), shown, "{at} s");
         }

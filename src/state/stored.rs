@@ -127,8 +127,17 @@ impl<T: Clone + Default + PartialEq + Serialize + FromJson + Send + Sync> Stored
 
     /// Changes the value and keeps it. What cannot be kept still holds until the tab closes.
     pub fn set(&self, value: T) {
-        let _ = self.store.with_value(|store| write(&**store, self.key, &value));
+        let _ = self.keep(value);
+    }
+
+    /// Like `set`, for whoever must say that it could not be kept.
+    ///
+    /// # Errors
+    /// See [`StorageError`].
+    pub fn keep(&self, value: T) -> Result<(), StorageError> {
+        let kept = self.store.with_value(|store| write(&**store, self.key, &value));
         self.value.set(value);
+        kept
     }
 
     /// Changes a part of the value and keeps the whole.

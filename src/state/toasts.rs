@@ -43,6 +43,11 @@ impl Toasts {
         self.say(Weight::Offer(word), text.into(), Some(Arc::new(deed)));
     }
 
+    /// Says that something goes on, with one button such as "Stop"; stays until it is closed.
+    pub fn alarm(&self, text: impl Into<String>, word: &'static str, deed: impl Fn() + Send + Sync + 'static) {
+        self.say(Weight::Alarm(word), text.into(), Some(Arc::new(deed)));
+    }
+
     /// Reads the notices, and tracks them.
     pub fn with<R>(&self, read: impl FnOnce(&Notices) -> R) -> R {
         self.notices.with(read)

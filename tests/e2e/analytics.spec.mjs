@@ -48,6 +48,7 @@ test.use({ timezoneId: 'UTC' });
 const tile = (page, name) => page.locator(`[data-tile="${name}"]`);
 const exactly = (page, name) => tile(page, name).locator('.figure').getAttribute('title');
 const panel = (page, name) => page.locator(`[data-panel="${name}"]`);
+const way = (page) => page.getByRole('navigation', { name: 'The way to what is shown' }).getByRole('listitem');
 const choose = (page, name) => page.locator('.toolbar').getByRole('button', { name, exact: true });
 const money = (dollars) => `$${(Math.round(dollars * 1e6) / 1e6).toFixed(6)}`;
 const asked = (wire) => wire.calls('sessions.usage').filter(({ params }) => params.agentScope === 'all');
@@ -84,7 +85,7 @@ test('what is pressed filters, and all of it survives a reload', async ({ page, 
   await enter(page, dashboard, gateway);
   const whole = await exactly(page, 'tokens');
   await panel(page, 'breakdown').getByRole('button', { name: 'scripted/one' }).click();
-  await expect(page.getByRole('group', { name: 'Filters' }).getByRole('button')).toHaveText(/model: scripted\/one/);
+  await expect(way(page)).toHaveText(['All', /^model: scripted\/one/]);
   await expect(page).toHaveURL(/model=scripted%2Fone/);
   const one = await exactly(page, 'tokens');
   expect(one).not.toBe(whole);
@@ -149,6 +150,54 @@ test('a session is shown step by step, as the gateway has it', async ({ page, da
   await expect(steps.locator('.steps .value').first()).toHaveText('unpriced');
 });
 
+test('two sessions stand beside each other on one scale', async ({ page, dashboard, counted: { gateway, operator, keys } }) => {
+  await enter(page, dashboard, gateway);
+  const steps = panel(page, 'steps');
+  await page.getByRole('button', { name: 'Steps of With one' }).click();
+  await page.getByRole('button', { name: 'Compare of With two' }).click();
+  await expect(page).toHaveURL(/beside=/);
+  await page.reload();
+  const columns = steps.getByRole('group');
+  await expect(columns).toHaveCount(2);
+  for (const [at, key] of [keys.one, keys.two].entries()) {
+    const { points } = await operator.call('sessions.usage.timeseries', { key });
+    await expect(columns.nth(at).locator('.steps li')).toHaveCount(points.length);
+    const cost = steps.getByRole('row', { name: /^Cost/ }).getByRole('cell').nth(at);
+    await expect(cost).toHaveAttribute('title', money(points.at(-1).cumulativeCost));
+  }
+  await expect(steps.getByRole('row', { name: /^Cost/ }).getByRole('cell').nth(2)).toHaveText(/^[\d.]+ ×$/);
+  await steps.getByLabel('Compare with').selectOption(keys.free);
+  await expect(columns.nth(1)).toContainText('no price for');
+  await expect(steps.getByRole('row', { name: /^Cost/ }).getByRole('cell').nth(2), 'what has no price is no part of another').toHaveText('—');
+  await steps.getByLabel('Compare with').selectOption('');
+  await expect(columns).toHaveCount(0);
+  await expect(steps.locator('.steps li')).not.toHaveCount(0);
+  await page.goBack();
+  await expect(columns).toHaveCount(2);
+});
+
+test('the way down is one that can be gone back step by step', async ({ page, dashboard, counted: { gateway, keys } }) => {
+  await enter(page, dashboard, gateway);
+  const whole = await exactly(page, 'tokens');
+  await panel(page, 'breakdown').getByRole('button', { name: 'scripted/one' }).click();
+  await panel(page, 'costly').getByRole('button', { name: /^With one/ }).click();
+  await page.getByRole('button', { name: 'Steps of With one' }).click();
+  await expect(way(page)).toHaveText(['All', /^model: scripted\/one/, /^session: With one/, 'steps of With one']);
+  await page.reload();
+  await expect(way(page)).toHaveCount(4);
+  await expect(panel(page, 'steps').locator('.steps li')).not.toHaveCount(0);
+  await way(page).getByRole('button', { name: 'session: With one', exact: true }).click();
+  await expect(panel(page, 'steps')).toHaveCount(0);
+  await expect(page).toHaveURL((url) => url.searchParams.get('session') === keys.one && !url.searchParams.has('steps'));
+  await way(page).getByRole('button', { name: 'model: scripted/one', exact: true }).click();
+  await expect(page).not.toHaveURL(/session=/);
+  await way(page).getByRole('button', { name: 'All', exact: true }).click();
+  await expect(way(page)).toHaveCount(0);
+  await expect(tile(page, 'tokens').locator('.figure')).toHaveAttribute('title', whole);
+  for (let steps = 0; steps < 3; steps++) await page.goBack();
+  await expect(way(page), 'each was a step of the history').toHaveCount(4);
+});
+
 test('what is looked at can be taken along', async ({ page, dashboard }) => {
   await dashboard.open('analytics?demo&still&range=7d');
   await expect(tile(page, 'spend')).toBeVisible();
@@ -174,7 +223,20 @@ test('the keyboard reads the chart', async ({ page, dashboard }) => {
   await chart.focus();
   await page.keyboard.press('End');
   await expect(chart).toHaveAttribute('aria-valuenow', '30');
-  await expect(page.locator('.tip')).toHaveText(await chart.getAttribute('aria-valuetext'));
+  const said = await chart.getAttribute('aria-valuetext');
+  await expect(panel(page, 'chart').locator('.tip')).toHaveText(said);
+  const map = page.getByRole('region', { name: 'By hour and weekday' });
+  await map.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  await expect(panel(page, 'heat').locator('.tip')).toHaveText(/^Tue 1:00: /);
+  await panel(page, 'heat').locator('[data-at="13"]').click();
+  await expect(panel(page, 'heat').locator('.tip')).toHaveText(/^Mon 13:00: /);
+  await chart.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await expect(chart, 'Enter looks at one day alone').toHaveAttribute('aria-valuemax', '1');
 });
 
 test('a year is drawn by days, by weeks and by months', async ({ page, dashboard }) => {
@@ -194,11 +256,12 @@ for (const colorScheme of ['dark', 'light']) {
       mkdirSync(LOOKS, { recursive: true });
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize({ width, height });
-      const looks = { '': 'analytics', '&range=24h&as=table&by=tool': 'analytics-table', '&unit=tokens&agent=main&steps=agent:main:main': 'analytics-steps' };
+      const looks = { '': 'analytics', '&range=24h&as=table&by=tool': 'analytics-table', '&unit=tokens&agent=main&steps=agent:main:main': 'analytics-steps', '&steps=agent:main:main&': 'analytics-beside' };
       for (const [search, name] of Object.entries(looks)) {
         await dashboard.open(`analytics?demo&still${search}`);
         await expect(tile(page, 'spend')).toBeVisible();
-        if (name.endsWith('steps')) await expect(page.locator('.steps li').first()).toBeVisible();
+        if (name.endsWith('beside')) await panel(page, 'steps').getByLabel('Compare with').selectOption({ label: 'Groceries' });
+        if (/steps|beside/.test(name)) await expect(page.locator('.steps li').first()).toBeVisible();
         await page.screenshot({ path: `${LOOKS}${name}-${width}-${colorScheme}.png` });
         const tooWide = await page.evaluate(() => ['html', 'main'].map((of) => document.querySelector(of)).map((of) => of.scrollWidth - of.clientWidth));
         expect(tooWide, name).toEqual([0, 0]);

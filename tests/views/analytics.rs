@@ -79,8 +79,8 @@ async fn parts_that_do_not_come_to_the_whole_are_said_and_what_has_no_price_is_n
     // The name of the row and its figure.
     page.press("[data-panel=breakdown]", "mainunpriced").await;
     page.read("agent: main").await;
-    page.click(".filters button").await;
-    page.see_no(".filters").await;
+    page.click(".way .cross").await;
+    page.see_no(".way").await;
 }
 
 #[wasm_bindgen_test]

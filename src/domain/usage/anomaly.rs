@@ -4,6 +4,7 @@
 use super::filter::Fit;
 use super::ledger::Ledger;
 use super::span::Span;
+use crate::domain::sorted::sorted;
 
 /// A day that stands out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,8 +60,8 @@ fn standing_out(days: &[i64]) -> Vec<(usize, i64, i64)> {
     let mut found = vec![];
     for (at, cost) in days.iter().enumerate() {
         let from = at.saturating_sub(usize::try_from(BEFORE).unwrap_or(0));
-        let mut before: Vec<i64> = days.get(from..at).unwrap_or_default().iter().copied().filter(|cost| *cost > 0).collect();
-        before.sort_unstable();
+        let before: Vec<i64> = days.get(from..at).unwrap_or_default().iter().copied().filter(|cost| *cost > 0).collect();
+        let before = sorted(before, &i64::cmp);
         let usual = before.get(before.len() / 2).copied().unwrap_or(0);
         if before.len() >= LEAST && *cost >= FLOOR && *cost > usual.saturating_mul(TIMES) {
             found.push((at, *cost, usual));

@@ -5,6 +5,7 @@ use super::filter::{Dim, Fit};
 use super::ledger::{Ledger, Spender};
 use super::span::Span;
 use super::sum::{Measure, Sum};
+use crate::domain::sorted::sorted;
 
 /// One part of a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,8 +52,8 @@ pub fn shares(ledger: &Ledger, fit: &Fit, span: Span, dim: Dim, measure: Measure
             None => shares.push(Share { value, title, sum: *sum, calls: 0 }),
         }
     }
-    shares.sort_by_key(|share| std::cmp::Reverse((share.sum.by(measure), share.sum.tokens)));
-    shares
+    let size = |share: &Share| (share.sum.by(measure), share.sum.tokens);
+    sorted(shares, &|one, other| size(other).cmp(&size(one)))
 }
 
 fn named(spender: &Spender, dim: Dim) -> Option<(String, Option<String>)> {
@@ -83,8 +84,7 @@ fn tools(ledger: &Ledger, fit: &Fit, span: Span) -> Vec<Share> {
             None => shares.push(Share { value: name.clone(), title: None, sum: Sum::default(), calls: *count }),
         }
     }
-    shares.sort_by_key(|share| std::cmp::Reverse(share.calls));
-    shares
+    sorted(shares, &|one, other| other.calls.cmp(&one.calls))
 }
 
 /// Returns all that is looked at in a span.

@@ -5,6 +5,7 @@ use super::filter::Fit;
 use super::ledger::Ledger;
 use super::span::{Span, Step};
 use super::sum::{Measure, Sum};
+use crate::domain::sorted::sorted;
 
 /// More colours than these cannot be told apart.
 pub const MOST: usize = 8;
@@ -60,7 +61,8 @@ pub fn stack(ledger: &Ledger, fit: &Fit, span: Span, before: Span, step: Step, m
     }
     // What only says of which kind tokens were is no model's.
     models.retain(|layer| layer.all.tokens > 0 || layer.all.cost != 0);
-    models.sort_by_key(|layer| std::cmp::Reverse((layer.all.by(measure), layer.all.tokens)));
+    let size = |layer: &Layer| (layer.all.by(measure), layer.all.tokens);
+    let mut models = sorted(models, &|one, other| size(other).cmp(&size(one)));
     let others = models.split_off(models.len().min(MOST));
     if !others.is_empty() {
         let mut other = Layer { model: None, sums: nothing(), all: Sum::default() };

@@ -26,6 +26,8 @@ pub struct Look {
     pub is_table: bool,
     /// The session whose steps are open.
     pub open: Option<String>,
+    /// The session that stands beside it for comparison.
+    pub beside: Option<String>,
 }
 
 impl Default for Look {
@@ -39,6 +41,7 @@ impl Default for Look {
             filters: vec![],
             is_table: false,
             open: None,
+            beside: None,
         }
     }
 }
@@ -61,6 +64,7 @@ impl Look {
                 "by" => look.by = Dim::ALL.into_iter().find(|dim| dim.as_str() == value).unwrap_or_default(),
                 "as" => look.is_table = value == "table",
                 "steps" if !value.is_empty() => look.open = Some(value),
+                "beside" if !value.is_empty() => look.beside = Some(value),
                 _ => {
                     if let Some(dim) = Dim::ALL.into_iter().find(|dim| dim.as_str() == name) {
                         look.filter(dim, value, true);
@@ -68,6 +72,8 @@ impl Look {
                 }
             }
         }
+        // Nothing stands beside nothing, nor beside itself.
+        look.beside = look.beside.take().filter(|beside| look.open.as_ref().is_some_and(|open| open != beside));
         if let (Some(from), Some(to)) = (from, to) {
             look.range = Range::Custom(from.min(to), from.max(to));
         }
@@ -93,6 +99,7 @@ impl Look {
             add(dim.as_str(), value, true);
         }
         add("steps", self.open.as_deref().unwrap_or_default(), self.open.is_some());
+        add("beside", self.beside.as_deref().unwrap_or_default(), self.beside.is_some());
         written
     }
 
@@ -107,6 +114,12 @@ impl Look {
         if is_set {
             self.filters.push((dim, value));
         }
+    }
+
+    /// Goes back along the way to where so many filters were set, and no session was open.
+    pub fn back_to(&mut self, filters: usize) {
+        self.filters.truncate(filters);
+        (self.open, self.beside) = (None, None);
     }
 
     /// Returns how long the buckets are: hours where hours are looked at.
@@ -138,6 +151,7 @@ mod tests {
             filters: vec![(Dim::Model, "a/b c&d".into()), (Dim::Channel, String::new()), (Dim::Model, "e".into())],
             is_table: true,
             open: Some("agent:main:x/y".into()),
+            beside: Some("agent:main:z".into()),
         };
         assert_eq!(Look::read(&look.write()), look);
         assert!(look.write().is_ascii() && !look.write().contains(' '), "{}", look.write());
@@ -154,6 +168,22 @@ mod tests {
         assert_eq!(look.filters.len(), 1);
         look.filter(Dim::Agent, "a".into(), false);
         assert!(!look.has(Dim::Agent, "a"));
+    }
+
+    #[test]
+    fn the_way_back_ends_where_it_is_told_to() {
+        let mut look = Look::read("?model=a&agent=b&session=c&steps=c&beside=d");
+        look.back_to(2);
+        assert_eq!(look, Look::read("?model=a&agent=b"));
+        look.back_to(0);
+        assert_eq!(look, Look::default());
+    }
+
+    #[test]
+    fn nothing_stands_beside_nothing_or_itself() {
+        for search in ["?beside=a", "?steps=a&beside=a", "?steps=&beside=b"] {
+            assert_eq!(Look::read(search).beside, None, "{search}");
+        }
     }
 
     proptest! {

@@ -79,7 +79,7 @@ pub fn toolbar(desk: Desk) -> El {
         .child(group("Measure").children(Vec::from(units)))
         .when(move || desk.look.with(|look| look.range != Range::Hours), move || group("Steps").children(Vec::from(steps())))
         .child(zones)
-        .part(move || filters(desk))
+        .part(move || way(desk))
 }
 
 /// The first and the last day.
@@ -100,22 +100,40 @@ fn dates(desk: Desk) -> Vec<El> {
     vec![field("First day", false), quiet("to"), field("Last day", true)]
 }
 
-/// The filters that are set, each to be taken away.
-fn filters(desk: Desk) -> Option<El> {
-    let set = desk.look.with(|look| look.filters.clone());
-    if set.is_empty() {
+/// The way from all to what is looked at: a step for each filter, and the steps of a session at its end. Each step leads back to where it
+/// stands, and each filter can be taken away by itself.
+fn way(desk: Desk) -> Option<El> {
+    let (set, open) = desk.look.with(|look| (look.filters.clone(), look.open.clone()));
+    if set.is_empty() && open.is_none() {
         return None;
     }
-    let chip = |(dim, value): &(_, String)| {
-        let (dim, value): (crate::domain::usage::filter::Dim, String) = (*dim, value.clone());
-        let words = [dim.as_str(), ": ", &desk.called(dim, &value)].concat();
-        button("chip-button")
-            .set("aria-label", &["Take away the filter ", &words].concat())
-            .child(span("filter-words").text(&words))
-            .child(span("cross").set("aria-hidden", "true").text("×"))
-            .click(move || desk.toggle(dim, &value))
+    let back = move |kept: usize| {
+        desk.change(|look| look.back_to(kept));
+        request_animation_frame(|| dom::focus_if_free(".analytics .way button, .analytics .toolbar button"));
     };
-    let chips = set.iter().map(chip).collect::<Vec<_>>();
-    let all = (set.len() > 1).then(|| button("link").text("Take all away").click(move || desk.change(|look| look.filters.clear())));
-    Some(div("filters").set("role", "group").set("aria-label", "Filters").children(chips).children(all))
+    let mut steps = vec![el("li").child(button("link").text("All").click(move || back(0)))];
+    let mut before = None;
+    for (at, (dim, value)) in set.iter().enumerate() {
+        let (dim, value) = (*dim, value.clone());
+        let words = [dim.as_str(), ": ", &desk.called(dim, &value)].concat();
+        let is_last = at + 1 == set.len() && open.is_none();
+        let name = if is_last {
+            span("filter-words").set("aria-current", "page")
+        } else {
+            button("link filter-words").click(move || back(at + 1))
+        };
+        let cross = button("cross")
+            .set("aria-label", &["Take away the filter ", &words].concat())
+            .set("title", "Take this filter away")
+            .text("×")
+            .click(move || desk.toggle(dim, &value));
+        // Of one kind any of several will do.
+        let step = el("li").set("data-joint", if before == Some(dim) { "or" } else { "in" });
+        steps.push(step.child(span("chip").child(name.text(&words)).child(cross)));
+        before = Some(dim);
+    }
+    let title = open.map(|key| ["steps of ", &desk.title(&key, None)].concat());
+    let end = |title: String| el("li").set("data-joint", "in").child(span("filter-words").set("aria-current", "page").text(&title));
+    let list = el("ol").children(steps).children(title.map(end));
+    Some(el("nav").class("way").set("aria-label", "The way to what is shown").child(list))
 }

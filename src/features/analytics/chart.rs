@@ -6,24 +6,17 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::desk::{Desk, Seen};
-use super::draw::{colour, quiet, switch};
+use super::draw::{quiet, switch};
+use super::plot::drawing;
 use super::table::{legend, tabled};
-use crate::domain::say;
-use crate::domain::usage::filter::Dim;
-use crate::domain::usage::span::{mark, words};
+use crate::domain::usage::budget::{Per, line};
+use crate::domain::usage::span::{Range, Span, Step, words};
 use crate::domain::usage::stack::{Layer, Stack, stack};
-use crate::domain::usage::sum::{Measure, Sum};
-use crate::domain::widget::decimal;
-use crate::domain::widget::plot::{nearest, tenths};
-use crate::domain::widget::scale::scale;
+use crate::domain::usage::sum::Measure;
+use crate::domain::widget::plot::nearest;
 use crate::platform::dom;
-use crate::ui::el::{El, button, div, effect, el, span, svg};
-
-/// How high the chart is, in tenths of a CSS pixel.
-const HEIGHT: i32 = 2_400;
-/// Where the values end below and begin above.
-const FLOOR: i32 = HEIGHT - 240;
-const TOP: i32 = 80;
+use crate::protocol::day::Day;
+use crate::ui::el::{El, button, div, effect, el, span};
 
 /// Draws the panel.
 pub fn chart(desk: Desk) -> El {
@@ -44,11 +37,11 @@ pub fn chart(desk: Desk) -> El {
     let body = move || {
         made.with(|made| {
             let (seen, stack) = made.as_ref()?;
-            Some(if as_table() {
-                vec![tabled(desk, seen, stack)]
-            } else {
-                vec![plotted(desk, seen, stack, width, at), legend(desk, seen, stack)]
-            })
+            if as_table() {
+                return Some(vec![tabled(desk, seen, stack)]);
+            }
+            let limit = limit(desk, seen);
+            Some(vec![plotted(desk, seen, stack, limit, width, at), legend(desk, seen, stack)])
         })
         .unwrap_or_default()
     };
@@ -119,10 +112,11 @@ fn said(seen: &Seen, stack: &Stack, at: usize) -> String {
     said
 }
 
-fn plotted(desk: Desk, seen: &Seen, stack: &Made, width: RwSignal<i32>, at: RwSignal<Option<usize>>) -> El {
+fn plotted(desk: Desk, seen: &Seen, stack: &Made, limit: Option<i64>, width: RwSignal<i32>, at: RwSignal<Option<usize>>) -> El {
     let count = stack.buckets.len();
     let kept = Rc::new((seen.clone(), stack.clone()));
     let (told, tipped, drawn) = (kept.clone(), kept.clone(), kept);
+    let alone = stack.buckets.clone();
     let columns: Rc<std::cell::RefCell<Vec<i32>>> = Rc::default();
     let pointed = columns.clone();
     let hand = div("plot")
@@ -142,7 +136,7 @@ fn plotted(desk: Desk, seen: &Seen, stack: &Made, width: RwSignal<i32>, at: RwSi
     };
     let resizes = dom::Resizes::of(&[&room], measured);
     let hand = hand
-        .part(move || (width.get() > 0).then(|| drawing(desk, &drawn.0, &drawn.1, width.get().max(240) * 10, at, &columns)))
+        .part(move || (width.get() > 0).then(|| drawing(desk, &drawn.0, &drawn.1, limit, width.get().max(240) * 10, at, &columns)))
         .mouse("mousemove", move |event| {
             let x = dom::x_within(event, &place) * 10;
             let columns = pointed.borrow();
@@ -158,108 +152,35 @@ fn plotted(desk: Desk, seen: &Seen, stack: &Made, width: RwSignal<i32>, at: RwSi
                 "Home" => 0,
                 "End" => last,
                 "Escape" => return at.set(None),
+                "Enter" => return now.and_then(|now| alone.get(now)).into_iter().for_each(|bucket| look_at(desk, *bucket)),
                 _ => return,
             };
             event.prevent_default();
             at.set(Some(to));
         });
     let tip = move || {
-        at.get()
-            .map_or_else(|| "Point at a bar, or step with the arrow keys, for exact figures.".into(), |at| said(&tipped.0, &tipped.1, at))
+        at.get().map_or_else(
+            || "Point at a bar, or step with the arrow keys, for exact figures; Enter looks at one alone.".into(),
+            |at| said(&tipped.0, &tipped.1, at),
+        )
     };
     div("figure").keep(resizes).child(hand).child(div("tip").say(tip))
 }
 
-/// Writes a step of the axis.
-fn step_words(value: decimal::Decimal, measure: Measure) -> String {
-    match measure {
-        Measure::Money if value.about() == 0.0 => "$0".into(),
-        Measure::Money => {
-            let said = decimal::with_unit(value, "$");
-            // Cents are two digits.
-            let is_short = said.find('.').is_some_and(|at| at + 2 == said.len());
-            if is_short { said + "0" } else { said }
-        }
-        Measure::Tokens => say::tokens(value.about().max(0.0) as u64),
+/// Looks at the time of a bucket alone. Of an hour there is no closer look.
+pub fn look_at(desk: Desk, bucket: Span) {
+    if !bucket.is_hours {
+        desk.change(|look| look.range = Range::Custom(Day(bucket.from), Day(bucket.to)));
     }
 }
 
-fn drawing(desk: Desk, seen: &Seen, stack: &Stack, width: i32, at: RwSignal<Option<usize>>, columns: &std::cell::RefCell<Vec<i32>>) -> El {
-    let measure = seen.measure;
-    let unit = if measure == Measure::Money { 1e9 } else { 1.0 };
-    let value = |sum: &Sum| sum.by(measure).max(0) as f64 / unit;
-    let most = stack.sums.iter().chain(&stack.before).map(value).fold(0.0, f64::max);
-    let axis = scale(0.0, most, 4);
-    let y = |value: f64| FLOOR - (f64::from(FLOOR - TOP) * axis.part(value)) as i32;
-    let said: Vec<String> = axis.steps.iter().map(|(_, step)| step_words(*step, measure)).collect();
-    let letters = said.iter().map(|said| said.chars().count()).max().unwrap_or(0);
-    let left = i32::try_from(letters).unwrap_or(0) * 66 + 120;
-    let right = (width - 20).max(left + 400);
-    let count = i32::try_from(stack.buckets.len()).unwrap_or(1).max(1);
-    let middle = |place: usize| left + (right - left) / count * i32::try_from(place).unwrap_or(0) + (right - left) / count / 2;
-    let wide = ((right - left) / count * 4 / 5).clamp(15, 420);
-    columns.replace((0..stack.buckets.len()).map(middle).collect());
-    let line = |class: &str, y: i32| {
-        svg("line").class(class).set("x1", &tenths(left)).set("x2", &tenths(right)).set("y1", &tenths(y)).set("y2", &tenths(y))
+/// Returns what a bucket may cost by a budget that bounds just what is looked at; tracks the budgets.
+fn limit(desk: Desk, seen: &Seen) -> Option<i64> {
+    let per = match seen.step {
+        _ if seen.measure != Measure::Money => return None,
+        Step::Day => Per::Day,
+        Step::Month => Per::Month,
+        Step::Hour | Step::Week => return None,
     };
-    let text = |words: &str, x: i32, y: i32, anchor: &str| {
-        svg("text").set("x", &tenths(x)).set("y", &tenths(y)).set("text-anchor", anchor).text(words)
-    };
-    let mut root = svg("svg")
-        .class("drawing")
-        .set("role", "img")
-        .set("aria-label", &summary(seen, stack))
-        .set("width", &tenths(width))
-        .set("height", &tenths(HEIGHT))
-        .set("viewBox", &["0 0 ", &tenths(width), " ", &tenths(HEIGHT)].concat());
-    for ((step, _), words) in axis.steps.iter().zip(&said) {
-        root = root.child(line("grid-line", y(*step))).child(text(words, left - 60, y(*step) + 40, "end"));
-    }
-    // Labels have about seven letters.
-    let every = usize::try_from((620 * count).div_euclid((right - left).max(1)) + 1).unwrap_or(1);
-    for (place, bucket) in stack.buckets.iter().enumerate().step_by(every) {
-        root = root.child(text(&mark(seen.step, *bucket), middle(place), FLOOR + 170, "middle"));
-    }
-    let mut floors = vec![0.0_f64; stack.buckets.len()];
-    for (layer_at, layer) in stack.layers.iter().enumerate() {
-        let mut group = svg("g").set("data-series", colour(layer.model.map(|_| layer_at)));
-        for ((place, sum), floor) in layer.sums.iter().enumerate().zip(&mut floors) {
-            let height = value(sum);
-            if height <= 0.0 {
-                continue;
-            }
-            let (top, bottom) = (y(*floor + height), y(*floor));
-            *floor += height;
-            // A hair between two parts, where there is room for it.
-            let gap = if bottom - top > 40 { 10 } else { 0 };
-            let bar = svg("rect")
-                .class("bar")
-                .set("x", &tenths(middle(place) - wide / 2))
-                .set("y", &tenths(top))
-                .set("width", &tenths(wide))
-                .set("height", &tenths((bottom - top - gap).max(5)))
-                .flag("data-now", move || at.get() == Some(place));
-            group = group.child(match layer.model.map(|model| seen.ledger.name(model).to_owned()) {
-                Some(name) if seen.ledger.models.iter().any(|model| model.name == name) => {
-                    bar.set("data-pressable", "").on("click", move |_| desk.toggle(Dim::Model, &name))
-                }
-                _ => bar,
-            });
-        }
-        root = root.child(group);
-    }
-    if stack.before.iter().any(|sum| value(sum) > 0.0) {
-        let mut way = String::new();
-        for (place, sum) in stack.before.iter().enumerate() {
-            way += &[if place == 0 { "M" } else { "L" }, &tenths(middle(place)), " ", &tenths(y(value(sum)))].concat();
-        }
-        root = root.child(svg("path").class("ghost").set("d", &way));
-    }
-    root
-}
-
-/// Says what the chart shows, for whoever does not see it.
-fn summary(seen: &Seen, stack: &Stack) -> String {
-    let all = Sum::of(stack.sums.iter()).exactly(seen.measure);
-    [&words(seen.span), ": ", &all, " in all. The table has every figure."].concat()
+    line(&desk.watch.here(), &desk.look.with(|look| look.filters.clone()), per)
 }

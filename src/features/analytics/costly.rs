@@ -10,6 +10,7 @@ use crate::domain::usage::filter::Dim;
 use crate::domain::usage::share::{Share, shares};
 use crate::domain::usage::sum::Measure;
 use crate::paths;
+use crate::platform::dom;
 use crate::ui::el::{El, button, div, el, link};
 
 /// So many are shown.
@@ -64,7 +65,16 @@ fn ways(desk: Desk, key: &str, title: &str) -> El {
     let (open, of) = (key.to_owned(), [" of ", title].concat());
     let named = |way: El, word: &str| way.set("aria-label", &[word, &of].concat()).text(word);
     let steps = named(button("link"), "Steps").click(move || desk.open(Some(open.clone())));
+    // Beside the session that is open, another one.
+    let beside = key.to_owned();
+    let compare = desk.look.with(|look| look.open.as_ref().is_some_and(|open| open != key)).then(|| {
+        named(button("link"), "Compare").set("title", "Beside the session whose steps are open").click(move || {
+            let beside = beside.clone();
+            desk.change(|look| look.beside = Some(beside));
+            request_animation_frame(|| dom::focus(".analytics [data-panel=steps] select"));
+        })
+    });
     let is_listed = untrack(|| desk.is_listed(key));
     let links = is_listed.then(|| vec![named(link(&paths::session(key)), "Session"), named(link(&paths::chat(key)), "Chat")]);
-    div("ways").child(steps).children(links.unwrap_or_default())
+    div("ways").child(steps).children(compare).children(links.unwrap_or_default())
 }

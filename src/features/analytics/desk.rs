@@ -6,7 +6,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::address::Look;
-use crate::domain::session;
+use super::names;
+use super::watch::Watch;
 use crate::domain::usage::filter::{Dim, Fit};
 use crate::domain::usage::ledger::Ledger;
 use crate::domain::usage::span::{Span, Step, asked};
@@ -65,6 +66,10 @@ pub struct Desk {
     pub seen: Memo<Option<Seen>>,
     /// The time that is looked at, and the time before.
     pub spans: Memo<(Span, Span)>,
+    /// What watches the budgets.
+    pub watch: Watch,
+    /// Whether the sources of names are here: the list, and the gateway's count.
+    has_names: Memo<(bool, bool)>,
     /// The hour at which it was last looked at the clock. Time that passes by itself asks nothing.
     hour: RwSignal<i32>,
     place: Place,
@@ -95,12 +100,15 @@ impl Desk {
                     }
                     let fit = Arc::new(Fit::of(&ledger, &look.filters));
                     let (step, measure) = (look.step(), look.measure);
-                    let look = Look { is_table: false, open: None, by: Dim::default(), ..look.clone() };
+                    let look = Look { is_table: false, open: None, beside: None, by: Dim::default(), ..look.clone() };
                     Some(Seen { fit, ledger: ledger.clone(), span, before, step, measure, today, known_from: known.from, look })
                 })
             })
         });
-        let desk = Self { profile, ticker, look, seen, spans, hour, place };
+        let watch = Watch::of(profile, expect_context(), place);
+        let has_names =
+            Memo::new(move |_| (profile.sessions.with_value(|_| ()).is_some(), profile.usages.with(|standing| standing.ledger.is_some())));
+        let desk = Self { profile, ticker, look, seen, spans, watch, has_names, hour, place };
         let wanted = Memo::new(move |_| profile.link.is_ready() && profile.link.with(|view| view.allows::<UsageOfAll>()));
         effect(move || {
             range.track();
@@ -146,55 +154,38 @@ impl Desk {
             let is_set = look.has(dim, value);
             look.filter(dim, value.to_owned(), !is_set);
         });
-        request_animation_frame(|| dom::focus_if_free(".analytics .filters button"));
+        request_animation_frame(|| dom::focus_if_free(".analytics .way button, .analytics .toolbar button"));
     }
 
     /// Opens the steps of a session, or closes them, and takes the focus there or back.
     pub fn open(&self, key: Option<String>) {
         let to = if key.is_some() { ".analytics [data-panel=steps] .button" } else { ".analytics [data-panel=costly] button" };
-        self.change(|look| look.open = key);
+        self.change(|look| (look.open, look.beside) = (key, None));
         request_animation_frame(move || dom::focus(to));
     }
 
-    /// Returns what a filter's value is called on screen.
+    /// Returns what a filter's value is called on screen; tracks where names come from.
     pub fn called(&self, dim: Dim, value: &str) -> String {
+        // What is only tracked and never read would not wake anybody.
+        self.has_names.get();
         match dim {
             Dim::Channel if value.is_empty() => "no channel".into(),
             Dim::Session => self.title(value, None),
-            Dim::Job => {
-                let spender = |ledger: &Ledger| ledger.spenders.iter().find(|spender| spender.job.as_deref() == Some(value))?.label.clone();
-                let label = self.profile.usages.with(|standing| standing.ledger.as_deref().and_then(spender));
-                label.map_or_else(|| value.to_owned(), |label| label.strip_prefix("Automation: ").unwrap_or(&label).to_owned())
-            }
+            Dim::Job => names::job(&self.profile, value),
             _ => value.to_owned(),
         }
     }
 
-    /// Returns the title of a session: as the list has it, as it was called, or its key.
+    /// Returns the title of a session: as the list has it, as it was called, or its key; tracks where names come from.
     pub fn title(&self, key: &str, label: Option<&str>) -> String {
-        let listed = untrack(|| {
-            self.profile.sessions.with_value(|sessions| sessions.rows.get(&SessionKey::from(key)).map(|row| session::title(row))).flatten()
-        });
-        let kept = || {
-            let find = |ledger: &Ledger| ledger.spenders.iter().find(|spender| &*spender.key == key)?.label.clone();
-            untrack(|| self.profile.usages.with(|standing| standing.ledger.as_deref().and_then(find)))
-        };
-        listed.or_else(|| label.map(str::to_owned)).or_else(kept).unwrap_or_else(|| nameless(key))
+        // What is only tracked and never read would not wake anybody.
+        self.has_names.get();
+        names::session(&self.profile, key, label)
     }
 
     /// Whether a session is among those that are listed; tracks them.
     pub fn is_listed(&self, key: &str) -> bool {
         self.profile.sessions.with_value(|sessions| sessions.rows.get(&SessionKey::from(key)).is_some()).unwrap_or(false)
-    }
-}
-
-/// Calls a session that has no name by its agent and the beginning of its id: the whole key is too long to tell one from another.
-fn nameless(key: &str) -> String {
-    let id = key.rsplit(':').next().unwrap_or_default();
-    let agent = key.strip_prefix("agent:").and_then(|rest| rest.split(':').next());
-    match (agent, id.get(..8)) {
-        (Some(agent), Some(start)) if id.len() == 36 && id.split('-').count() == 5 => [agent, " ", start].concat(),
-        _ => key.to_owned(),
     }
 }
 

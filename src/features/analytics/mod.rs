@@ -2,18 +2,25 @@
 //! Refuses to ask the gateway more than once for what it has said; `state::usage` does the asking.
 
 mod address;
+mod alarm;
 mod bar;
+mod beside;
 mod breakdown;
+mod budget_form;
+mod budgets;
 mod chart;
 mod costly;
 mod desk;
 mod draw;
 mod export;
 mod heat;
+mod names;
 mod notes;
+mod plot;
 mod steps;
 mod table;
 mod tiles;
+mod watch;
 
 use leptos::prelude::*;
 
@@ -22,6 +29,7 @@ use crate::state::usage::Standing;
 use crate::ui::el::{El, div, el, if_else, when};
 use crate::ui::note::page_note;
 use desk::Desk;
+pub use watch::watch;
 
 /// Draws the view.
 pub fn analytics() -> El {
@@ -39,6 +47,7 @@ pub fn analytics() -> El {
             .child(breakdown::breakdown(desk))
             .child(heat::heat(desk))
             .child(costly::costly(desk))
+            .child(budgets::budgets(desk))
     };
     let figures = move || if_else(has_answer, panels, move || when(move || is_asking() || !link.is_ready(), skeleton));
     el("section").class("analytics").child(bar::head(desk)).child(bar::toolbar(desk)).child(notes::notes(desk)).child(if_else(

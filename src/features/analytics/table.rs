@@ -3,14 +3,13 @@
 
 use leptos::prelude::*;
 
-use super::chart::called;
+use super::chart::{called, look_at};
 use super::desk::{Desk, Seen};
 use super::draw::colour;
 use crate::domain::usage::filter::Dim;
-use crate::domain::usage::span::{Range, Span, Step, words};
+use crate::domain::usage::span::{Span, Step, words};
 use crate::domain::usage::stack::{Layer, Stack};
 use crate::domain::usage::sum::Sum;
-use crate::protocol::day::Day;
 use crate::ui::el::{El, button, div, el, span};
 
 /// The models, their colours, and what each comes to. Each sets a filter.
@@ -51,8 +50,9 @@ pub fn tabled(desk: Desk, seen: &Seen, stack: &Stack) -> El {
         let title = if span.is_hours || seen.step == Step::Hour {
             el("th").set("scope", "row").text(&words(span))
         } else {
-            let zoom = move || desk.change(|look| look.range = Range::Custom(Day(span.from), Day(span.to)));
-            el("th").set("scope", "row").child(button("link").set("title", "Look at this time alone").text(&words(span)).click(zoom))
+            el("th")
+                .set("scope", "row")
+                .child(button("link").set("title", "Look at this time alone").text(&words(span)).click(move || look_at(desk, span)))
         };
         let all = stack.sums.get(at).map(cell);
         let before = stack.before.get(at).map(cell);

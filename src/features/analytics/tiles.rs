@@ -38,7 +38,10 @@ pub fn tiles(desk: Desk) -> El {
 fn drawn(seen: &Seen, tile: Tile) -> El {
     let Tile { name, title, figure: (short, exact), below, source, formula } = tile;
     let age = ["Counted ", &dom::local_time(seen.ledger.counted_at), "."].concat();
-    let how = el("details").child(el("summary").text(source)).child(el("p").text(&formula)).child(el("p").text(&age));
+    // What a mouse sees by pointing, a finger and a keyboard find here.
+    let exactly = ["Exactly: ", &exact, "."].concat();
+    let said = [exactly, formula, age].map(|words| el("p").text(&words));
+    let how = el("details").child(el("summary").text(source)).children(Vec::from(said));
     div("tile")
         .set("data-tile", name)
         .child(el("h2").text(&title))

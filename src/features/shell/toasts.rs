@@ -11,7 +11,7 @@ use crate::ui::el::{El, button, div, effect, el, part, span};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keyed::keyed;
 
-/// Draws the notices on screen. Faults are read out at once, the others when there is a pause.
+/// Draws the notices on screen. Faults and alarms are read out at once, the others when there is a pause.
 pub fn toasts() -> El {
     let toasts: Toasts = expect_context();
     let Profile { link, .. } = expect_context();
@@ -27,7 +27,7 @@ pub fn toasts() -> El {
     // What stays on screen keeps its elements, and with them the focus.
     let list = move |faults: bool| {
         let shown = move || {
-            let is_here = |said: &&Said| (said.weight == Weight::Fault) == faults;
+            let is_here = |said: &&Said| said.weight.stay().is_none() == faults;
             toasts.with(|notices| notices.shown.iter().filter(is_here).cloned().collect::<Vec<_>>())
         };
         keyed("", shown, move |said| toast(toasts, &said))
@@ -48,13 +48,15 @@ pub fn toasts() -> El {
 fn toast(toasts: Toasts, said: &Said) -> El {
     let &Said { id, weight, count, .. } = said;
     let deed = match weight {
-        Weight::Offer(word) => Some(button("button").set("data-size", "small").text(word).click(move || toasts.take_up(id))),
+        Weight::Offer(word) | Weight::Alarm(word) => {
+            Some(button("button").set("data-size", "small").text(word).click(move || toasts.take_up(id)))
+        }
         Weight::Note | Weight::Hint | Weight::Fault => None,
     };
     let close = button("button plain").set("aria-label", "Close this notice").child(icon(Icon::Close));
     div("toast")
         .set("data-tone", tone(weight))
-        .set("role", if weight == Weight::Fault { "alert" } else { "note" })
+        .set("role", if weight.stay().is_none() { "alert" } else { "note" })
         .child(el("p").text(&said.text).text(" ").child(times(count)))
         .children(deed)
         .child(close.click(move || toasts.close(id)))
@@ -92,7 +94,7 @@ fn times(count: u32) -> El {
 fn tone(weight: Weight) -> &'static str {
     match weight {
         Weight::Fault => "bad",
-        Weight::Hint => "warn",
+        Weight::Hint | Weight::Alarm(_) => "warn",
         Weight::Note | Weight::Offer(_) => "ok",
     }
 }
