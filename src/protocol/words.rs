@@ -49,6 +49,7 @@ fn is_half(escape: &str, first: u32) -> bool {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use proptest::prelude::*;
