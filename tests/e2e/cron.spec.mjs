@@ -154,7 +154,7 @@ test('the week shows what is due, by keys too, and an hour begins a job there', 
   await expect(page).toHaveURL(/view=week/);
   const week = page.getByRole('table', { name: 'The week by hours' });
   await expect(week.getByRole('button')).toHaveCount(168);
-  await expect(week.locator('[data-now]')).toHaveCount(1);
+  await expect(week.locator('td[data-now]')).toHaveCount(1);
   await expect(page.getByText(/run in every hour and colour none\./).or(page.getByText(/runs in every hour and colour none\./))).toBeVisible();
   await week.locator('.slot[tabindex="0"]').focus();
   await page.keyboard.press('ArrowLeft');
