@@ -64,9 +64,9 @@ async fn hostile_words_stay_words() {
 
 #[wasm_bindgen_test]
 async fn thousands_of_messages_are_a_few_elements_and_begin_at_the_end() {
-    let many = (1..=2_000).map(|seq| said(seq, if seq % 2 == 1 { "user" } else { "assistant" }, &format!("Number {seq}"))).collect();
+    let many = (1..=10_000).map(|seq| said(seq, if seq % 2 == 1 { "user" } else { "assistant" }, &format!("Number {seq}"))).collect();
     let page = talk(&ALL, many).await;
-    page.read("Number 2000").await;
+    page.read("Number 10000").await;
     page.settle().await;
     assert!(page.count("*") < 1_500, "{} elements", page.count("*"));
     let view = page.find(".talk").unwrap();

@@ -1,5 +1,6 @@
 //! Stories of a conversation: streams, answers and ends in any order come to the same.
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
@@ -201,4 +202,42 @@ fn a_reset_empties_it_and_a_cursor_that_is_void_asks_for_the_whole() {
     let mark = json!({"role": "system", "content": "Reset", "__openclaw": {"id": "x", "seq": 1, "kind": "reset"}});
     talk.answer(&[mark], json!({}), Asked::Page);
     assert_eq!(talk.seen(), ["s:x Reset"]);
+}
+
+/// What one run tells, in its order: its pieces, what is written of it, its end.
+fn told_by(run: &str, seq: u64) -> Vec<Event> {
+    let texts: Vec<String> = (1..=4).map(|upto| (1..=upto).map(|word| format!("{run}{word} ")).collect()).collect();
+    let pieces = texts.iter().zip(1..).map(|(text, at)| says(run, at, text, &format!("{run}{at} ")));
+    let last = texts.last().unwrap();
+    pieces.chain([written(&answer(seq, run, last)), ends(run, "final")]).collect()
+}
+
+proptest! {
+    #[test]
+    fn runs_that_go_on_at_once_keep_their_words_apart(turns in prop::collection::vec(0_usize..3, 18), doubts in prop::collection::vec(any::<bool>(), 18)) {
+        let runs = ["a", "b", "c"];
+        let mut talk = Talk::reading(&[user(1, "a"), user(2, "b"), user(3, "c")]);
+        let mut waiting: Vec<Vec<Event>> = runs.iter().zip(4..).map(|(run, seq)| told_by(run, seq)).collect();
+        for (turn, doubt) in turns.iter().zip(doubts) {
+            // Whose turn it is and who has nothing more to tell lets the next one.
+            let Some(of) = (0..3).map(|by| (turn + by) % 3).find(|of| !waiting[*of].is_empty()) else { break };
+            let event = waiting[of].remove(0);
+            talk.hear(&event);
+            if doubt {
+                // Nothing is written yet, for all that this answer says.
+                talk.answer(&[], json!({"kind": "delta", "sessionInfo": {"hasActiveRun": true}}), Asked::Since);
+            }
+            let keys: Vec<String> = talk.0.rows().map(|row| row.key.to_string()).collect();
+            for key in &keys {
+                prop_assert_eq!(keys.iter().filter(|other| *other == key).count(), 1, "{} stands twice", key);
+            }
+        }
+        let all = [answer(4, "a", "a1 a2 a3 a4 "), answer(5, "b", "b1 b2 b3 b4 "), answer(6, "c", "c1 c2 c3 c4 ")];
+        talk.answer(&all, json!({"kind": "delta"}), Asked::Since);
+        for run in runs {
+            let texts: Vec<String> = talk.seen().into_iter().filter(|row| row.starts_with(&format!("r:{run}:"))).collect();
+            prop_assert_eq!(texts, [format!("r:{run}:0 {run}1 {run}2 {run}3 {run}4")]);
+        }
+        prop_assert!(!talk.0.is_busy());
+    }
 }
