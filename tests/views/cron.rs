@@ -152,21 +152,39 @@ async fn the_week_shows_what_is_due() {
     wait_for("all hours", || page.count(".week .slot") == 168).await;
 }
 
-/// Three jobs that start at two at night of the day on which the made-up gateway's clock begins.
-async fn crowd() -> Page {
+/// Jobs that start at two at night of the day on which the made-up gateway's clock begins.
+async fn crowd(ids: &[&str]) -> Page {
     let mut page = Page::listing_at("/cron?view=week", &ALL, json!([])).await;
     let request = page.request("cron.list").await;
     let status = page.request("cron.status").await;
     let two = json!({"schedule": {"kind": "cron", "expr": "0 2 * * *", "tz": "UTC"}, "state": {"nextRunAtMs": 7_200_000}});
-    let jobs: Vec<Value> = ["a", "b", "c"].iter().map(|id| job(id, two.clone())).collect();
-    page.answer(&request, json!({"jobs": jobs, "total": 3}));
+    let jobs: Vec<Value> = ids.iter().map(|id| job(id, two.clone())).collect();
+    page.answer(&request, json!({"jobs": jobs, "total": ids.len()}));
     page.answer(&status, json!({"enabled": true}));
     page
 }
 
 #[wasm_bindgen_test]
+async fn a_job_that_was_changed_while_others_were_moved_stays_as_it_is() {
+    let mut page = crowd(&["a", "b", "c", "d"]).await;
+    page.press(".crowd", "Propose other times").await;
+    page.press(".proposed", "Move 2 jobs").await;
+    let request = page.request("cron.update").await;
+    let first = request["params"]["id"].as_str().unwrap().to_owned();
+    let other = if first == "c" { "d" } else { "c" };
+    let changed =
+        job(other, json!({"schedule": {"kind": "cron", "expr": "30 4 * * *", "tz": "UTC"}, "state": {"nextRunAtMs": 16_200_000}}));
+    page.tell("cron", told("updated", changed, json!({})));
+    page.settle().await;
+    page.answer(&request, json!({}));
+    page.read("it was changed meanwhile").await;
+    page.read("1 job moved, 1 not.").await;
+    assert!(!page.calls_meanwhile().await.contains(&"cron.update".to_owned()));
+}
+
+#[wasm_bindgen_test]
 async fn jobs_that_crowd_a_minute_are_named_and_spread_after_a_look_with_a_way_back() {
-    let mut page = crowd().await;
+    let mut page = crowd(&["a", "b", "c"]).await;
     page.read("3 jobs start at").await;
     page.read("Job a, Job b, Job c.").await;
     page.press(".crowd", "Propose other times").await;
@@ -198,6 +216,7 @@ async fn days_of_which_nothing_is_known_are_not_said_to_be_empty() {
     assert_eq!(day.get_attribute("title").as_deref(), Some("Wed 1969-12-10: not known"));
     page.click(".month [data-day=\"1969-12-11\"]").await;
     page.see(".month [data-day=\"1969-12-11\"][aria-pressed=true]").await;
+    page.read("Thu 1969-12-11").await;
 }
 
 #[wasm_bindgen_test]

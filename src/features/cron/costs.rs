@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use crate::domain::say;
-use crate::protocol::Usd;
 use crate::protocol::cron::RunEntry;
 use crate::protocol::usage::CostsTold;
+use crate::protocol::{UnixMs, Usd};
 
 /// What a run cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +26,8 @@ pub type Row<'a> = Option<(&'a str, Option<Usd>)>;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counted {
     known: Vec<(String, Option<Usd>)>,
-    /// The jobs that were counted for.
-    pub jobs: Vec<String>,
+    /// The jobs that were counted for, and from when to when.
+    pub jobs: Vec<(String, UnixMs, UnixMs)>,
     /// Whose runs are being counted.
     pub is_asking: Option<String>,
     /// For which job nothing came, and why; or that more is to come.
@@ -60,7 +60,9 @@ impl Counted {
         match self.known.iter().find(|(known, _)| known == id) {
             Some((_, Some(cost))) => Cost::Counted(*cost),
             Some((_, None)) => Cost::No("Its model has no price on the gateway"),
-            None if self.jobs.contains(&run.job_id) => Cost::No("The gateway's count does not hold the session of this run"),
+            None if self.jobs.iter().any(|(job, from, to)| *job == run.job_id && (*from..=*to).contains(&run.at())) => {
+                Cost::No("The gateway's count does not hold the session of this run")
+            }
             None => Cost::No("Not counted yet"),
         }
     }
@@ -121,7 +123,9 @@ mod tests {
 
     fn run(id: Option<&str>, key: &str, tokens: Option<u64>) -> Arc<RunEntry> {
         let usage = tokens.map(|total| json!({"total_tokens": total}));
-        Arc::new(serde_json::from_value(json!({"jobId": "j", "sessionId": id, "sessionKey": key, "usage": usage})).unwrap())
+        Arc::new(
+            serde_json::from_value(json!({"jobId": "j", "runAtMs": 1_500, "sessionId": id, "sessionKey": key, "usage": usage})).unwrap(),
+        )
     }
 
     fn counted(jobs: &[&str]) -> Counted {
@@ -130,7 +134,8 @@ mod tests {
             {"sessionId": "c", "usage": {"totalCost": 0, "missingCostEntries": 2}},
             {"sessionId": "d", "usage": null},
         ]});
-        let mut counted = Counted { jobs: jobs.iter().map(|job| (*job).to_owned()).collect(), ..Counted::default() };
+        let mut counted =
+            Counted { jobs: jobs.iter().map(|job| ((*job).to_owned(), UnixMs(1_000), UnixMs(2_000))).collect(), ..Counted::default() };
         counted.learn(&serde_json::from_value(told).unwrap());
         counted
     }
@@ -151,6 +156,8 @@ mod tests {
         ] {
             assert_eq!(counted(jobs).of(&run(id, key, None), row), wanted, "{id:?} {key}");
         }
+        let earlier = RunEntry { run_at_ms: Some(UnixMs(900)), ..(*run(Some("d"), OWN, None)).clone() };
+        assert_eq!(counted(&["j"]).of(&earlier, None), Cost::No("Not counted yet"), "other days were counted");
         assert_eq!(Cost::Row(Usd(962)).said().0, "<$0.01");
         assert!(Cost::Row(Usd(962)).said().1.starts_with("$0.000962, "));
         assert_eq!(Cost::No("Not counted yet").said(), ("—".into(), "Cost not known. Not counted yet".into()));

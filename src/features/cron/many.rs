@@ -16,6 +16,8 @@ use crate::gateway::socket::Local;
 use crate::protocol::cron::Whole;
 use crate::state::board::Progress;
 
+/// Why a change to many jobs cannot begin.
+pub const UNDER_WAY: &str = "Another change to many jobs is under way.";
 /// How long at most between two looks at whether it was called off.
 const LOOKS: Duration = Duration::from_millis(500);
 
@@ -30,10 +32,10 @@ impl Desk {
         deed: impl Fn(Self, Arc<Whole>) -> Local<Result<(), CallError>> + 'static,
     ) {
         if jobs.is_empty() {
-            return self.toasts.hint(format!("None of the marked jobs had to be {}.", what.1));
+            return self.toasts.hint(format!("No job had to be {}.", what.1));
         }
         if self.board.progress.with_untracked(Option::is_some) {
-            return self.toasts.hint("Another change to many jobs is under way.");
+            return self.toasts.hint(UNDER_WAY);
         }
         self.each_of(jobs, what, method, back, Box::new(deed));
     }

@@ -97,8 +97,7 @@ fn count(desk: Desk, page: RwSignal<Option<Page>>) {
                 Ok(told) => {
                     counted.learn(&told);
                     if told.cache_status.status == "fresh" {
-                        counted.jobs.retain(|of| *of != job);
-                        counted.jobs.push(job);
+                        counted.jobs.push((job, oldest, now));
                     } else {
                         counted.trouble = Some((job, "The gateway is still counting. Ask again in a moment.".into()));
                     }

@@ -73,6 +73,10 @@ pub fn month(desk: Desk) -> Vec<El> {
         .child(el("thead").child(el("tr").children(weekdays.into_iter().collect::<Vec<_>>())))
         .child(el("tbody").part(rows))
         .keys(move |event| {
+            // With these the browser goes back.
+            if event.alt_key() || event.ctrl_key() || event.meta_key() {
+                return;
+            }
             let here = here.get_untracked();
             let to = match event.key().as_str() {
                 "ArrowRight" => here + 1,
@@ -91,7 +95,7 @@ pub fn month(desk: Desk) -> Vec<El> {
     vec![
         head,
         div("week-frame").set("tabindex", "-1").child(table),
-        part(move || of_day(desk, &of_here.get().unwrap_or_default(), &words.get(), here.get_untracked())),
+        part(move || of_day(desk, &of_here.get().unwrap_or_default(), &words.get(), here.get())),
     ]
 }
 

@@ -2,6 +2,7 @@
 //! Refuses to read on by itself for ever: further back a person asks for.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,6 +14,8 @@ use crate::ui::el::effect;
 
 /// How many runs the gateway gives at once, at most.
 const PAGE: usize = 200;
+/// So long the newest rest until they are read once more.
+const REST: Duration = Duration::from_secs(1);
 /// How many pages are read in one go.
 const PAGES: usize = 5;
 
@@ -27,6 +30,8 @@ pub struct Read {
     reached: usize,
     /// A page is under way.
     pub is_reading: bool,
+    /// A run has ended: the newest are about to be read once more.
+    is_due: bool,
     /// Why no more came.
     pub trouble: Option<String>,
 }
@@ -40,6 +45,11 @@ impl Read {
     /// Puts a page in its place: each run once, new to old.
     fn take(&mut self, from: usize, listed: CronRunsListed) {
         let came = listed.entries.items.len() + listed.entries.unreadable;
+        let (known, newest) = (listed.entries.items.last().map(RunEntry::at), self.runs.first().map(|run| run.at()));
+        // More came at the top than a page holds: between it and what was read before would be a hole.
+        if from == 0 && known > newest && newest.is_some() {
+            (self.runs, self.reached) = (vec![], 0);
+        }
         let before = self.runs.len();
         for run in listed.entries.items.into_iter().map(Arc::new) {
             self.put(run);
@@ -65,11 +75,28 @@ pub fn read(desk: Desk) -> RwSignal<Read> {
     let ended = Memo::new(move |_| (desk.board.jobs.with_value(|rows| rows.ends_seen).unwrap_or_default(), desk.profile.link.is_ready()));
     effect(move || {
         if ended.get().1 {
-            let is_first = read.with_untracked(|read| read.runs.is_empty());
-            ask(desk, read, 0, if is_first { PAGES } else { 1 });
+            let is_first = read.with_untracked(|read| read.runs.is_empty() && !read.is_reading);
+            if is_first { ask(desk, read, 0, PAGES) } else { renew(desk, read) }
         }
     });
     read
+}
+
+/// Reads the newest once more, when nothing else is being read: with many jobs a run ends at any time, and one page a second is enough.
+fn renew(desk: Desk, read: RwSignal<Read>) {
+    if read.try_update_untracked(|read| std::mem::replace(&mut read.is_due, true)) != Some(false) {
+        return;
+    }
+    spawn_local(async move {
+        loop {
+            desk.profile.sleep(REST).await;
+            if read.try_with_untracked(|read| read.is_reading) != Some(true) {
+                break;
+            }
+        }
+        let _ = read.try_update_untracked(|read| read.is_due = false);
+        ask(desk, read, 0, 1);
+    });
 }
 
 /// Reads further back.
@@ -131,5 +158,8 @@ mod tests {
         assert_eq!((times(&read), read.is_all()), (vec![10, 9, 8, 7, 6], true));
         read.is_reading = true;
         assert!(!read.is_all());
+        read.is_reading = false;
+        read.take(0, page(&[20, 19], 16));
+        assert_eq!((times(&read), read.is_all()), (vec![20, 19], false), "between these and the others is a hole");
     }
 }

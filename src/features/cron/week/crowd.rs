@@ -14,9 +14,11 @@ use crate::domain::sorted::sort;
 use crate::features::cron::bulk::act;
 use crate::features::cron::desk::Desk;
 use crate::features::cron::editor::on_wall;
+use crate::features::cron::many::UNDER_WAY;
 use crate::features::cron::zones;
-use crate::gateway::Written;
+use crate::gateway::{CallError, Written};
 use crate::protocol::cron::{CronUpdate, Json};
+use crate::protocol::fault::Fault;
 use crate::protocol::fields::Fields;
 use crate::protocol::{Method, UnixMs};
 use crate::ui::el::{El, button, div, el, part, span};
@@ -170,9 +172,16 @@ fn starter(kept: &Kept, is_crowding: bool, hour: UnixMs, minute: i64) -> Starter
     }
 }
 
+/// As the gateway calls it when a job is no longer what was looked at.
+const CHANGED: &str = "CRON_JOB_CHANGED";
+
 impl Desk {
     /// Gives jobs other expressions, those that have still the one that was looked at; with a way back.
     fn reschedule(self, moves: Vec<Moved>) {
+        if self.board.progress.with_untracked(Option::is_some) {
+            // A way back would be gone with its notice.
+            return self.toasts.offer(UNDER_WAY.to_owned(), "Try again", move || self.reschedule(moves.clone()));
+        }
         let ids: Vec<Arc<str>> = moves.iter().map(|moved| moved.id.clone()).collect();
         let mut jobs = self.wholes(&ids);
         let of = |moves: &[Moved], id: &str| moves.iter().find(|moved| *moved.id == *id).map(|moved| moved.exprs.clone());
@@ -180,12 +189,19 @@ impl Desk {
         let turned = moves.iter().cloned().map(|moved| Moved { exprs: (moved.exprs.1, moved.exprs.0), ..moved }).collect::<Vec<_>>();
         let back = Arc::new(move || self.reschedule(turned.clone()));
         self.each(jobs, ("Moving", "moved"), CronUpdate::NAME, Some(back), move |desk, whole| {
-            let expr = of(&moves, &whole.job.id).map(|(_, expr)| expr).unwrap_or_default();
-            let schedule = Fields::of(&whole.text).ok().and_then(|fields| fields.raw("=schedule").map(|json| json.get().to_owned()));
+            let (before, expr) = of(&moves, &whole.job.id).unwrap_or_default();
+            // Its turn may come minutes after the click: what was changed meanwhile stays as it is.
+            let now = desk.now(&whole.job.id).map(|known| known.whole);
+            let Some(now) = now.filter(|now| now.job.schedule.expr.as_ref() == Some(&before)) else {
+                let fault = Fault { code: CHANGED.into(), message: "it was changed meanwhile".into(), ..Fault::default() };
+                return Box::pin(async { Err(CallError::Refused { method: CronUpdate::NAME, fault: Box::new(fault) }) });
+            };
+            let expected_config_revision = now.job.config_revision.clone();
+            let schedule = Fields::of(&now.text).ok().and_then(|fields| fields.raw("=schedule").map(|json| json.get().to_owned()));
             let schedule =
                 Json::default().text("kind", "cron").text("expr", &expr).keep(&schedule.unwrap_or_default(), &["tz", "staggerMs"]);
             let patch = Json::default().raw("schedule", &schedule.written()).finish();
-            let order = CronUpdate { id: whole.job.id.clone(), patch, expected_config_revision: None };
+            let order = CronUpdate { id: whole.job.id.clone(), patch, expected_config_revision };
             Box::pin(async move { desk.profile.order(Written::of(&order)).await.map(|_| ()) })
         });
     }

@@ -76,7 +76,7 @@ pub fn week(jobs: &[Planned<'_>], runs: &[(UnixMs, bool)], now: UnixMs, zone: &d
         let mut at = Some(planned.next.max(now));
         while let Some((due, place)) = at.and_then(|at| Some((at, place(at)?))) {
             week.slots[place].due.push((job, due));
-            starts.push((wall(due).div_euclid(MINUTE), job, due));
+            starts.push((due.0.div_euclid(MINUTE), job, due));
             places.push(place);
             // What runs more than once in an hour is counted once in it.
             let hour_ends = due.0 - wall(due).rem_euclid(HOUR) + HOUR;
@@ -93,7 +93,8 @@ pub fn week(jobs: &[Planned<'_>], runs: &[(UnixMs, bool)], now: UnixMs, zone: &d
             *(if *is_well { &mut slot.well } else { &mut slot.failed }) += 1;
         }
     }
-    week.crowd = crowd(&starts);
+    // In the hour that comes twice two minutes have one name.
+    week.crowd = crowd(&starts).map(|crowd| Crowd { wall: wall(crowd.at).div_euclid(MINUTE) * MINUTE, ..crowd });
     week
 }
 
