@@ -171,6 +171,57 @@ test('a chart is saved as a drawing and as a picture that need no style sheet', 
   expect((await saved('PNG')).subarray(1, 4).toString()).toBe('PNG');
 });
 
+test('what the buttons over a widget say they do: wrap, number, save, copy, and the source of it', async ({ page, gallery, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await gallery.open();
+  const code = gallery.widget('code').filter({ hasText: 'fn it_grows()' });
+  const lines = code.locator('pre');
+  const numbered = () => lines.locator('.line').first().evaluate((line) => getComputedStyle(line, '::before').content);
+  expect(await numbered()).not.toContain('counter');
+  const bare = await numbered();
+  await code.getByRole('button', { name: 'Lines' }).click();
+  await expect(code.getByRole('button', { name: 'Lines' })).toHaveAttribute('aria-pressed', 'true');
+  expect(await numbered()).not.toBe(bare);
+  await code.getByRole('button', { name: 'Wrap' }).click();
+  await expect(lines.locator('code')).toHaveCSS('white-space-collapse', 'preserve');
+  await expect(lines.locator('code')).toHaveCSS('text-wrap-mode', 'wrap');
+  const [download] = await Promise.all([page.waitForEvent('download'), code.getByRole('button', { name: 'Save' }).click()]);
+  expect(download.suggestedFilename()).toBe('snippet.rs');
+  const saved = (await readFile(await download.path())).toString();
+  expect(saved).toContain('fn it_grows()');
+  await code.getByRole('button', { name: 'Copy', exact: true }).click();
+  await expect.poll(copied).toBe(saved);
+
+  const table = gallery.widget('table').first();
+  await table.getByRole('button', { name: 'CPU' }).click();
+  const shown = await table.locator('.row-line').allInnerTexts();
+  const cells = shown.map((row) => row.split(/\t/).map((cell) => cell.trim()));
+  await table.getByRole('button', { name: 'CSV' }).click();
+  await expect.poll(async () => (await copied()).trim().split(/\r?\n/).slice(1).map((line) => /^"([^"]*)"|^[^,]*/.exec(line).findLast(Boolean)), 'in the order in which it is shown').toEqual(cells.map(([first]) => first));
+  await table.getByRole('button', { name: 'Markdown' }).click();
+  await expect.poll(copied).toMatch(/^\| .* \|\n\|[ :|-]+\|\n\| /);
+
+  const key = gallery.widget('json').getByTitle('Copy the path $.shards', { exact: true });
+  await key.click();
+  await expect.poll(copied).toBe('$.shards');
+
+  const chart = gallery.widget('chart').first();
+  await chart.getByRole('button', { name: 'Source' }).click();
+  await expect(chart.locator('pre')).toContainText('"series"');
+  await chart.getByRole('button', { name: 'Source' }).click();
+  await chart.locator('.drawing').hover();
+  await expect(chart, 'the pointer reads it, too').toContainText(/\d+: search \d+ ms, import \d+ ms/);
+
+  const long = gallery.widget('table').last();
+  const head = long.locator('thead th').first();
+  await head.scrollIntoViewIfNeeded();
+  const before = (await head.boundingBox()).y;
+  await long.locator('.table').evaluate((box) => (box.scrollTop = 1_000));
+  await expect.poll(() => long.locator('.row-line').first().innerText()).not.toContain('sensor-0 ');
+  expect(Math.abs((await head.boundingBox()).y - before), 'the head stays').toBeLessThan(2);
+});
+
 test('a picture of a stranger is asked for by a press alone', async ({ page, gallery }) => {
   const asked = [];
   page.on('request', (request) => asked.push(new URL(request.url()).hostname));
