@@ -21,12 +21,12 @@ async function losing(page, road, changes = () => {}) {
   const keys = [];
   let hellos = 0;
   await between(page, {
-    hears: (frame) => {
-      if (frame.method !== 'chat.send') return true;
+    loses: (frame) => {
+      if (frame.method !== 'chat.send') return false;
       keys.push(frame.params.idempotencyKey);
-      if (keys.length > 1) return true;
+      if (keys.length > 1) return false;
       setTimeout(() => road.drop(), 0);
-      return false;
+      return true;
     },
     passes: (frame) => {
       if (frame.payload?.type === 'hello-ok') changes(frame.payload, ++hellos);

@@ -2,15 +2,17 @@
 
 /**
  * Call before the page connects. `passes(frame)` decides about every frame from the gateway, and may change it; `hears(frame)` is
- * told every frame from the page, and returns false to lose it. Returns `{ deliver }`, which hands a frame to the page after all.
+ * told every frame from the page; those of which `loses(frame)` is true go nowhere. Returns `{ deliver }`, which hands a frame to the page after all.
  */
-export async function between(page, { passes = () => true, hears = () => {} }) {
+export async function between(page, { passes = () => true, hears = () => {}, loses = () => false }) {
   let near;
   await page.routeWebSocket(/^ws:/, (socket) => {
     near = socket;
     const far = socket.connectToServer();
     socket.onMessage((text) => {
-      if (hears(JSON.parse(text)) !== false) far.send(text);
+      const frame = JSON.parse(text);
+      hears(frame);
+      if (!loses(frame)) far.send(text);
     });
     far.onMessage((text) => {
       const frame = JSON.parse(text);
