@@ -101,17 +101,23 @@ pub fn is_of(key: &str, whose: Whose, of: &str) -> bool {
     }
 }
 
+/// Whether a session is bounded with one of several.
+pub fn is_of_any(key: &str, bounds: &[(Whose, String)]) -> bool {
+    bounds.iter().any(|(whose, of)| is_of(key, *whose, of))
+}
+
 impl Spending {
     /// Begins anew.
     pub fn begin(gateway: &str, now: i64, today: Day) -> Self {
         Self { gateway: gateway.into(), today: i64::from(today.0), since: now, ..Self::default() }
     }
 
-    /// Notes which day it is: what was spent on the one before is of its month, and what was spent in another month of none.
-    pub fn turn(&mut self, today: Day) {
+    /// Notes which day it is: what was spent on the one before is of its month, and what was spent in another month of none. Returns whether
+    /// it is another day.
+    pub fn turn(&mut self, today: Day) -> bool {
         let before = Day(i32::try_from(self.today).unwrap_or(0));
         if before == today {
-            return;
+            return false;
         }
         self.today = i64::from(today.0);
         if before.month() == today.month() {
@@ -120,6 +126,7 @@ impl Spending {
             self.spenders.clear();
             self.untold = 0;
         }
+        true
     }
 
     /// Takes a picture of a session: if it shows a run that ended and is not counted yet, its cost is. A run that goes on shows the cost
@@ -169,12 +176,19 @@ impl Spending {
     }
 
     /// Takes the gateway's own count, by days of this browser's zone, in the place of what was seen until then. Whoever `is_named` stays
-    /// apart however little it spent.
-    pub fn count(&mut self, ledger: &Ledger, today: Day, day_of: impl Fn(i64) -> Day, is_named: &dyn Fn(&str) -> bool) {
-        self.turn(today);
+    /// apart however little it spent. The same count is taken once, but for the sake of somebody who was not named before. Returns whether
+    /// anything changed.
+    pub fn count(&mut self, ledger: &Ledger, today: Day, day_of: impl Fn(i64) -> Day, is_named: &dyn Fn(&str) -> bool) -> bool {
+        let has_turned = self.turn(today);
         let at = ledger.counted_at.0;
-        if ledger.is_cold || at < self.counted_at {
-            return;
+        let is_apart = |key: &str| self.spenders.iter().any(|known| known.key == key);
+        let is_wanting = |spender: &super::ledger::Spender| {
+            let key = counted_as(&spender.key);
+            is_named(key) && !is_apart(key)
+        };
+        let is_known = at < self.counted_at || (at > 0 && at == self.counted_at && !ledger.spenders.iter().any(is_wanting));
+        if ledger.is_cold || is_known {
+            return has_turned;
         }
         let mut counted: Vec<Spender> = ledger
             .spenders
@@ -192,7 +206,7 @@ impl Spending {
                 spender.day = spender.day.saturating_add(if fact.at == today.0 { fact.sum.cost } else { 0 });
             }
         }
-        counted.retain(|spender| spender.month > 0);
+        counted.retain(|spender| spender.month > 0 || is_named(&spender.key));
         let least = nth_largest(&counted, APART);
         let mut kept: Vec<Spender> = vec![];
         for spender in counted {
@@ -215,6 +229,7 @@ impl Spending {
                 self.ended.push(ended);
             }
         }
+        true
     }
 
     /// Returns what a budget bounds and how much that spent, one by one.

@@ -23,10 +23,9 @@ const NAMED: usize = 3;
 pub fn budgets(desk: Desk) -> El {
     // Which budget is being written; one without an id is a new one.
     let draft = RwSignal::new(None::<Budget>);
-    let gateway = desk.profile.link.url();
     let begin = button("button").set("data-size", "small").text("Set a budget").flag("hidden", move || draft.with(Option::is_some)).click(
         move || {
-            draft.set(Some(Budget { gateway: gateway.clone(), ..Budget::default() }));
+            draft.set(Some(Budget { gateway: desk.profile.link.url(), ..Budget::default() }));
             request_animation_frame(|| dom::focus(".analytics .budget-form select"));
         },
     );
@@ -154,7 +153,7 @@ fn when(at: i64, now: i64) -> String {
 /// What was noticed at this gateway, by this browser.
 fn noticed(desk: Desk) -> El {
     part(move || {
-        let url = desk.profile.link.with(|view| view.scene.url.clone());
+        let url = desk.watch.url.get();
         let crossings = desk.watch.noticed.get().crossings;
         let of: Vec<_> = crossings.into_iter().filter(|crossing| crossing.gateway == url).collect();
         if of.is_empty() {
