@@ -1,5 +1,5 @@
 //! What is spent today and this month: as the gateway counted last, and what was seen to end since. Pure.
-//! Refuses to guess: a run that was stopped or failed says nothing of its cost, and is counted as such.
+//! Refuses to guess: a run that was stopped or failed, has no price, or began before a count says nothing of its cost, and is counted as such.
 
 use serde::Serialize;
 
@@ -58,13 +58,15 @@ pub struct Spending {
     pub counted_at: i64,
     /// How many runs ended since that do not say what they cost.
     pub untold: i64,
+    /// Until when runs of who is not kept apart any longer are counted.
+    pub joined_until: i64,
     /// Session by session.
     pub spenders: Vec<Spender>,
     /// The last runs that were seen to end: a count that comes late may be from before them.
     pub ended: Vec<Ended>,
 }
 
-reads! { Spending { gateway, today, since, counted_at, untold, spenders, ended } }
+reads! { Spending { gateway, today, since, counted_at, untold, joined_until, spenders, ended } }
 
 /// So many sessions are kept apart when the gateway's count is taken; the others of an agent are one.
 const APART: usize = 250;
@@ -143,13 +145,18 @@ impl Spending {
         if self.spenders.iter().any(|known| is_it(&known)) {
             return false;
         }
-        let cost = row.estimated_cost_usd.map_or(0, |cost| cost.0.saturating_mul(1_000));
+        if ended <= self.joined_until && !self.spenders.iter().any(|known| known.key == key) {
+            return false;
+        }
+        // Of a run that the gateway counted in part, the rest is not told.
+        let is_told = row.status == Some(RunStatus::Done) && (started == 0 || started >= self.counted_at);
+        let cost = row.estimated_cost_usd.map(|cost| cost.0.saturating_mul(1_000));
         let ended = Ended {
             key: key.to_owned(),
             agent: row.agent_id.clone().unwrap_or_else(|| agent(key).to_owned()),
             at: ended,
             started,
-            cost: (row.status == Some(RunStatus::Done)).then_some(cost),
+            cost: cost.filter(|_| is_told),
         };
         self.add(&ended, day == today);
         self.ended.push(ended);
@@ -163,7 +170,7 @@ impl Spending {
         self.untold += i64::from(ended.cost.is_none());
         let place = self.spenders.iter().position(|spender| spender.key == ended.key).unwrap_or_else(|| {
             if self.spenders.len() >= MOST {
-                self.spenders.remove(0);
+                self.join_oldest();
             }
             self.spenders.push(Spender { key: ended.key.clone(), agent: ended.agent.clone(), ..Spender::default() });
             self.spenders.len() - 1
@@ -172,6 +179,22 @@ impl Spending {
             (spender.until, spender.started) = (spender.until.max(ended.at), ended.started);
             spender.month = spender.month.saturating_add(cost);
             spender.day = spender.day.saturating_add(if is_today { cost } else { 0 });
+        }
+    }
+
+    /// Makes room: who was seen last the longest ago, no job if there is another, is one with the small ones of its agent.
+    fn join_oldest(&mut self) {
+        let apart = self.spenders.iter().enumerate().filter(|(_, spender)| !spender.key.is_empty());
+        let oldest = apart.min_by_key(|(_, spender)| (!job(&spender.key).is_empty(), spender.until, spender.month)).map(|(place, _)| place);
+        let Some(place) = oldest else { return };
+        let joined = self.spenders.remove(place);
+        self.joined_until = self.joined_until.max(joined.until);
+        match self.spenders.iter_mut().find(|known| known.key.is_empty() && known.agent == joined.agent) {
+            Some(known) => {
+                known.day = known.day.saturating_add(joined.day);
+                known.month = known.month.saturating_add(joined.month);
+            }
+            None => self.spenders.push(Spender { key: String::new(), ..joined }),
         }
     }
 
@@ -220,9 +243,10 @@ impl Spending {
                 None => kept.push(Spender { key: key.to_owned(), ..spender }),
             }
         }
-        (self.counted_at, self.untold, self.spenders) = (at, 0, kept);
+        (self.counted_at, self.untold, self.joined_until, self.spenders) = (at, 0, 0, kept);
         self.ended.retain(|ended| ended.at > at);
-        for ended in std::mem::take(&mut self.ended) {
+        for mut ended in std::mem::take(&mut self.ended) {
+            ended.cost = ended.cost.filter(|_| ended.started == 0 || ended.started >= at);
             let day = day_of(ended.at);
             if day.month() == today.month() {
                 self.add(&ended, day == today);

@@ -68,9 +68,12 @@ fn rests_on(spending: &Spending) -> String {
     };
     let untold = match usize::try_from(spending.untold).unwrap_or(0) {
         0 => String::new(),
-        runs => {
-            [" Of ", &say::many(runs, "run"), " that ended early since, the gateway tells the cost only when it counts again."].concat()
-        }
+        runs => [
+            " Of ",
+            &say::many(runs, "run"),
+            " that ended since, the cost is not told: they were stopped, have no price, or are partly in the count.",
+        ]
+        .concat(),
     };
     let limits = " What runs while no page is open is taken in when Analytics is opened. A run counts when it ends; what has no price counts nothing. \
                   Days begin by this browser's clock. Budgets are kept in this browser; they warn and hold nothing back.";
