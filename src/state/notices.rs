@@ -155,6 +155,9 @@ impl Notices {
         let out = self.shown.remove(passing.unwrap_or(0));
         if passing.is_none() {
             self.waiting.push(out);
+            // The past keeps no more either.
+            let surplus = self.waiting.len().saturating_sub(KEPT);
+            self.waiting.drain(..surplus);
         }
     }
 

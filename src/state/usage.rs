@@ -47,6 +47,8 @@ struct Kept {
 /// How the question that is looked at stands.
 #[derive(Clone, Default)]
 pub struct Standing {
+    /// The address of the gateway that is asked.
+    pub url: String,
     /// The answer. An old one stays until a newer one comes.
     pub ledger: Option<Arc<Ledger>>,
     /// What it is an answer to.
@@ -55,6 +57,13 @@ pub struct Standing {
     pub is_asking: bool,
     /// Why there is no answer, or none that is newer.
     pub trouble: Option<String>,
+}
+
+impl Standing {
+    /// Returns the answer and what it is an answer to, if this gateway gave it.
+    pub fn of(&self, url: &str) -> Option<(&Arc<Ledger>, &Asked)> {
+        self.ledger.as_ref().zip(self.asked.as_ref()).filter(|_| self.url == url)
+    }
 }
 
 /// So many answers are kept.
@@ -83,11 +92,11 @@ impl Usages {
         self.drop_question();
         // What was said while the gateway still counted is shown, and is no answer.
         if let Some(Kept { asked, ledger, .. }) = known.clone().filter(|kept| !anew && !kept.ledger.is_cold) {
-            self.standing.set(Standing { ledger: Some(ledger), asked: Some(asked), ..Standing::default() });
+            self.standing.set(Standing { url, ledger: Some(ledger), asked: Some(asked), ..Standing::default() });
             return;
         }
         let (ledger, of) = known.map(|kept| (kept.ledger, kept.asked)).unzip();
-        self.standing.set(Standing { ledger, asked: of, is_asking: true, trouble: None });
+        self.standing.set(Standing { url: url.clone(), ledger, asked: of, is_asking: true, trouble: None });
         let usages = *self;
         let (answering, stop) = abortable(async move {
             let is_cold = usages.ask(profile, &url, &asked).await;
@@ -121,7 +130,8 @@ impl Usages {
                 let is_cold = ledger.is_cold;
                 self.keep(Kept { url: url.to_owned(), asked: asked.clone(), ledger: ledger.clone() });
                 self.change(|standing| {
-                    *standing = Standing { ledger: Some(ledger), asked: Some(asked.clone()), is_asking: false, trouble: None };
+                    let (ledger, asked) = (Some(ledger), Some(asked.clone()));
+                    *standing = Standing { url: url.to_owned(), ledger, asked, ..Standing::default() };
                 });
                 is_cold
             }
@@ -155,6 +165,13 @@ impl Usages {
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_one_gateway_answered_is_no_answer_of_another() {
+        let asked = Some(Asked { from: Day(1), to: Day(2), zone: "UTC".into(), offset: |_| 0 });
+        let standing = Standing { url: "ws://a".into(), ledger: Some(Arc::default()), asked, ..Standing::default() };
+        assert!(standing.of("ws://a").is_some() && standing.of("ws://b").is_none());
+    }
 
     #[test]
     fn a_longer_answer_up_to_the_same_day_answers_a_shorter_question() {

@@ -128,6 +128,26 @@ test('what is reached at once is said at once', async ({ page, dashboard }) => {
   await expect(alarms(page)).toContainText(/^\d+ limits of budgets were reached at once\./);
 });
 
+test('nothing is said while nobody looks', async ({ page, dashboard }) => {
+  await dashboard.open('analytics?demo&still');
+  await expect(panel(page)).toBeVisible();
+  // A page that is hidden is drawn no frames.
+  await page.evaluate(() => {
+    const [draw, held] = [window.requestAnimationFrame.bind(window), []];
+    window.requestAnimationFrame = (deed) => held.push(deed);
+    window.lookAgain = () => {
+      window.requestAnimationFrame = draw;
+      held.forEach((deed) => draw(deed));
+    };
+  });
+  await set(page, { limit: '0.01', warn: '0.005' });
+  await expect(rows(page)).toHaveAttribute('data-level', 'spent');
+  await page.evaluate(() => new Promise((over) => setTimeout(over, 300)));
+  await expect(alarms(page)).toHaveCount(0);
+  await page.evaluate(() => window.lookAgain());
+  await expect(alarms(page)).toHaveCount(1);
+});
+
 test('the chart shows what a day may cost', async ({ page, dashboard }) => {
   await dashboard.open('analytics?demo&still');
   await expect(panel(page)).toBeVisible();

@@ -29,8 +29,8 @@ pub struct Marks {
 
 reads! { Marks { marks } }
 
-/// So many are remembered; more sessions do not reach a budget in a day.
-const MOST: usize = 400;
+/// So many are remembered. Where no more are, of what is bounded one by one no more is said: better than to say it all again and again.
+const MOST: usize = 1_000;
 
 impl Marks {
     /// Takes what is spent, and returns a level that is reached now and was not said before. A level is said again only after what is
@@ -38,16 +38,14 @@ impl Marks {
     pub fn judge(&mut self, budget: &Budget, of: &str, today: Day, spent: i64) -> Option<Level> {
         let from = i64::from(budget.per.days(today).0.0);
         let now = budget.level(spent);
+        let is_full = self.marks.len() >= MOST;
         let found = self.marks.iter_mut().find(|mark| mark.budget == budget.id && mark.of == of && mark.from == from);
         let before = found.as_ref().map_or(0, |mark| mark.level);
         if now.number() > before {
             match found {
                 Some(mark) => mark.level = now.number(),
-                None => {
-                    self.marks.push(Mark { budget: budget.id, of: of.to_owned(), from, level: now.number() });
-                    let surplus = self.marks.len().saturating_sub(MOST);
-                    self.marks.drain(..surplus);
-                }
+                None if is_full && budget.of != of => return None,
+                None => self.marks.push(Mark { budget: budget.id, of: of.to_owned(), from, level: now.number() }),
             }
             return Some(now);
         }
@@ -57,6 +55,11 @@ impl Marks {
             mark.level = now.number();
         }
         None
+    }
+
+    /// Forgets what was said of a budget, since it is another one now.
+    pub fn unsay(&mut self, budget: i64) {
+        self.marks.retain(|mark| mark.budget != budget);
     }
 
     /// Forgets what was said of times that are over and of budgets that are gone.
@@ -127,6 +130,28 @@ mod tests {
         assert_eq!(read, Marks::default());
         marks.forget(&[], Day(5));
         assert_eq!(marks, Marks::default());
+    }
+
+    #[test]
+    fn a_budget_that_was_raised_a_little_is_said_again() {
+        let mut marks = Marks::default();
+        said(&mut marks, &[100]);
+        marks.unsay(7);
+        assert_eq!(said(&mut marks, &[100]), [None]);
+        marks.unsay(1);
+        let raised = Budget { limit: 105, warn: 103, ..budget() };
+        let heard = [100, 104, 105].map(|spent| marks.judge(&raised, "", Day(5), spent));
+        assert_eq!(heard, [None, Some(Level::Warn), Some(Level::Spent)]);
+    }
+
+    #[test]
+    fn however_many_reach_a_budget_nothing_is_said_twice_and_a_budget_of_one_is_heard() {
+        let mut marks = Marks::default();
+        let mut round = || (0..1_500).filter(|at| marks.judge(&budget(), &format!("s{at}"), Day(5), 100).is_some()).count();
+        assert_eq!((round(), round()), (MOST, 0));
+        let of_one = Budget { id: 2, of: "s".into(), ..budget() };
+        let heard = [100, 100].map(|spent| marks.judge(&of_one, "s", Day(5), spent));
+        assert_eq!(heard, [Some(Level::Spent), None]);
     }
 
     proptest! {

@@ -162,12 +162,14 @@ pub fn line(budgets: &[Budget], filters: &[Filter], per: Per) -> Option<i64> {
     budgets.iter().filter(bounds).map(|budget| budget.limit).min()
 }
 
-/// Reads what a person wrote as money: `5`, `$2.50`, `0,5`. Nothing that is no sum above nothing.
+/// Reads what a person wrote as money: `5`, `$2.50`, `0,5`. Nothing that is no sum above nothing,
+/// and nothing like `1,000`, which is a thousand to one person and one to another.
 pub fn sum(written: &str) -> Option<i64> {
     let written = written.trim().trim_start_matches('$').trim_start();
     let (whole, part) = written.split_once(['.', ',']).unwrap_or((written, ""));
+    let is_unclear = part.len() == 3 && written.contains(',');
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole) || !digits(part) || whole.len() > 7 || part.len() > 9 || written.is_empty() {
+    if !digits(whole) || !digits(part) || whole.len() > 7 || part.len() > 9 || written.is_empty() || is_unclear {
         return None;
     }
     let mut nano: i64 = 0;
@@ -208,6 +210,10 @@ mod tests {
             ("0,5", Some(500_000_000)),
             (".25", Some(250_000_000)),
             ("0.000000001", Some(1)),
+            ("0.125", Some(125_000_000)),
+            ("0,1250", Some(125_000_000)),
+            ("1,000", None),
+            ("1,000.50", None),
             ("0", None),
             ("", None),
             (".", None),

@@ -1,5 +1,5 @@
 //! What is spent today and this month: as the gateway counted last, and what was seen to end since. Pure.
-//! Refuses to guess: a run that was stopped or failed says nothing of its cost, and is counted as such.
+//! Refuses to guess: a run that was stopped or failed, has no price, or began before a count says nothing of its cost, and is counted as such.
 
 use serde::Serialize;
 
@@ -58,13 +58,15 @@ pub struct Spending {
     pub counted_at: i64,
     /// How many runs ended since that do not say what they cost.
     pub untold: i64,
+    /// Until when runs of who is not kept apart any longer are counted.
+    pub joined_until: i64,
     /// Session by session.
     pub spenders: Vec<Spender>,
     /// The last runs that were seen to end: a count that comes late may be from before them.
     pub ended: Vec<Ended>,
 }
 
-reads! { Spending { gateway, today, since, counted_at, untold, spenders, ended } }
+reads! { Spending { gateway, today, since, counted_at, untold, joined_until, spenders, ended } }
 
 /// So many sessions are kept apart when the gateway's count is taken; the others of an agent are one.
 const APART: usize = 250;
@@ -101,17 +103,23 @@ pub fn is_of(key: &str, whose: Whose, of: &str) -> bool {
     }
 }
 
+/// Whether a session is bounded with one of several.
+pub fn is_of_any(key: &str, bounds: &[(Whose, String)]) -> bool {
+    bounds.iter().any(|(whose, of)| is_of(key, *whose, of))
+}
+
 impl Spending {
     /// Begins anew.
     pub fn begin(gateway: &str, now: i64, today: Day) -> Self {
         Self { gateway: gateway.into(), today: i64::from(today.0), since: now, ..Self::default() }
     }
 
-    /// Notes which day it is: what was spent on the one before is of its month, and what was spent in another month of none.
-    pub fn turn(&mut self, today: Day) {
+    /// Notes which day it is: what was spent on the one before is of its month, and what was spent in another month of none. Returns whether
+    /// it is another day.
+    pub fn turn(&mut self, today: Day) -> bool {
         let before = Day(i32::try_from(self.today).unwrap_or(0));
         if before == today {
-            return;
+            return false;
         }
         self.today = i64::from(today.0);
         if before.month() == today.month() {
@@ -120,6 +128,7 @@ impl Spending {
             self.spenders.clear();
             self.untold = 0;
         }
+        true
     }
 
     /// Takes a picture of a session: if it shows a run that ended and is not counted yet, its cost is. A run that goes on shows the cost
@@ -136,13 +145,18 @@ impl Spending {
         if self.spenders.iter().any(|known| is_it(&known)) {
             return false;
         }
-        let cost = row.estimated_cost_usd.map_or(0, |cost| cost.0.saturating_mul(1_000));
+        if ended <= self.joined_until && !self.spenders.iter().any(|known| known.key == key) {
+            return false;
+        }
+        // Of a run that the gateway counted in part, the rest is not told.
+        let is_told = row.status == Some(RunStatus::Done) && (started == 0 || started >= self.counted_at);
+        let cost = row.estimated_cost_usd.map(|cost| cost.0.saturating_mul(1_000));
         let ended = Ended {
             key: key.to_owned(),
             agent: row.agent_id.clone().unwrap_or_else(|| agent(key).to_owned()),
             at: ended,
             started,
-            cost: (row.status == Some(RunStatus::Done)).then_some(cost),
+            cost: cost.filter(|_| is_told),
         };
         self.add(&ended, day == today);
         self.ended.push(ended);
@@ -156,7 +170,7 @@ impl Spending {
         self.untold += i64::from(ended.cost.is_none());
         let place = self.spenders.iter().position(|spender| spender.key == ended.key).unwrap_or_else(|| {
             if self.spenders.len() >= MOST {
-                self.spenders.remove(0);
+                self.join_oldest();
             }
             self.spenders.push(Spender { key: ended.key.clone(), agent: ended.agent.clone(), ..Spender::default() });
             self.spenders.len() - 1
@@ -168,13 +182,36 @@ impl Spending {
         }
     }
 
+    /// Makes room: who was seen last the longest ago, no job if there is another, is one with the small ones of its agent.
+    fn join_oldest(&mut self) {
+        let apart = self.spenders.iter().enumerate().filter(|(_, spender)| !spender.key.is_empty());
+        let oldest = apart.min_by_key(|(_, spender)| (!job(&spender.key).is_empty(), spender.until, spender.month)).map(|(place, _)| place);
+        let Some(place) = oldest else { return };
+        let joined = self.spenders.remove(place);
+        self.joined_until = self.joined_until.max(joined.until);
+        match self.spenders.iter_mut().find(|known| known.key.is_empty() && known.agent == joined.agent) {
+            Some(known) => {
+                known.day = known.day.saturating_add(joined.day);
+                known.month = known.month.saturating_add(joined.month);
+            }
+            None => self.spenders.push(Spender { key: String::new(), ..joined }),
+        }
+    }
+
     /// Takes the gateway's own count, by days of this browser's zone, in the place of what was seen until then. Whoever `is_named` stays
-    /// apart however little it spent.
-    pub fn count(&mut self, ledger: &Ledger, today: Day, day_of: impl Fn(i64) -> Day, is_named: &dyn Fn(&str) -> bool) {
-        self.turn(today);
+    /// apart however little it spent. The same count is taken once, but for the sake of somebody who was not named before. Returns whether
+    /// anything changed.
+    pub fn count(&mut self, ledger: &Ledger, today: Day, day_of: impl Fn(i64) -> Day, is_named: &dyn Fn(&str) -> bool) -> bool {
+        let has_turned = self.turn(today);
         let at = ledger.counted_at.0;
-        if ledger.is_cold || at < self.counted_at {
-            return;
+        let is_apart = |key: &str| self.spenders.iter().any(|known| known.key == key);
+        let is_wanting = |spender: &super::ledger::Spender| {
+            let key = counted_as(&spender.key);
+            is_named(key) && !is_apart(key)
+        };
+        let is_known = at < self.counted_at || (at > 0 && at == self.counted_at && !ledger.spenders.iter().any(is_wanting));
+        if ledger.is_cold || is_known {
+            return has_turned;
         }
         let mut counted: Vec<Spender> = ledger
             .spenders
@@ -192,7 +229,7 @@ impl Spending {
                 spender.day = spender.day.saturating_add(if fact.at == today.0 { fact.sum.cost } else { 0 });
             }
         }
-        counted.retain(|spender| spender.month > 0);
+        counted.retain(|spender| spender.month > 0 || is_named(&spender.key));
         let least = nth_largest(&counted, APART);
         let mut kept: Vec<Spender> = vec![];
         for spender in counted {
@@ -206,15 +243,17 @@ impl Spending {
                 None => kept.push(Spender { key: key.to_owned(), ..spender }),
             }
         }
-        (self.counted_at, self.untold, self.spenders) = (at, 0, kept);
+        (self.counted_at, self.untold, self.joined_until, self.spenders) = (at, 0, 0, kept);
         self.ended.retain(|ended| ended.at > at);
-        for ended in std::mem::take(&mut self.ended) {
+        for mut ended in std::mem::take(&mut self.ended) {
+            ended.cost = ended.cost.filter(|_| ended.started == 0 || ended.started >= at);
             let day = day_of(ended.at);
             if day.month() == today.month() {
                 self.add(&ended, day == today);
                 self.ended.push(ended);
             }
         }
+        true
     }
 
     /// Returns what a budget bounds and how much that spent, one by one.

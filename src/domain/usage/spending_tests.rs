@@ -131,6 +131,56 @@ fn a_count_that_comes_late_does_not_undo_what_ended_after_it() {
 }
 
 #[test]
+fn what_was_counted_in_part_or_has_no_price_is_not_told() {
+    let mut counted = ledger(&[(1, 0, TODAY.0, 0, [1_000, 0, 0, 0])]);
+    counted.counted_at = UnixMs(NOON + 10);
+    let across = |key| row(key, NOON + 12, 1.0, json!({"startedAt": NOON + 8}));
+    let mut spending = spending();
+    spending.take(&across("agent:main:a"), day_of);
+    spending.count(&counted, TODAY, day_of, &|_| false);
+    spending.take(&across("agent:main:b"), day_of);
+    spending.take(&row("agent:main:c", NOON + 13, 1.0, json!({"estimatedCostUsd": null})), day_of);
+    assert_eq!((spent(&spending, Whose::All, "", Per::Day), spending.untold), (3_000_000, 3));
+}
+
+#[test]
+fn of_more_than_are_kept_apart_nothing_is_lost_and_nothing_counted_again() {
+    let mut spending = spending();
+    let told: Vec<_> = (0..700).map(|run| row(&format!("agent:main:r{run}"), NOON + run, 1.0, json!({}))).collect();
+    assert_eq!(told.iter().filter(|row| spending.take(row, day_of)).count(), 700);
+    assert_eq!(told.iter().filter(|row| spending.take(row, day_of)).count(), 0);
+    assert_eq!(spent(&spending, Whose::All, "", Per::Month), 700_000_000_000);
+    assert_eq!(spent(&spending, Whose::Agent, "main", Per::Day), 700_000_000_000);
+}
+
+#[test]
+fn what_stops_a_few_stops_no_other() {
+    let bounds = [(Whose::Agent, "ops".to_owned()), (Whose::Session, "agent:main:a".into())];
+    for (key, is_bounded) in [("agent:ops:x", true), ("agent:main:a", true), ("agent:main:b", false)] {
+        assert_eq!(is_of_any(key, &bounds), is_bounded, "{key}");
+    }
+    assert!(!is_of_any("agent:main:a", &[]));
+}
+
+#[test]
+fn the_same_count_is_taken_once_and_again_for_who_is_named_since() {
+    let pieces: Vec<_> = (0..4).map(|session| (session, 0, TODAY.0, 0, [1_000, 0, 0, 0])).collect();
+    let mut counted = ledger(&pieces);
+    counted.counted_at = UnixMs(NOON + 10);
+    let mut spending = spending();
+    assert!(spending.count(&counted, TODAY, day_of, &|_| false));
+    for run in 0..150 {
+        spending.take(&row(&format!("agent:main:r{run}"), NOON + 20 + run, 1.0, json!({})), day_of);
+    }
+    let before = spending.clone();
+    assert!(!spending.count(&counted, TODAY, day_of, &|_| false));
+    assert!(!spending.count(&counted, TODAY, day_of, &|key| key == before.spenders[0].key));
+    assert_eq!(spending, before, "however many runs ended since");
+    spending.spenders.remove(0);
+    assert!(spending.count(&counted, TODAY, day_of, &|key| key == before.spenders[0].key));
+}
+
+#[test]
 fn many_small_ones_are_one_and_nothing_is_lost() {
     let mut spenders: Vec<Spender> = (0..600).map(|at| Spender { month: at, ..Spender::default() }).collect();
     let least = nth_largest(&spenders, APART);

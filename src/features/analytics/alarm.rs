@@ -11,10 +11,10 @@ use super::watch::Watch;
 use crate::domain::say;
 use crate::domain::usage::budget::{Budget, Level, Whose, told};
 use crate::domain::usage::filter::Dim;
-use crate::domain::usage::spending::is_of;
+use crate::domain::usage::spending::is_of_any;
 use crate::paths;
-use crate::protocol::Method;
 use crate::protocol::sessions::{SessionRow, SessionsAbort};
+use crate::protocol::{Method, SessionKey};
 use crate::state::sessions::SessionRows;
 use crate::state::spending::Crossing;
 
@@ -38,17 +38,19 @@ impl Watch {
         Crossing { at, gateway: budget.gateway.clone(), is_spent: level == Level::Spent, words, search: look.write() }
     }
 
-    /// Says it, with the way to stop what is at work, or to look at it.
-    pub(super) fn alarm(&self, budget: &Budget, of: &str, crossing: &Crossing) {
-        let (profile, place, whose, of) = (self.profile, self.place, budget.whose, of.to_owned());
-        let running = self.at_work(whose, &of).len();
+    /// Says that budgets of these were reached, with the way to stop what is at work, or to look at it.
+    pub(super) fn alarm(&self, bounds: Vec<(Whose, String)>, words: &str, search: &str) {
+        let (profile, place) = (self.profile, self.place);
+        let at_work = self.at_work(&bounds);
+        let running = at_work.len();
         let may_stop = untrack(|| profile.link.with(|view| view.allows::<SessionsAbort>()));
         if running > 0 && may_stop {
             let verb = if running == 1 { " is at work; Stop ends its run." } else { " are at work; Stop ends their runs." };
-            let words = [&crossing.words, " ", &say::many(running, "session"), verb].concat();
-            let watch = *self;
+            let words = [words, " ", &say::many(running, "session"), verb].concat();
             return self.toasts.alarm(words, "Stop", move || {
-                for row in watch.at_work(whose, &of) {
+                // Whoever took up work since was not spoken of.
+                let row = |key: &SessionKey| profile.sessions.with_untracked(|rows| rows.rows.get(key).cloned()).flatten();
+                for row in at_work.iter().filter_map(row).filter(|row| row.has_active_run) {
                     profile.stops.stop(&row, move || profile.sessions.ask_again());
                 }
             });
@@ -59,14 +61,14 @@ impl Watch {
         } else {
             String::new()
         };
-        let to = paths::analytics() + &crossing.search;
-        self.toasts.alarm([crossing.words.as_str(), &why].concat(), "Look", move || place.go(&to));
+        let to = paths::analytics() + search;
+        self.toasts.alarm([words, &why].concat(), "Look", move || place.go(&to));
     }
 
-    /// Returns the sessions that are at work and bounded by a budget.
-    fn at_work(&self, whose: Whose, of: &str) -> Vec<Arc<SessionRow>> {
-        let is_it = |row: &&Arc<SessionRow>| row.has_active_run && is_of(row.key.as_str(), whose, of);
-        let found = |rows: &SessionRows| rows.rows.all().iter().filter(is_it).cloned().collect();
+    /// Returns the keys of the sessions that are at work and bounded by a budget.
+    fn at_work(&self, bounds: &[(Whose, String)]) -> Vec<SessionKey> {
+        let is_it = |row: &&Arc<SessionRow>| row.has_active_run && is_of_any(row.key.as_str(), bounds);
+        let found = |rows: &SessionRows| rows.rows.all().iter().filter(is_it).map(|row| row.key.clone()).collect();
         self.profile.sessions.with_untracked(found).unwrap_or_default()
     }
 }

@@ -82,7 +82,7 @@ pub fn form(desk: Desk, draft: RwSignal<Option<Budget>>, budget: Budget) -> El {
         };
         let of = if whose.get_untracked() == Whose::All { String::new() } else { of.get_untracked() };
         let new = Budget { whose: whose.get_untracked(), of, per: per.get_untracked(), warn: from.max(1), limit: most, ..budget.clone() };
-        desk.watch.change(|budgets| budgets.put(new));
+        desk.watch.put(new);
         close();
     };
     let buttons = div("buttons")

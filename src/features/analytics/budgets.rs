@@ -23,10 +23,9 @@ const NAMED: usize = 3;
 pub fn budgets(desk: Desk) -> El {
     // Which budget is being written; one without an id is a new one.
     let draft = RwSignal::new(None::<Budget>);
-    let gateway = desk.profile.link.url();
     let begin = button("button").set("data-size", "small").text("Set a budget").flag("hidden", move || draft.with(Option::is_some)).click(
         move || {
-            draft.set(Some(Budget { gateway: gateway.clone(), ..Budget::default() }));
+            draft.set(Some(Budget { gateway: desk.profile.link.url(), ..Budget::default() }));
             request_animation_frame(|| dom::focus(".analytics .budget-form select"));
         },
     );
@@ -69,9 +68,12 @@ fn rests_on(spending: &Spending) -> String {
     };
     let untold = match usize::try_from(spending.untold).unwrap_or(0) {
         0 => String::new(),
-        runs => {
-            [" Of ", &say::many(runs, "run"), " that ended early since, the gateway tells the cost only when it counts again."].concat()
-        }
+        runs => [
+            " Of ",
+            &say::many(runs, "run"),
+            " that ended since, the cost is not told: they were stopped, have no price, or are partly in the count.",
+        ]
+        .concat(),
     };
     let limits = " What runs while no page is open is taken in when Analytics is opened. A run counts when it ends; what has no price counts nothing. \
                   Days begin by this browser's clock. Budgets are kept in this browser; they warn and hold nothing back.";
@@ -154,7 +156,7 @@ fn when(at: i64, now: i64) -> String {
 /// What was noticed at this gateway, by this browser.
 fn noticed(desk: Desk) -> El {
     part(move || {
-        let url = desk.profile.link.with(|view| view.scene.url.clone());
+        let url = desk.watch.url.get();
         let crossings = desk.watch.noticed.get().crossings;
         let of: Vec<_> = crossings.into_iter().filter(|crossing| crossing.gateway == url).collect();
         if of.is_empty() {

@@ -87,25 +87,25 @@ impl Desk {
             let span = range.span(hour.get());
             (span, range.before(span))
         });
+        let watch = Watch::of(profile, expect_context(), place);
         let seen = Memo::new(move |_| {
             let (span, before) = spans.get();
             let today = Day(hour.get().div_euclid(24));
             profile.usages.with(|standing| {
-                let (ledger, known) = (standing.ledger.clone()?, standing.asked.as_ref()?);
+                let (ledger, known) = watch.url.with(|url| standing.of(url))?;
                 look.with(|look| {
                     // Something else may be looked at by now, whose answer is not here yet.
                     let is_it = known.from <= before.first_day() && known.to == span.last_day() && known.zone == zone_of(look);
                     if !is_it {
                         return None;
                     }
-                    let fit = Arc::new(Fit::of(&ledger, &look.filters));
+                    let fit = Arc::new(Fit::of(ledger, &look.filters));
                     let (step, measure) = (look.step(), look.measure);
                     let look = Look { is_table: false, open: None, beside: None, by: Dim::default(), ..look.clone() };
                     Some(Seen { fit, ledger: ledger.clone(), span, before, step, measure, today, known_from: known.from, look })
                 })
             })
         });
-        let watch = Watch::of(profile, expect_context(), place);
         let has_names =
             Memo::new(move |_| (profile.sessions.with_value(|_| ()).is_some(), profile.usages.with(|standing| standing.ledger.is_some())));
         let desk = Self { profile, ticker, look, seen, spans, watch, has_names, hour, place };

@@ -33,6 +33,10 @@ pub fn watch(profile: Profile, toasts: Toasts, place: Place) {
 /// What watches.
 #[derive(Clone, Copy)]
 pub struct Watch {
+    /// The address of the present gateway.
+    pub url: Memo<String>,
+    /// The budgets of the present gateway.
+    pub list: Memo<Vec<Budget>>,
     /// The budgets.
     pub budgets: Stored<Budgets>,
     /// What was noticed.
@@ -64,8 +68,14 @@ impl Watch {
     /// Returns what watches a gateway's budgets; the first time it begins.
     pub fn of(profile: Profile, toasts: Toasts, place: Place) -> Self {
         profile.keep(|gateway, clock| {
+            let budgets: Stored<Budgets> = profile.stored(BUDGETS);
+            // What is known of the link changes with every tick, and neither of these does.
+            let url = Memo::new(move |_| profile.link.with(|view| view.scene.url.clone()));
+            let list = Memo::new(move |_| url.with(|url| budgets.get().list.into_iter().filter(|budget| budget.gateway == *url).collect()));
             let watch = Self {
-                budgets: profile.stored(BUDGETS),
+                url,
+                list,
+                budgets,
                 noticed: profile.stored(NOTICED),
                 spending: RwSignal::default(),
                 is_unkept: RwSignal::new(false),
@@ -81,8 +91,7 @@ impl Watch {
 
     /// Returns the budgets of the present gateway, and tracks them.
     pub fn here(&self) -> Vec<Budget> {
-        let url = self.profile.link.with(|view| view.scene.url.clone());
-        self.budgets.get().list.into_iter().filter(|budget| budget.gateway == url).collect()
+        self.list.get()
     }
 
     /// Returns what the gateway's clock shows, in milliseconds; does not track it.
@@ -111,6 +120,13 @@ impl Watch {
         self.is_unkept.set(self.budgets.keep(budgets).is_err());
     }
 
+    /// Puts a budget in its place. One that is another now may be said again.
+    pub fn put(&self, budget: Budget) {
+        self.noticed.reread();
+        self.noticed.change(|noticed| noticed.marks.unsay(budget.id));
+        self.change(|budgets| budgets.put(budget));
+    }
+
     /// Forgets the crossings at the present gateway.
     pub fn clear(&self) {
         let url = self.profile.link.url();
@@ -119,15 +135,14 @@ impl Watch {
 
     /// Takes what is read anyway: the list of sessions once it is whole, and the gateway's count.
     fn follow_what_is_read(self) {
-        let profile = self.profile;
-        let url = Memo::new(move |_| profile.link.with(|view| view.scene.url.clone()));
+        let (profile, url) = (self.profile, self.url);
         let is_listed = Memo::new(move |_| profile.link.is_ready() && profile.sessions.with_value(|rows| rows.is_complete()) == Some(true));
         let ledger = Memo::new(move |_| {
             // By another zone's clock days are others.
             let of_own = |zone: &str| zone == dom::own_zone();
             profile.usages.with(|standing| {
-                let asked = standing.asked.as_ref().filter(|asked| of_own(&asked.zone))?;
-                Some((asked.from, asked.to, standing.ledger.as_ref()?.counted_at))
+                let (ledger, asked) = url.with(|url| standing.of(url)).filter(|(_, asked)| of_own(&asked.zone))?;
+                Some((asked.from, asked.to, ledger.counted_at))
             })
         });
         effect(move || {
@@ -145,10 +160,9 @@ impl Watch {
                 let covers = counted.is_some_and(|(from, to, _)| from <= today.month() && to == today);
                 let ledger = self.profile.usages.with(|standing| standing.ledger.clone()).filter(|_| covers);
                 let named: Vec<String> = self.here().into_iter().map(|budget| budget.of).collect();
-                self.spending.update(|spending| {
-                    if let Some(ledger) = ledger.filter(|_| spending.gateway == url) {
-                        spending.count(&ledger, today, day_of, &|key| named.iter().any(|of| of == key));
-                    }
+                self.spending.maybe_update(|spending| {
+                    let ledger = ledger.filter(|_| spending.gateway == url);
+                    ledger.is_some_and(|ledger| spending.count(&ledger, today, day_of, &|key| named.iter().any(|of| of == key)))
                 });
                 if has_rows {
                     self.profile.sessions.with_value(|rows| {
@@ -157,7 +171,8 @@ impl Watch {
                         }
                     });
                 }
-                self.judge();
+                // There is no frame while the page is hidden, so nothing is said until somebody looks again.
+                request_animation_frame(move || self.judge());
             });
         });
     }
@@ -194,7 +209,6 @@ impl Watch {
                     false
                 }
             };
-            // There is no frame while the page is hidden, so nothing is said until somebody looks again.
             if has_changed && frame.is_terminated() {
                 frame = clock.frame().fuse();
             }
@@ -206,9 +220,9 @@ impl Watch {
             return false;
         }
         let today = self.today();
-        let taken = self.spending.try_update(|spending| {
-            spending.turn(today);
-            spending.take(row, day_of)
+        let taken = self.spending.try_maybe_update(|spending| {
+            let (has_turned, is_taken) = (spending.turn(today), spending.take(row, day_of));
+            (has_turned || is_taken, is_taken)
         });
         taken == Some(true)
     }
@@ -221,7 +235,7 @@ impl Watch {
         if budgets.is_empty() {
             return;
         }
-        self.spending.update(|spending| spending.turn(today));
+        self.spending.maybe_update(|spending| spending.turn(today));
         // Another tab may have said it.
         self.noticed.reread();
         let mut noticed = self.noticed.get_untracked();
@@ -243,17 +257,16 @@ impl Watch {
         for crossing in &said {
             noticed.note(crossing.clone());
         }
-        self.noticed.set(noticed);
-        match (reached.as_slice(), said.as_slice()) {
-            ([(budget, of, ..)], [crossing]) => self.alarm(budget, of, crossing),
-            ([], _) | (_, []) => {}
-            ([(budget, ..), ..], [crossing, ..]) => {
+        if noticed != self.noticed.get_untracked() {
+            self.noticed.set(noticed);
+        }
+        let bounds: Vec<(Whose, String)> = reached.into_iter().map(|(budget, of, ..)| (budget.whose, of)).collect();
+        match said.as_slice() {
+            [] => {}
+            [crossing] => self.alarm(bounds, &crossing.words, &crossing.search),
+            [crossing, ..] => {
                 let words = [&say::many(said.len(), "limit"), " of budgets were reached at once. One of them: ", &crossing.words].concat();
-                self.alarm(
-                    &Budget { whose: Whose::All, ..(*budget).clone() },
-                    "",
-                    &Crossing { words, search: String::new(), ..crossing.clone() },
-                );
+                self.alarm(bounds, &words, "");
             }
         }
     }
