@@ -162,8 +162,7 @@ pub fn line(budgets: &[Budget], filters: &[Filter], per: Per) -> Option<i64> {
     budgets.iter().filter(bounds).map(|budget| budget.limit).min()
 }
 
-/// Reads what a person wrote as money: `5`, `$2.50`, `0,5`. Nothing that is no sum above nothing,
-/// and nothing like `1,000`, which is a thousand to one person and one to another.
+/// Reads what a person wrote as money: `5`, `$2.50`, `0,5`. Nothing that is not above nothing, or unclear as `1,000`.
 pub fn sum(written: &str) -> Option<i64> {
     let written = written.trim().trim_start_matches('$').trim_start();
     let (whole, part) = written.split_once(['.', ',']).unwrap_or((written, ""));
@@ -172,11 +171,8 @@ pub fn sum(written: &str) -> Option<i64> {
     if !digits(whole) || !digits(part) || whole.len() > 7 || part.len() > 9 || written.is_empty() || is_unclear {
         return None;
     }
-    let mut nano: i64 = 0;
-    for byte in whole.bytes().chain(part.bytes()).chain(std::iter::repeat_n(b'0', 9 - part.len())) {
-        nano = nano * 10 + i64::from(byte - b'0');
-    }
-    Some(nano).filter(|nano| *nano > 0)
+    let figures = whole.bytes().chain(part.bytes()).chain(std::iter::repeat_n(b'0', 9 - part.len()));
+    Some(figures.fold(0_i64, |nano, byte| nano * 10 + i64::from(byte - b'0'))).filter(|nano| *nano > 0)
 }
 
 /// Says money shortly, and to the last digit where a short word would say next to nothing.
