@@ -17,8 +17,8 @@ test('a session is renamed, and its old title given back by leaving the new one 
   await dashboard.deed('Rename').click();
   await dashboard.answer('Rename', '');
   await expect(dashboard.title(key)).toHaveText(key);
-  const { sessions } = await operator.call('sessions.list', { limit: 100 });
-  expect(sessions.find((row) => row.key === key).label).toBeUndefined();
+  const label = async () => (await operator.call('sessions.list', { limit: 100 })).sessions.find((row) => row.key === key).label;
+  await expect.poll(label).toBeUndefined();
 });
 
 test('a title that is taken is shown at once, then taken back, and the reason said', async ({ page, dashboard, gateway, operator }) => {
@@ -73,8 +73,9 @@ test('archiving what is at work says that this stops it, and does both', async (
   await expect(dashboard.dialog).toContainText('archiving stops what runs');
   await dashboard.answer('Stop and archive');
   await expect(dashboard.row(busy.key)).toHaveCount(0);
-  const { sessions } = await operator.call('sessions.list', { archived: true, limit: 100 });
-  expect(sessions.find((row) => row.key === busy.key)).toMatchObject({ archived: true, hasActiveRun: false });
+  // The row leaves before the gateway has answered.
+  const archived = async () => (await operator.call('sessions.list', { archived: true, limit: 100 })).sessions.find((row) => row.key === busy.key);
+  await expect.poll(archived).toMatchObject({ archived: true, hasActiveRun: false });
 });
 
 test('a deletion says what it means, and the row is gone before the gateway has answered', async ({ page, dashboard, gateway, operator }) => {
