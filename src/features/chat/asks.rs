@@ -22,12 +22,12 @@ pub fn asks(room: Room) -> El {
     let waiting = move || key.with_value(|key| room.profile.requests.with_value(|waiting| waiting.all_of(key)).unwrap_or_default());
     let over = move || key.with_value(|key| room.profile.requests.with_value(|waiting| waiting.over_in(key)).unwrap_or_default());
     // How one ended is said until something else is said here; of before this look nothing.
-    let passed = RwSignal::new(0_usize);
+    let passed = RwSignal::new(vec![]);
     effect(move || {
         room.to_end.track();
-        passed.set(untrack(over).len());
+        passed.set(untrack(over));
     });
-    let shown = move || over().into_iter().skip(passed.get()).collect();
+    let shown = move || passed.with(|passed| over().into_iter().filter(|over| !passed.contains(over)).collect());
     div("asks").child(keyed("over", shown, |over| div("settled").set("role", "status").text(&ended(&over)))).child(keyed(
         "cards",
         waiting,

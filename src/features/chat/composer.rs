@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use super::attach;
 use super::room::Room;
 use super::slash::Slash;
+use crate::protocol::SessionKey;
 use crate::protocol::chat::{Attachment, ChatInject, ChatSend};
 use crate::protocol::sessions::{Change, SessionsAbort, SessionsPatch};
 use crate::state::chat::outbox::State;
@@ -94,10 +95,10 @@ fn struck(room: Room, slash: Slash, key: &str, is_shifted: bool) -> bool {
 
 /// Takes a message that is not on its way out of the queue, to be changed, with all that is attached to it.
 pub fn take_back(room: Room, id: String) {
-    let outbox = room.profile.outbox;
+    let (outbox, place) = (room.profile.outbox, place(room));
     spawn_local(async move {
         if let Some((item, files)) = outbox.take_back(&id).await {
-            put_back(room, item.text, files);
+            put_back(room, &place, &item.text, files);
         }
     });
 }
@@ -132,21 +133,30 @@ fn send(room: Room, is_steer: bool) {
     // Taken at the key: what is typed while files are being kept is the next message, and a second Enter finds nothing.
     room.draft.set(String::new());
     room.files.set(vec![]);
+    let place = place(room);
     spawn_local(async move {
         match room.send(text.clone(), files.clone(), is_steer).await {
             Ok(()) => room.to_end.notify(),
             Err(why) => {
-                put_back(room, text, files);
+                put_back(room, &place, &text, files);
                 room.toasts.fault(why);
             }
         }
     });
 }
 
-/// Puts what was not taken back before what was written since.
-pub fn put_back(room: Room, text: String, files: Vec<Attachment>) {
-    // The room may have been left meanwhile.
-    let _ = room.draft.try_update(|draft| *draft = if draft.trim().is_empty() { text } else { [&text, "\n", draft].concat() });
+/// Where the draft of a conversation is kept: the gateway's address, and the session.
+fn place(room: Room) -> (String, SessionKey) {
+    (room.profile.link.url(), room.key())
+}
+
+/// Puts what was not taken back before what was written since. Where the room was left meanwhile, the words wait there as the draft.
+fn put_back(room: Room, (url, key): &(String, SessionKey), text: &str, files: Vec<Attachment>) {
+    let before = |draft: &str| if draft.trim().is_empty() { text.to_owned() } else { [text, "\n", draft].concat() };
+    if room.draft.try_update(|draft| *draft = before(draft)).is_none() {
+        let outbox = room.profile.outbox;
+        outbox.keep_draft(url, key, &before(&outbox.draft(url, key)));
+    }
     let _ = room.files.try_update(|now| {
         let since = std::mem::replace(now, files);
         now.extend(since);
@@ -158,6 +168,7 @@ fn leave_note(room: Room, text: String) {
         return;
     }
     room.draft.set(String::new());
+    let place = place(room);
     let note = ChatInject { session_key: room.key(), message: text.clone() };
     spawn_local(async move {
         match room.profile.call(&note).await {
@@ -166,7 +177,7 @@ fn leave_note(room: Room, text: String) {
                 room.talk.read_again();
             }
             Err(error) => {
-                put_back(room, text, vec![]);
+                put_back(room, &place, &text, vec![]);
                 room.toasts.fault(format!("The note was not added. {}", error.in_words()));
             }
         }
