@@ -2,6 +2,7 @@
 //! Refuses to know leptos, the browser, and where values come from.
 
 pub mod danger;
+pub mod dated;
 pub mod grants;
 pub mod json;
 pub mod markdown;
@@ -12,5 +13,6 @@ pub mod schedule;
 pub mod session;
 pub mod sorted;
 pub mod syntax;
+pub mod task;
 pub mod usage;
 pub mod widget;

@@ -11,6 +11,12 @@ pub struct Day(pub i32);
 
 by_serde!(Day);
 
+impl serde::Serialize for Day {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.write())
+    }
+}
+
 impl FromJson for Day {
     fn from_json(json: &RawValue) -> Result<Self, String> {
         let text = text(json)?;
