@@ -36,6 +36,10 @@ impl KeyValue for Store {
         }
         self.kept.set(key, value)
     }
+
+    fn keys(&self, prefix: &str) -> Vec<String> {
+        self.kept.keys(prefix)
+    }
 }
 
 /// Somebody with a page open, on the way to a room.

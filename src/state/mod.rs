@@ -23,6 +23,7 @@ pub mod spending;
 pub mod steps;
 pub mod stops;
 pub mod stored;
+pub mod tasks;
 pub mod ticker;
 pub mod toasts;
 pub mod usage;

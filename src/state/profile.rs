@@ -138,6 +138,11 @@ impl Profile {
         Stored::new(self.store.get_value(), key)
     }
 
+    /// Returns where things are kept on this device.
+    pub fn store(&self) -> Arc<dyn KeyValue> {
+        self.store.get_value()
+    }
+
     /// Returns what the clock on the wall shows.
     pub fn wall(&self) -> UnixMs {
         self.clock.with_value(|clock| clock.wall())

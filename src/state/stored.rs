@@ -19,6 +19,21 @@ pub trait KeyValue: Send + Sync {
     /// # Errors
     /// See [`StorageError`].
     fn set(&self, key: &str, value: Option<&str>) -> Result<(), StorageError>;
+
+    /// Returns the keys that begin so.
+    fn keys(&self, prefix: &str) -> Vec<String>;
+
+    /// Calls back with what happens to the store from outside, for as long as the page lives.
+    fn watch(&self, _hear: Box<dyn Fn(Outside)>) {}
+}
+
+/// What happens to a store from outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outside {
+    /// Another tab wrote under this key, or removed it.
+    Written(String),
+    /// The page may be about to go: what is to be kept must be written now.
+    Leaving,
 }
 
 /// Why something could not be kept.
@@ -90,6 +105,11 @@ impl KeyValue for Memory {
         texts.retain(|(of, _)| of != key);
         texts.extend(value.map(|value| (key.to_owned(), value.to_owned())));
         Ok(())
+    }
+
+    fn keys(&self, prefix: &str) -> Vec<String> {
+        let texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        texts.iter().filter(|(key, _)| key.starts_with(prefix)).map(|(key, _)| key.clone()).collect()
     }
 }
 

@@ -87,11 +87,13 @@ impl Board {
     /// Gives each of several tasks that go by one number, as two tabs may give it, a number of its own: the first made keeps it. Returns
     /// those that changed.
     pub fn renumber(&mut self, now: i64) -> Vec<String> {
-        let is_before = |one: &Task, other: &Task| (one.made_at, &one.id) < (other.made_at, &other.id);
-        let is_taken = |task: &&Arc<Task>| self.all().any(|other| other.number.value == task.number.value && is_before(other, task));
-        let doubles: Vec<Arc<Task>> = self.all().filter(is_taken).cloned().collect();
-        let doubles = sorted(doubles, &|one, other| (one.made_at, &one.id).cmp(&(other.made_at, &other.id)));
-        let ids: Vec<String> = doubles.iter().map(|task| task.id.clone()).collect();
+        let age = |task: &Task| (task.made_at, task.id.clone());
+        let by_number =
+            |one: &Arc<Task>, other: &Arc<Task>| one.number.value.cmp(&other.number.value).then_with(|| age(one).cmp(&age(other)));
+        let all = sorted(self.all().cloned().collect(), &by_number);
+        let doubles = all.windows(2).filter(|pair| matches!(pair, [one, other] if one.number.value == other.number.value));
+        let doubles: Vec<Arc<Task>> = doubles.filter_map(|pair| pair.last().cloned()).collect();
+        let ids: Vec<String> = sorted(doubles, &|one, other| age(one).cmp(&age(other))).iter().map(|task| task.id.clone()).collect();
         for id in &ids {
             let number = self.next_number();
             self.entry(id, now).put(Part::Number(number), now);

@@ -4,7 +4,8 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::protocol::fields::{FromJson, reads, text};
+use crate::domain::query::small;
+use crate::protocol::fields::{Fields, FromJson, reads, text};
 
 /// What it means to stand in a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -36,6 +37,15 @@ impl FromJson for Stage {
     }
 }
 
+/// What others call the stages.
+const MEANT: [(&[&str], Stage); 5] = [
+    (&["todo", "to do", "open", "backlog", "ready", "triage", "scheduled"], Stage::Todo),
+    (&["doing", "in progress", "running", "started", "active"], Stage::Doing),
+    (&["review", "in review", "waiting"], Stage::Review),
+    (&["blocked", "failed"], Stage::Blocked),
+    (&["done", "completed", "closed", "finished"], Stage::Done),
+];
+
 /// A column.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Column {
@@ -60,7 +70,12 @@ pub struct Columns {
     pub list: Vec<Column>,
 }
 
-reads! { Columns { list } }
+impl FromJson for Columns {
+    fn from_json(json: &RawValue) -> Result<Self, String> {
+        let list: Vec<Column> = Fields::of(json.get())?.needed("list");
+        if list.is_empty() { Err("no columns".into()) } else { Ok(Self { list }) }
+    }
+}
 
 impl Default for Columns {
     fn default() -> Self {
@@ -76,9 +91,18 @@ impl Default for Columns {
 }
 
 impl Columns {
-    /// Returns the column in which a task of this column stands: a task of a column that is no more stands in the first.
+    /// Returns the column in which a task of this column stands: a task of a column that is no more, or that nobody knows, stands in the
+    /// first.
     pub fn of(&self, id: &str) -> Option<&Column> {
-        self.list.iter().find(|column| column.id == id).or_else(|| self.list.first())
+        self.list.iter().find(|column| column.id == id).or_else(|| self.called(id)).or_else(|| self.list.first())
+    }
+
+    /// Returns the column that somebody means by a word, as agents and other programs write it.
+    pub fn called(&self, word: &str) -> Option<&Column> {
+        let word = small(word).replace(['_', '-'], " ");
+        let named = self.list.iter().find(|column| small(&column.name) == word);
+        let stage = || MEANT.iter().find(|(words, _)| words.contains(&word.as_str())).map(|(_, stage)| *stage);
+        named.or_else(|| self.at(stage()?))
     }
 
     /// Returns the first column of a stage.
@@ -101,6 +125,9 @@ mod tests {
         let columns = Columns::default();
         assert_eq!((columns.of("gone").map(|column| column.id.as_str()), columns.stage("done")), (Some("todo"), Stage::Done));
         assert_eq!(columns.at(Stage::Review), None);
+        for (word, id) in [("In progress", "doing"), ("in_progress", "doing"), ("closed", "done"), ("review", "todo"), ("", "todo")] {
+            assert_eq!(columns.of(word).map(|column| column.id.as_str()), Some(id), "{word}");
+        }
         let written = serde_json::value::to_raw_value(&columns).unwrap();
         assert_eq!(Columns::from_json(&written), Ok(columns));
     }

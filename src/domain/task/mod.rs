@@ -4,6 +4,7 @@
 pub mod board;
 pub mod columns;
 pub mod history;
+pub mod schema;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
