@@ -16,7 +16,7 @@ fn answers(bench: &Bench, ticket: openclutch::gateway::calls::Ticket) -> Vec<Str
         .heard(ticket)
         .into_iter()
         .map(|outcome| match outcome {
-            Outcome::Answer(payload) => payload.get().to_owned(),
+            Outcome::Answer(payload) => payload.piece().get().to_owned(),
             Outcome::Failed(error) => format!("failed: {error}"),
             Outcome::Trouble(error) => format!("trouble: {error}"),
         })

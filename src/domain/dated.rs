@@ -3,10 +3,8 @@
 
 use std::ops::Deref;
 
+use crate::protocol::fields::{FromJson, Piece, items};
 use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
-
-use crate::protocol::fields::{FromJson, items};
 
 /// A value, and when it was written, by the clock of whoever wrote it, in milliseconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,8 +46,8 @@ impl<T: Serialize> Serialize for Dated<T> {
 }
 
 impl<T: FromJson> FromJson for Dated<T> {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
-        match items(json)?.as_slice() {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
+        match *items(json)? {
             [value, at] => Ok(Self { value: T::from_json(value)?, at: i64::from_json(at)? }),
             _ => Err("no value with its time".into()),
         }

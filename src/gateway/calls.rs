@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use super::Moment;
 use super::backoff;
 use super::error::CallError;
+use crate::protocol::fields::{Piece, Whole};
 use crate::protocol::{Fault, Kind, MAX_IN_FLIGHT};
 
 /// Names one caller's wish to know. Never reused.
@@ -32,7 +33,7 @@ pub struct Question {
 #[derive(Clone, Debug)]
 pub enum Outcome {
     /// The answer. The last word.
-    Answer(Box<RawValue>),
+    Answer(Whole),
     /// It failed. The last word.
     Failed(CallError),
     /// A read failed for now and will be asked again; more follows.
@@ -152,7 +153,7 @@ impl Calls {
     }
 
     /// Takes an answer from the wire.
-    pub fn answer(&mut self, id: &str, outcome: Result<&RawValue, Fault>, now: Moment, roll: f64) -> (Fit, News) {
+    pub fn answer(&mut self, id: &str, outcome: Result<Piece<'_>, Fault>, now: Moment, roll: f64) -> (Fit, News) {
         let number = id.parse::<u64>().ok().filter(|number| number.to_string() == id);
         let found = self.entries.iter().position(|entry| entry.sent.is_some_and(|(sent, _)| Some(sent) == number));
         let Some(at) = found else {
@@ -167,7 +168,7 @@ impl Calls {
         let took = entry.sent.map_or(Duration::ZERO, |(_, sent)| now.saturating_sub(sent));
         self.remember(&entry, true);
         let news = match outcome {
-            Ok(payload) => tell(&entry.waiters, &Outcome::Answer(payload.to_owned())),
+            Ok(payload) => tell(&entry.waiters, &Outcome::Answer(payload.owned())),
             Err(fault) => {
                 if let Some(pause) = fault.retry_after() {
                     self.cooling.retain(|(method, ..)| *method != entry.question.method);

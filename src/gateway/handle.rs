@@ -6,14 +6,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures::StreamExt;
 use futures::channel::mpsc;
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::to_raw_value;
 
 use super::calls::{Outcome, Question, Ticket};
 use super::dispatch::{Dispatcher, Subscription};
 use super::error::CallError;
 use super::socket::Local;
 use crate::protocol::connect::Credential;
-use crate::protocol::fields::FromJson;
+use crate::protocol::fields::{FromJson, Whole};
 use crate::protocol::{Family, Method};
 
 /// What is asked of the connection.
@@ -129,7 +129,7 @@ impl Written {
 
 /// An answer as it came in.
 #[derive(Debug)]
-pub struct Answer(Box<RawValue>);
+pub struct Answer(Whole);
 
 impl Answer {
     /// Reads it as what a method answers.
@@ -137,7 +137,7 @@ impl Answer {
     /// # Errors
     /// [`CallError::Decode`].
     pub fn read<M: Method>(&self) -> Result<M::Reply, CallError> {
-        FromJson::from_json(&self.0).map_err(|why| CallError::Decode { method: M::NAME, why })
+        FromJson::from_json(self.0.piece()).map_err(|why| CallError::Decode { method: M::NAME, why })
     }
 }
 

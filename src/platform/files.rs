@@ -9,7 +9,7 @@ use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransactionMode};
 
 use crate::gateway::socket::Local;
 use crate::protocol::chat::Attachment;
-use crate::protocol::fields::FromJson;
+use crate::protocol::fields::{FromJson, Piece};
 use crate::state::chat::outgoing::Files;
 
 /// The browser's own database.
@@ -33,7 +33,7 @@ impl Files for IndexedFiles {
         let id = JsValue::from_str(id);
         Box::pin(async move {
             let text = within(IdbTransactionMode::Readonly, |store| store.get(&id)).await.and_then(|text| text.as_string());
-            text.and_then(|text| FromJson::from_json(serde_json::from_str(&text).ok()?).ok()).unwrap_or_default()
+            text.and_then(|text| FromJson::from_json(Piece::read(&text).ok()?).ok()).unwrap_or_default()
         })
     }
 

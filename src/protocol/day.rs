@@ -1,9 +1,7 @@
 //! Days of the calendar, as the wire names them: `2026-11-25`.
 //! Refuses to know what day it is, and in which zone.
 
-use serde_json::value::RawValue;
-
-use super::fields::{FromJson, by_serde, text};
+use super::fields::{FromJson, Piece, by_serde, text};
 
 /// A day, as the number of days since 1970.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,7 +16,7 @@ impl serde::Serialize for Day {
 }
 
 impl FromJson for Day {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         let text = text(json)?;
         Self::read(&text).ok_or_else(|| [&*text, " is no day"].concat())
     }

@@ -1,11 +1,9 @@
 //! What the gateway tells unasked: one arm per event that somebody reads, and a floor for all others.
 //! Refuses to fail: a name or payload that we cannot read is kept as `Unknown`.
 
-use serde_json::value::RawValue;
-
 use super::agent::{AgentStep, ChatState};
 use super::approvals::{Asked, Settled};
-use super::fields::{FromJson, reads};
+use super::fields::{FromJson, Piece, reads};
 use super::ids::UnixMs;
 use super::sessions::{SessionMessage, SessionsChanged};
 use super::suggestions::Suggested;
@@ -63,7 +61,7 @@ pub enum Family {
 
 impl Event {
     /// Reads an event. Total: what cannot be read becomes [`Event::Unknown`].
-    pub fn decode(name: &str, payload: &RawValue) -> Self {
+    pub fn decode(name: &str, payload: Piece<'_>) -> Self {
         let read = match name {
             "sessions.changed" => FromJson::from_json(payload).map(|changed| Self::SessionsChanged(Box::new(changed))),
             "session.message" => FromJson::from_json(payload).map(|message| Self::SessionMessage(Box::new(message))),
@@ -94,7 +92,7 @@ impl Event {
         }
     }
 
-    fn unknown(name: &str, payload: &RawValue, why: Option<String>) -> Self {
+    fn unknown(name: &str, payload: Piece<'_>, why: Option<String>) -> Self {
         Self::Unknown { name: name.into(), payload: payload.get().into(), why }
     }
 }
@@ -111,7 +109,7 @@ mod tests {
     use super::*;
 
     fn decode(name: &str, payload: &str) -> Event {
-        Event::decode(name, &RawValue::from_string(payload.into()).unwrap())
+        Event::decode(name, Piece::read(payload).unwrap())
     }
 
     #[test]

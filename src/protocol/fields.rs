@@ -2,12 +2,10 @@
 //! Refuses to know which objects there are. A derived reader was 2 to 6 kB of program, one of these is a few hundred bytes.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use serde::de::IgnoredAny;
 
+pub use super::piece::{Piece, Whole};
 pub use super::words::text;
 
 /// What can be read from a piece of JSON.
@@ -16,12 +14,12 @@ pub trait FromJson: Sized {
     ///
     /// # Errors
     /// Says in words why it is not that.
-    fn from_json(json: &RawValue) -> Result<Self, String>;
+    fn from_json(json: Piece<'_>) -> Result<Self, String>;
 }
 
 /// An object, taken apart: every field unread. What goes wrong with one is noted and told by [`Fields::finish`].
 pub struct Fields<'a> {
-    fields: Vec<(Cow<'a, str>, &'a RawValue)>,
+    fields: Vec<(Cow<'a, str>, Piece<'a>)>,
     trouble: Option<String>,
 }
 
@@ -31,14 +29,25 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// Returns what it is instead.
     #[inline(never)]
-    pub fn of(text: &'a str) -> Result<Self, String> {
-        let Object(fields) = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    pub fn of(json: Piece<'a>) -> Result<Self, String> {
+        if !json.is_object() {
+            return Err("no object".into());
+        }
+        let fields = json.parts().map(|(name, value)| text(name).map(|name| (name, value))).collect::<Result<_, _>>()?;
         Ok(Self { fields, trouble: None })
+    }
+
+    /// Takes an object apart that is still to be checked.
+    ///
+    /// # Errors
+    /// Says what is wrong with it.
+    pub fn read(text: &'a str) -> Result<Self, String> {
+        Piece::read(text).and_then(Self::of)
     }
 
     /// Returns a field as it came. `session_key` stands for `sessionKey`, and `=session_key` for itself. The last of two wins.
     #[inline(never)]
-    pub fn raw(&self, name: &str) -> Option<&'a RawValue> {
+    pub fn raw(&self, name: &str) -> Option<Piece<'a>> {
         let exact = name.strip_prefix('=');
         let found = self.fields.iter().rfind(|(wire, _)| exact.map_or_else(|| is_camel_of(name, wire), |exact| wire == exact));
         found.map(|(_, json)| *json)
@@ -123,8 +132,8 @@ fn is_camel_of(name: &str, wire: &str) -> bool {
 macro_rules! reads {
     ($type:ty { $($field:ident $(as $wire:literal)? $(: $how:ident)?),* $(,)? }) => {
         impl $crate::protocol::fields::FromJson for $type {
-            fn from_json(json: &serde_json::value::RawValue) -> Result<Self, String> {
-                let mut fields = $crate::protocol::fields::Fields::of(json.get())?;
+            fn from_json(json: $crate::protocol::fields::Piece<'_>) -> Result<Self, String> {
+                let mut fields = $crate::protocol::fields::Fields::of(json)?;
                 let read = Self { $($field: $crate::protocol::fields::reads!(@ fields $field $(as $wire)? $(: $how)?)),* };
                 fields.finish(read)
             }
@@ -144,7 +153,8 @@ macro_rules! by_serde {
         impl<'de $(, $part: $crate::protocol::fields::FromJson)?> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 let json = Box::<serde_json::value::RawValue>::deserialize(from)?;
-                $crate::protocol::fields::FromJson::from_json(&json).map_err(serde::de::Error::custom)
+                let json = $crate::protocol::fields::Piece::of(&json);
+                $crate::protocol::fields::FromJson::from_json(json).map_err(serde::de::Error::custom)
             }
         }
     };
@@ -156,23 +166,23 @@ pub(crate) use {by_serde, reads};
 ///
 /// # Errors
 /// Says so when it is none.
-pub fn items(json: &RawValue) -> Result<Vec<&RawValue>, String> {
-    serde_json::from_str(json.get()).map_err(|error| error.to_string())
+pub fn items(json: Piece<'_>) -> Result<Vec<Piece<'_>>, String> {
+    if json.is_list() { Ok(json.parts().map(|(_, item)| item).collect()) } else { Err("no list".into()) }
 }
 
 #[inline(never)]
-fn is_null(json: &RawValue) -> bool {
+fn is_null(json: Piece<'_>) -> bool {
     json.get() == "null"
 }
 
 impl FromJson for String {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         text(json).map(Cow::into_owned)
     }
 }
 
 impl FromJson for bool {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         match json.get() {
             "true" => Ok(true),
             "false" => Ok(false),
@@ -182,7 +192,7 @@ impl FromJson for bool {
 }
 
 impl FromJson for f64 {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         serde_json::from_str(json.get()).map_err(|error| error.to_string())
     }
 }
@@ -190,7 +200,7 @@ impl FromJson for f64 {
 macro_rules! whole {
     ($($number:ty)*) => {$(
         impl FromJson for $number {
-            fn from_json(json: &RawValue) -> Result<Self, String> {
+            fn from_json(json: Piece<'_>) -> Result<Self, String> {
                 json.get().parse().map_err(|_| format!("{} is not such a number", json.get()))
             }
         }
@@ -200,46 +210,20 @@ macro_rules! whole {
 whole!(u32 u64 usize i64);
 
 impl FromJson for IgnoredAny {
-    fn from_json(_: &RawValue) -> Result<Self, String> {
+    fn from_json(_: Piece<'_>) -> Result<Self, String> {
         Ok(Self)
     }
 }
 
 impl<T: FromJson> FromJson for Option<T> {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         if is_null(json) { Ok(None) } else { T::from_json(json).map(Some) }
     }
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         items(json)?.into_iter().map(T::from_json).collect()
-    }
-}
-
-struct Object<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Object<'de> {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_map(ObjectVisitor)
-    }
-}
-
-struct ObjectVisitor;
-
-impl<'de> Visitor<'de> for ObjectVisitor {
-    type Value = Object<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
-        let mut fields = Vec::new();
-        while let Some((key, value)) = map.next_entry::<&RawValue, &RawValue>()? {
-            fields.push((text(key).map_err(A::Error::custom)?, value));
-        }
-        Ok(Object(fields))
     }
 }
 
@@ -259,7 +243,7 @@ mod tests {
     reads! { Sample { first_name: needed, kind as "__type", runs: nullable, count, rest: lossy } }
 
     fn read(text: &str) -> Result<Sample, String> {
-        Sample::from_json(serde_json::from_str(text).unwrap())
+        Sample::from_json(Piece::read(text).unwrap())
     }
 
     #[test]

@@ -7,16 +7,16 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Fault;
-use super::fields::{Fields, text};
+use super::fields::{Fields, Piece, text};
 
 /// A frame from the gateway, read as far as its header goes.
 #[allow(missing_docs, reason = "the line of each variant says what its fields are")]
 #[derive(Debug)]
 pub enum Incoming<'a> {
     /// `type: "event"`. `seq` counts per connection from 1; the challenge has none.
-    Event { name: Cow<'a, str>, payload: &'a RawValue, seq: Option<u64> },
+    Event { name: Cow<'a, str>, payload: Piece<'a>, seq: Option<u64> },
     /// `type: "res"`: the answer to the request of that id.
-    Response { id: Cow<'a, str>, outcome: Result<&'a RawValue, Fault> },
+    Response { id: Cow<'a, str>, outcome: Result<Piece<'a>, Fault> },
 }
 
 /// Reads one text frame.
@@ -24,10 +24,10 @@ pub enum Incoming<'a> {
 /// # Errors
 /// Returns what is wrong with it, in words, when it is not a frame that we understand. The link survives that.
 pub fn decode(frame: &str) -> Result<Incoming<'_>, String> {
-    let mut header = Fields::of(frame)?;
+    let mut header = Fields::read(frame)?;
     let (ok, seq): (bool, Option<u64>) = (header.get("ok"), header.get("seq"));
     let [kind, event, id] = ["type", "event", "id"].map(|name| header.raw(name).map(text).transpose());
-    let (payload, fault): (_, Option<Fault>) = (header.raw("payload").unwrap_or(RawValue::NULL), header.lossy("error"));
+    let (payload, fault): (_, Option<Fault>) = (header.raw("payload").unwrap_or(Piece::NULL), header.lossy("error"));
     match header.finish((&*kind?.unwrap_or_default(), event?, id?))? {
         ("event", Some(name), _) => Ok(Incoming::Event { name, payload, seq }),
         ("res", _, Some(id)) if ok => Ok(Incoming::Response { id, outcome: Ok(payload) }),

@@ -4,10 +4,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::fields::{FromJson, Piece, by_serde, text};
 use serde::Serialize;
-use serde_json::value::RawValue;
-
-use super::fields::{FromJson, by_serde, text};
 
 macro_rules! name {
     ($(#[$doc:meta])* $name:ident) => {
@@ -30,7 +28,7 @@ macro_rules! name {
         }
 
         impl FromJson for $name {
-            fn from_json(json: &RawValue) -> Result<Self, String> {
+            fn from_json(json: Piece<'_>) -> Result<Self, String> {
                 text(json).map(|text| Self::from(&*text))
             }
         }
@@ -66,7 +64,7 @@ pub struct Usd(pub i64);
 by_serde!(Usd);
 
 impl FromJson for Usd {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         f64::from_json(json).map(|dollars| Self((dollars * 1e6).round() as i64))
     }
 }
@@ -81,7 +79,7 @@ pub struct UnixMs(pub i64);
 by_serde!(UnixMs);
 
 impl FromJson for UnixMs {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         f64::from_json(json).map(|ms| Self(ms as i64))
     }
 }

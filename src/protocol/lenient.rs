@@ -1,9 +1,7 @@
 //! Reading lists so that one unreadable item never costs the whole.
 //! Refuses to know what the parts mean.
 
-use serde_json::value::RawValue;
-
-use super::fields::{FromJson, by_serde, items};
+use super::fields::{FromJson, Piece, by_serde, items};
 
 /// A list whose unreadable items are counted instead of failing all the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +19,7 @@ impl<T> Default for Lenient<T> {
 }
 
 impl<T: FromJson> FromJson for Lenient<T> {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         let raw = items(json)?;
         let total = raw.len();
         let items: Vec<T> = raw.into_iter().filter_map(|item| T::from_json(item).ok()).collect();

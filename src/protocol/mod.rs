@@ -17,6 +17,7 @@ pub mod ids;
 pub mod lenient;
 pub mod liveness;
 pub mod method;
+pub mod piece;
 pub mod raw;
 pub mod scope;
 pub mod sessions;

@@ -4,7 +4,7 @@
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::fields::{FromJson, by_serde};
+use super::fields::{FromJson, Piece, by_serde};
 
 /// A piece of JSON, word for word. Two are equal when their words are.
 #[derive(Clone, Debug)]
@@ -18,7 +18,7 @@ impl Raw {
 
     /// Reads it as something, if it is that.
     pub fn read<T: FromJson>(&self) -> Option<T> {
-        T::from_json(&self.0).ok()
+        T::from_json(Piece::of(&self.0)).ok()
     }
 }
 
@@ -37,8 +37,8 @@ impl PartialEq for Raw {
 impl Eq for Raw {}
 
 impl FromJson for Raw {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
-        Ok(Self(json.to_owned()))
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
+        Ok(Self(RawValue::from_string(json.get().to_owned()).map_err(|error| error.to_string())?))
     }
 }
 

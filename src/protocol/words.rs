@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::value::RawValue;
+use super::piece::Piece;
 
 /// What stands in the place of half a letter.
 const HALF: &str = "\\ufffd";
@@ -12,7 +12,7 @@ const HALF: &str = "\\ufffd";
 ///
 /// # Errors
 /// Says so when it is none.
-pub fn text(json: &RawValue) -> Result<Cow<'_, str>, String> {
+pub fn text(json: Piece<'_>) -> Result<Cow<'_, str>, String> {
     let words = json.get();
     match words.strip_prefix('"').and_then(|words| words.strip_suffix('"')) {
         Some(plain) if !plain.contains('\\') => Ok(Cow::Borrowed(plain)),
@@ -55,7 +55,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn read(json: &str) -> Result<String, String> {
-        text(serde_json::from_str(json).unwrap()).map(Cow::into_owned)
+        text(Piece::read(json).unwrap()).map(Cow::into_owned)
     }
 
     #[test]

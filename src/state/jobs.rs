@@ -4,14 +4,13 @@
 use std::sync::Arc;
 
 use futures::future::join;
-use serde_json::value::RawValue;
 
 use super::cached::Fold;
 use super::collection::Collection;
 use crate::domain::sorted::sort;
 use crate::gateway::{CallError, Gateway};
 use crate::protocol::cron::{CronChanged, CronList, CronListed, CronStatus, RunEntry, Scheduler, Whole};
-use crate::protocol::fields::FromJson;
+use crate::protocol::fields::{FromJson, Piece};
 use crate::protocol::{Event, Family};
 
 /// All jobs.
@@ -103,7 +102,7 @@ impl JobRows {
         self.jobs.binary_search_by(|whole| whole.job.id.as_str().cmp(id))
     }
 
-    fn note_end(&mut self, payload: &RawValue) {
+    fn note_end(&mut self, payload: Piece<'_>) {
         self.ends_seen = self.ends_seen.wrapping_add(1);
         let Ok(entry) = RunEntry::from_json(payload).map(Arc::new) else { return };
         self.ends.push(entry.clone());
@@ -182,11 +181,10 @@ impl Collection for Jobs {
 
     fn fold(state: &mut JobRows, event: &Event) -> Fold {
         let Event::Cron(text) = event else { return Fold::Same };
-        let read = RawValue::from_string(text.to_string()).ok().and_then(|payload| {
-            let changed = CronChanged::from_json(&payload).ok()?;
-            Some((payload, changed))
-        });
-        let Some((payload, changed)) = read else { return Fold::Stale };
+        let payload = Piece::read(text);
+        let Some((payload, changed)) = payload.ok().and_then(|payload| Some((payload, CronChanged::from_json(payload).ok()?))) else {
+            return Fold::Stale;
+        };
         let has_changed = match (changed.action.as_str(), changed.job) {
             ("removed", _) => state.take_away(&changed.job_id),
             (_, Some(whole)) => {
@@ -196,7 +194,7 @@ impl Collection for Jobs {
                     state.seen.push(id);
                 }
                 if changed.action == "finished" {
-                    state.note_end(&payload);
+                    state.note_end(payload);
                 }
                 has_changed || changed.action == "finished"
             }
@@ -226,7 +224,7 @@ mod tests {
 
     fn page(jobs: &[Value], total: usize) -> Brought {
         let listed = serde_json::value::to_raw_value(&json!({"jobs": jobs, "total": total})).unwrap();
-        Brought { listed: CronListed::from_json(&listed).unwrap(), scheduler: None }
+        Brought { listed: CronListed::from_json(Piece::of(&listed)).unwrap(), scheduler: None }
     }
 
     fn ids(rows: &JobRows) -> Vec<&str> {

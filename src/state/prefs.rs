@@ -1,10 +1,8 @@
 //! How a person wants the app to look: what would be missed after a reload.
 //! Refuses to know what the looks are made of.
 
+use crate::protocol::fields::{FromJson, Piece, reads, text};
 use serde::Serialize;
-use serde_json::value::RawValue;
-
-use crate::protocol::fields::{FromJson, reads, text};
 
 /// How the app looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -36,7 +34,7 @@ impl Theme {
 }
 
 impl FromJson for Theme {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         let name = text(json)?;
         let theme = [Self::System, Self::Dark, Self::Light].into_iter().find(|theme| theme.as_str() == name);
         theme.ok_or_else(|| format!("{name} is no theme"))

@@ -91,7 +91,7 @@ impl Noticed {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::fields::FromJson;
+    use crate::protocol::fields::{FromJson, Piece};
 
     #[test]
     fn a_budget_is_put_in_its_place() {
@@ -112,6 +112,6 @@ mod tests {
         assert_eq!((noticed.crossings.len(), noticed.crossings[0].at), (CROSSINGS, 79));
         assert_eq!((noticed.spendings.len(), noticed.spendings[0].since), (GATEWAYS, 79));
         let written = serde_json::value::to_raw_value(&noticed).unwrap();
-        assert_eq!(Noticed::from_json(&written), Ok(noticed));
+        assert_eq!(Noticed::from_json(Piece::of(&written)), Ok(noticed));
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::protocol::fields::{Fields, FromJson};
+use crate::protocol::fields::{Fields, FromJson, Piece, Whole};
 
 /// A store of texts by key.
 pub trait KeyValue: Send + Sync {
@@ -66,14 +66,14 @@ struct Envelope<'a> {
 
 /// Reads a value; absent, unreadable and of another version are the same to the caller.
 pub fn read<T: FromJson>(store: &dyn KeyValue, key: &str) -> Option<T> {
-    T::from_json(&opened(store, key)?).ok()
+    T::from_json(opened(store, key)?.piece()).ok()
 }
 
-fn opened(store: &dyn KeyValue, key: &str) -> Option<Box<RawValue>> {
+fn opened(store: &dyn KeyValue, key: &str) -> Option<Whole> {
     let text = store.get(key)?;
-    let mut envelope = Fields::of(&text).ok()?;
+    let mut envelope = Fields::read(&text).ok()?;
     let version: u32 = envelope.get("v");
-    (version == VERSION).then(|| envelope.raw("value"))?.map(ToOwned::to_owned)
+    (version == VERSION).then(|| envelope.raw("value"))?.map(Piece::owned)
 }
 
 /// Writes a value.

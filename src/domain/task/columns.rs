@@ -1,11 +1,9 @@
 //! The columns of the board, as a person has them: names, limits, and what it means to stand in one.
 //! Refuses to know which tasks stand in them.
 
-use serde::Serialize;
-use serde_json::value::RawValue;
-
 use crate::domain::query::small;
-use crate::protocol::fields::{Fields, FromJson, reads, text};
+use crate::protocol::fields::{Fields, FromJson, Piece, reads, text};
+use serde::Serialize;
 
 /// What it means to stand in a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -31,7 +29,7 @@ impl Stage {
 }
 
 impl FromJson for Stage {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         let word = text(json)?;
         Self::ALL.into_iter().find(|(_, name)| *name == word).map(|(stage, _)| stage).ok_or_else(|| "no stage".into())
     }
@@ -71,8 +69,8 @@ pub struct Columns {
 }
 
 impl FromJson for Columns {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
-        let list: Vec<Column> = Fields::of(json.get())?.needed("list");
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
+        let list: Vec<Column> = Fields::of(json)?.needed("list");
         if list.is_empty() { Err("no columns".into()) } else { Ok(Self { list }) }
     }
 }
@@ -129,6 +127,6 @@ mod tests {
             assert_eq!(columns.of(word).map(|column| column.id.as_str()), Some(id), "{word}");
         }
         let written = serde_json::value::to_raw_value(&columns).unwrap();
-        assert_eq!(Columns::from_json(&written), Ok(columns));
+        assert_eq!(Columns::from_json(Piece::of(&written)), Ok(columns));
     }
 }

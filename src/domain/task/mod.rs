@@ -6,12 +6,10 @@ pub mod columns;
 pub mod history;
 pub mod schema;
 
-use serde::Serialize;
-use serde_json::value::RawValue;
-
 use crate::domain::dated::record;
 use crate::protocol::day::Day;
-use crate::protocol::fields::{FromJson, reads, text};
+use crate::protocol::fields::{FromJson, Piece, reads, text};
+use serde::Serialize;
 
 record! {
     /// A task.
@@ -102,7 +100,7 @@ impl Priority {
 }
 
 impl FromJson for Priority {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         Self::named(&text(json)?).ok_or_else(|| "no priority".into())
     }
 }
@@ -141,7 +139,7 @@ impl Kind {
 }
 
 impl FromJson for Kind {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         let word = text(json)?;
         Self::ALL.into_iter().find(|(_, name)| *name == word).map(|(kind, _)| kind).ok_or_else(|| "no kind of link".into())
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Part, Priority, Step, Task};
 use crate::protocol::day::Day;
-use crate::protocol::fields::{Fields, FromJson, reads};
+use crate::protocol::fields::{Fields, FromJson, Piece, reads};
 
 /// The version that is written.
 pub const VERSION: u32 = 1;
@@ -37,7 +37,7 @@ pub fn write(task: &Task) -> String {
 /// # Errors
 /// See [`Unread`].
 pub fn read(text: &str) -> Result<Task, Unread> {
-    let mut envelope = Fields::of(text).map_err(Unread::Spoilt)?;
+    let mut envelope = Fields::read(text).map_err(Unread::Spoilt)?;
     let version: u32 = envelope.get("v");
     match (version, envelope.raw("value")) {
         (VERSION, Some(value)) => Task::from_json(value).map_err(Unread::Spoilt),
@@ -67,7 +67,7 @@ reads! {
 }
 
 fn plain(text: &str) -> Result<Task, Unread> {
-    let json = serde_json::from_str(text).map_err(|error| Unread::Spoilt(error.to_string()))?;
+    let json = Piece::read(text).map_err(Unread::Spoilt)?;
     let Plain { id, title, description, status, priority, labels, due, checklist, created_at, updated_at } =
         Plain::from_json(json).map_err(Unread::Spoilt)?;
     if title.trim().is_empty() {
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn fields_that_are_missing_are_as_if_never_written() {
-        let task = Task::from_json(serde_json::from_str(r#"{"id": "a", "title": ["x", 3]}"#).unwrap()).unwrap();
+        let task = Task::from_json(Piece::read(r#"{"id": "a", "title": ["x", 3]}"#).unwrap()).unwrap();
         assert_eq!((task.title.at, task.column.at, *task.gone), (3, 0, false));
     }
 }

@@ -74,7 +74,7 @@ impl Marks {
 mod tests {
     use super::*;
     use crate::domain::usage::budget::Per;
-    use crate::protocol::fields::FromJson;
+    use crate::protocol::fields::{FromJson, Piece};
     use proptest::prelude::*;
 
     fn budget() -> Budget {
@@ -122,7 +122,7 @@ mod tests {
         let mut marks = Marks::default();
         said(&mut marks, &[100]);
         let written = serde_json::value::to_raw_value(&marks).unwrap();
-        let mut read = Marks::from_json(&written).unwrap();
+        let mut read = Marks::from_json(Piece::of(&written)).unwrap();
         assert_eq!(read, marks);
         read.forget(&[budget()], Day(5));
         assert_eq!(read, marks);

@@ -1,13 +1,11 @@
 //! What may be spent: whose, in which time, from where on it is worth a warning; and when it will be spent at the present pace. Pure.
 //! Refuses to know what was spent.
 
-use serde::Serialize;
-use serde_json::value::RawValue;
-
 use super::filter::{Dim, Filter};
 use super::sum::{exact_money, money};
 use crate::protocol::day::Day;
-use crate::protocol::fields::{FromJson, reads, text};
+use crate::protocol::fields::{FromJson, Piece, reads, text};
+use serde::Serialize;
 
 /// Whose spending a budget bounds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -45,7 +43,7 @@ impl Whose {
 }
 
 impl FromJson for Whose {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         Self::named(&text(json)?).ok_or_else(|| "nobody whose spending is bounded".into())
     }
 }
@@ -82,7 +80,7 @@ impl Per {
 }
 
 impl FromJson for Per {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         let name = text(json)?;
         [Self::Day, Self::Month].into_iter().find(|per| per.as_str() == name).ok_or_else(|| "no time that a budget is for".into())
     }
@@ -281,7 +279,7 @@ mod tests {
     fn what_is_kept_is_read_again() {
         let budget = Budget { id: 3, gateway: "ws://g".into(), whose: Whose::Job, of: "j".into(), per: Per::Month, warn: 1, limit: 2 };
         let written = serde_json::value::to_raw_value(&budget).unwrap();
-        assert_eq!(Budget::from_json(&written), Ok(budget));
+        assert_eq!(Budget::from_json(Piece::of(&written)), Ok(budget));
     }
 
     proptest! {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::super::samples::{FIRST, ledger, pieces};
 use super::*;
 use crate::protocol::UnixMs;
-use crate::protocol::fields::FromJson;
+use crate::protocol::fields::{FromJson, Piece};
 
 const DAY: i64 = 86_400_000;
 
@@ -196,7 +196,7 @@ fn what_is_kept_is_read_again() {
     let mut spending = spending();
     spending.take(&row("agent:main:a", NOON + 5, 0.5, json!({})), day_of);
     let written = serde_json::value::to_raw_value(&spending).unwrap();
-    assert_eq!(Spending::from_json(&written), Ok(spending));
+    assert_eq!(Spending::from_json(Piece::of(&written)), Ok(spending));
 }
 
 proptest! {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::to_raw_value;
 
 use super::{Action, Machine, PAIRING_PAUSE, PULSE, Phase};
 use crate::gateway::calls::{Fit, News, Question, Ticket};
@@ -14,13 +14,13 @@ use crate::gateway::pulse::{self, Due, Pulse};
 use crate::gateway::verdict::{self, Verdict};
 use crate::gateway::{Moment, backoff};
 use crate::protocol::connect::{Credential, ProofRequest};
-use crate::protocol::fields::FromJson;
+use crate::protocol::fields::{FromJson, Piece};
 use crate::protocol::frame;
 use crate::protocol::liveness::LastHeartbeat;
 use crate::protocol::{Challenge, Event, Fault, HANDSHAKE_TIMEOUT, Hello, Method, PROTOCOL};
 
 impl Machine {
-    pub(super) fn on_event(&mut self, name: &str, payload: &RawValue, seq: Option<u64>, now: Moment) {
+    pub(super) fn on_event(&mut self, name: &str, payload: Piece<'_>, seq: Option<u64>, now: Moment) {
         match &self.phase {
             Phase::Opening { by } if name == "connect.challenge" => {
                 let Ok(challenge) = Challenge::from_json(payload) else {
@@ -57,7 +57,7 @@ impl Machine {
         self.seq = Some(self.seq.map_or(seq, |last| last.max(seq)));
     }
 
-    pub(super) fn on_response(&mut self, id: &str, outcome: Result<&RawValue, Fault>, now: Moment) {
+    pub(super) fn on_response(&mut self, id: &str, outcome: Result<Piece<'_>, Fault>, now: Moment) {
         if let Phase::Greeting { id: expected, .. } = &self.phase {
             if *expected.to_string() == *id {
                 self.on_greeted(outcome, now);
@@ -81,7 +81,7 @@ impl Machine {
         self.pump(now);
     }
 
-    pub(super) fn on_greeted(&mut self, outcome: Result<&RawValue, Fault>, now: Moment) {
+    pub(super) fn on_greeted(&mut self, outcome: Result<Piece<'_>, Fault>, now: Moment) {
         let Phase::Greeting { used, began_at, .. } = &self.phase else { return };
         let hello = match outcome {
             Ok(payload) => Hello::from_json(payload).ok(),

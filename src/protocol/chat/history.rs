@@ -1,16 +1,14 @@
 //! Reading a conversation: by pages from its end, around one message, from a cursor on, and one message whole.
 //! Refuses to know what becomes of the messages.
 
-use serde::Serialize;
-use serde_json::value::RawValue;
-
 use super::Message;
-use crate::protocol::fields::{Fields, FromJson, by_serde, reads};
+use crate::protocol::fields::{Fields, FromJson, Piece, by_serde, reads};
 use crate::protocol::ids::{RunId, SessionKey, UnixMs};
 use crate::protocol::lenient::Lenient;
 use crate::protocol::method::{Kind, Method};
 use crate::protocol::raw::Raw;
 use crate::protocol::scope::Scope;
+use serde::Serialize;
 
 /// `chat.history`. The gateway refuses what it does not know, so only what is set is sent.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -116,8 +114,8 @@ reads! { Standing { has_active_run } }
 pub struct Told(pub Message);
 
 impl FromJson for Told {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
-        let inner = Fields::of(json.get())?.raw("message").unwrap_or(json);
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
+        let inner = Fields::of(json)?.raw("message").unwrap_or(json);
         Message::from_json(inner).map(Self)
     }
 }

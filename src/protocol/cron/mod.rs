@@ -13,14 +13,12 @@ pub use write::{Json, again, quoted};
 
 use std::sync::Arc;
 
-use serde::Serialize;
-use serde_json::value::RawValue;
-
-use super::fields::{FromJson, reads};
+use super::fields::{FromJson, Piece, reads};
 use super::ids::UnixMs;
 use super::lenient::Lenient;
 use super::method::{Kind, Method};
 use super::scope::Scope;
+use serde::Serialize;
 
 /// `cron.status`: how the scheduler is.
 #[derive(Clone, Debug, Serialize)]
@@ -197,7 +195,7 @@ pub struct Whole {
 }
 
 impl FromJson for Whole {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         Job::from_json(json).map(|job| Self { job, text: json.get().into() })
     }
 }

@@ -1,9 +1,7 @@
 //! Writing the params of jobs field by field, and making a job again from its own words.
 //! Refuses to know which fields the gateway wants.
 
-use serde_json::value::RawValue;
-
-use crate::protocol::fields::{Fields, FromJson};
+use crate::protocol::fields::{Fields, FromJson, Piece};
 use crate::protocol::raw::Raw;
 
 /// An object that is being written.
@@ -42,7 +40,7 @@ impl Json {
 
     /// Adds fields of another object as they are there, by their names, unless they were written already.
     pub fn keep(self, text: &str, names: &[&str]) -> Self {
-        let Ok(fields) = Fields::of(text) else { return self };
+        let Ok(fields) = Fields::read(text) else { return self };
         names.iter().fold(self, |json, name| match fields.raw(&["=", *name].concat()) {
             Some(value) if json.names.iter().all(|known| known != name) => json.raw(name, value.get()),
             _ => json,
@@ -56,7 +54,7 @@ impl Json {
 
     /// Returns it as params. What is no JSON, which only a mistake of ours could make, is null.
     pub fn finish(self) -> Raw {
-        RawValue::from_string(self.written()).ok().and_then(|json| Raw::from_json(&json).ok()).unwrap_or_default()
+        Piece::read(&self.written()).and_then(Raw::from_json).unwrap_or_default()
     }
 }
 
@@ -88,7 +86,7 @@ const DECIDED: [&str; 16] = [
 
 /// Writes the params that make a job again, under another name if one is given, and paused if so wished.
 pub fn again(text: &str, name: Option<&str>, is_paused: bool) -> Raw {
-    let Ok(fields) = Fields::of(text) else { return Raw::default() };
+    let Ok(fields) = Fields::read(text) else { return Raw::default() };
     let mut json = Json::default();
     for field in DECIDED {
         json = match (field, name) {

@@ -6,9 +6,7 @@ mod groups;
 mod list;
 mod read;
 
-use serde_json::value::RawValue;
-
-use super::fields::{FromJson, reads};
+use super::fields::{FromJson, Piece, reads};
 use super::ids::{RunId, SessionKey, UnixMs, Usd};
 use super::raw::Raw;
 pub use deeds::{
@@ -128,7 +126,7 @@ pub enum RunStatus {
 }
 
 impl FromJson for RunStatus {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         String::from_json(json).map(Self::from)
     }
 }

@@ -6,17 +6,15 @@ mod session;
 
 use std::time::Duration;
 
-use serde::Serialize;
-use serde_json::value::RawValue;
-
 use crate::protocol::Usd;
 use crate::protocol::day::Day;
-use crate::protocol::fields::{FromJson, by_serde, reads};
+use crate::protocol::fields::{FromJson, Piece, by_serde, reads};
 use crate::protocol::ids::{SessionKey, UnixMs};
 use crate::protocol::lenient::Lenient;
 use crate::protocol::method::{Kind, Method};
 use crate::protocol::scope::Scope;
 use crate::protocol::sessions::CacheStatus;
+use serde::Serialize;
 
 pub use runs::{CostOf, CostSum, CostsTold, UsageOfAgent};
 pub use session::{LogsTold, Point, Said, TimeseriesTold, UsageLogs, UsageTimeseries};
@@ -28,7 +26,7 @@ pub struct Nano(pub i64);
 by_serde!(Nano);
 
 impl FromJson for Nano {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         f64::from_json(json).map(|dollars| Self((dollars * 1e9).round() as i64))
     }
 }
@@ -148,7 +146,7 @@ pub struct DaySums {
 }
 
 impl FromJson for DaySums {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         let Dated { date } = Dated::from_json(json)?;
         Ok(Self { date, sums: Sums::from_json(json)? })
     }

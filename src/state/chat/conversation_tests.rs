@@ -8,8 +8,7 @@ use super::*;
 const KEY: &str = "s";
 
 fn event(name: &str, payload: Value) -> Event {
-    let raw = serde_json::value::RawValue::from_string(payload.to_string()).unwrap();
-    Event::decode(name, &raw)
+    Event::decode(name, crate::protocol::fields::Piece::read(&payload.to_string()).unwrap())
 }
 
 fn says(run: &str, seq: u64, text: &str, delta: &str) -> Event {

@@ -1,12 +1,10 @@
 //! What a person said and the gateway has not yet written down: in order, kept over reloads, sent once. Pure.
 //! Refuses to send; it says what is next, and what became of a message whose fate was unknown.
 
-use serde::Serialize;
-use serde_json::value::RawValue;
-
 use crate::protocol::chat::{ChatHistoried, Pending};
-use crate::protocol::fields::{Fields, FromJson, reads, text};
+use crate::protocol::fields::{Fields, FromJson, Piece, reads, text};
 use crate::protocol::{SessionKey, UnixMs};
+use serde::Serialize;
 
 /// For so long a gateway remembers an idempotency key, in milliseconds, with some to spare (measured: about 5 minutes).
 pub const REMEMBERED: i64 = 4 * 60_000;
@@ -68,7 +66,7 @@ pub enum State {
 }
 
 impl FromJson for State {
-    fn from_json(json: &RawValue) -> Result<Self, String> {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
         Ok(match text(json).as_deref() {
             Ok("Waiting") => Self::Waiting,
             Ok("Sending") => Self::Sending,
@@ -77,7 +75,7 @@ impl FromJson for State {
             Ok("Unconfirmed") => Self::Unconfirmed,
             Ok(other) => return Err(format!("{other} is no state")),
             Err(_) => {
-                let mut fields = Fields::of(json.get())?;
+                let mut fields = Fields::of(json)?;
                 let why = fields.needed("Refused");
                 return fields.finish(Self::Refused(why));
             }

@@ -15,7 +15,7 @@ use crate::paths;
 use crate::platform::dom;
 use crate::protocol::UnixMs;
 use crate::protocol::cron::{Delivery, JobConfig, Payload};
-use crate::protocol::fields::FromJson;
+use crate::protocol::fields::{FromJson, Piece};
 use crate::ui::el::{El, div, el, link};
 
 /// Draws the facts.
@@ -34,7 +34,7 @@ pub fn overview(desk: Desk, of: StoredValue<Arc<str>>, seen: Seen) -> Vec<El> {
 
 fn table(known: &Known) -> El {
     let job = &known.whole.job;
-    let config = serde_json::from_str::<&serde_json::value::RawValue>(&known.whole.text).ok();
+    let config = Piece::read(&known.whole.text).ok();
     let config = config.and_then(|json| JobConfig::from_json(json).ok()).unwrap_or_default();
     let date = |at: Option<UnixMs>| at.map_or_else(|| "—".into(), dom::local_time);
     let agent = job.agent_id.clone().unwrap_or_else(|| "the gateway's default".into());

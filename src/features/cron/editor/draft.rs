@@ -8,7 +8,7 @@ use crate::domain::schedule::when::first_instant;
 use crate::domain::schedule::{Pattern, Schedule, Zone};
 use crate::protocol::UnixMs;
 use crate::protocol::cron::{Delivery, Job, JobConfig, Whole, again};
-use crate::protocol::fields::FromJson;
+use crate::protocol::fields::{FromJson, Piece};
 
 /// A field of the editor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,8 +110,7 @@ impl Draft {
     /// Opens a job to change it, or to make another one like it.
     pub fn of(whole: &Whole, is_clone: bool, own_zone: &str, zones: Zones<'_>) -> Self {
         let job = &whole.job;
-        let config =
-            serde_json::from_str::<&serde_json::value::RawValue>(&whole.text).ok().and_then(|json| JobConfig::from_json(json).ok());
+        let config = Piece::read(&whole.text).ok().and_then(|json| JobConfig::from_json(json).ok());
         let JobConfig { payload, delivery, wake_mode } = config.unwrap_or_default();
         let mut draft = Self::new(own_zone);
         draft.source = whole.text.to_string();

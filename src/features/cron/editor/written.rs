@@ -95,7 +95,7 @@ impl Draft {
 
     /// Adds what was decided beyond the editor about a part of the job that is still of the same kind.
     fn kept(&self, json: Json, part: &str, kind: Field, names: &[&str]) -> Json {
-        let fields = Fields::of(&self.source).ok();
+        let fields = Fields::read(&self.source).ok();
         match fields.and_then(|fields| fields.raw(part)).filter(|_| !self.has_changed(&[kind])) {
             Some(source) => json.keep(source.get(), names),
             None => json,

@@ -197,7 +197,7 @@ impl Desk {
                 return Box::pin(async { Err(CallError::Refused { method: CronUpdate::NAME, fault: Box::new(fault) }) });
             };
             let expected_config_revision = now.job.config_revision.clone();
-            let schedule = Fields::of(&now.text).ok().and_then(|fields| fields.raw("=schedule").map(|json| json.get().to_owned()));
+            let schedule = Fields::read(&now.text).ok().and_then(|fields| fields.raw("=schedule").map(|json| json.get().to_owned()));
             let schedule =
                 Json::default().text("kind", "cron").text("expr", &expr).keep(&schedule.unwrap_or_default(), &["tz", "staggerMs"]);
             let patch = Json::default().raw("schedule", &schedule.written()).finish();
