@@ -131,10 +131,17 @@ fn is_camel_of(name: &str, wire: &str) -> bool {
 /// the colon says how, by a method of [`Fields`]; `get` if there is none.
 macro_rules! reads {
     ($type:ty { $($field:ident $(as $wire:literal)? $(: $how:ident)?),* $(,)? }) => {
+        impl $type {
+            /// Reads it from the fields of an object, of which others may read others.
+            pub(crate) fn of_fields(fields: &mut $crate::protocol::fields::Fields<'_>) -> Self {
+                Self { $($field: $crate::protocol::fields::reads!(@ fields $field $(as $wire)? $(: $how)?)),* }
+            }
+        }
+
         impl $crate::protocol::fields::FromJson for $type {
             fn from_json(json: $crate::protocol::fields::Piece<'_>) -> Result<Self, String> {
                 let mut fields = $crate::protocol::fields::Fields::of(json)?;
-                let read = Self { $($field: $crate::protocol::fields::reads!(@ fields $field $(as $wire)? $(: $how)?)),* };
+                let read = Self::of_fields(&mut fields);
                 fields.finish(read)
             }
         }

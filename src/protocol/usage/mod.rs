@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::protocol::Usd;
 use crate::protocol::day::Day;
-use crate::protocol::fields::{FromJson, Piece, by_serde, reads};
+use crate::protocol::fields::{Fields, FromJson, Piece, by_serde, reads};
 use crate::protocol::ids::{SessionKey, UnixMs};
 use crate::protocol::lenient::Lenient;
 use crate::protocol::method::{Kind, Method};
@@ -147,16 +147,11 @@ pub struct DaySums {
 
 impl FromJson for DaySums {
     fn from_json(json: Piece<'_>) -> Result<Self, String> {
-        let Dated { date } = Dated::from_json(json)?;
-        Ok(Self { date, sums: Sums::from_json(json)? })
+        let mut fields = Fields::of(json)?;
+        let read = Self { date: fields.needed("date"), sums: Sums::of_fields(&mut fields) };
+        fields.finish(read)
     }
 }
-
-struct Dated {
-    date: Day,
-}
-
-reads! { Dated { date: needed } }
 
 /// A session, or what is left of one.
 #[derive(Clone, Debug, Default)]
