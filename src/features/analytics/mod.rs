@@ -39,17 +39,15 @@ pub fn analytics() -> El {
     let has_answer = move || desk.seen.with(Option::is_some);
     let is_asking = move || usages.with(|standing: &Standing| standing.is_asking);
     let panels = move || {
+        vec![tiles::tiles(desk), steps::steps(desk), chart::chart(desk), breakdown::breakdown(desk), heat::heat(desk), costly::costly(desk)]
+    };
+    // Budgets are this browser's own: they are there whether the gateway has counted or not.
+    let figures = move || {
         div("panels")
             .flag("data-stale", move || is_asking() || !link.is_ready())
-            .child(tiles::tiles(desk))
-            .child(steps::steps(desk))
-            .child(chart::chart(desk))
-            .child(breakdown::breakdown(desk))
-            .child(heat::heat(desk))
-            .child(costly::costly(desk))
+            .child(if_else(has_answer, panels, move || when(move || is_asking() || !link.is_ready(), skeleton)))
             .child(budgets::budgets(desk))
     };
-    let figures = move || if_else(has_answer, panels, move || when(move || is_asking() || !link.is_ready(), skeleton));
     el("section").class("analytics").child(bar::head(desk)).child(bar::toolbar(desk)).child(notes::notes(desk)).child(if_else(
         may_read,
         figures,

@@ -62,9 +62,10 @@ pub fn drawing(
     let left = i32::try_from(letters).unwrap_or(0) * 66 + 120;
     let right = (width - 20).max(left + 400);
     let count = i32::try_from(stack.buckets.len()).unwrap_or(1).max(1);
-    let middle = |place: usize| left + (right - left) / count * i32::try_from(place).unwrap_or(0) + (right - left) / count / 2;
+    let middle = move |place: usize| left + (right - left) / count * i32::try_from(place).unwrap_or(0) + (right - left) / count / 2;
     let wide = ((right - left) / count * 4 / 5).clamp(15, 420);
-    columns.replace((0..stack.buckets.len()).map(middle).collect());
+    let stack_len = stack.buckets.len();
+    columns.replace((0..stack_len).map(middle).collect());
     let line = |class: &str, y: i32| {
         svg("line").class(class).set("x1", &tenths(left)).set("x2", &tenths(right)).set("y1", &tenths(y)).set("y2", &tenths(y))
     };
@@ -86,9 +87,20 @@ pub fn drawing(
     for (place, bucket) in stack.buckets.iter().enumerate().step_by(every) {
         root = root.child(text(&mark(seen.step, *bucket), middle(place), FLOOR + 170, "middle"));
     }
+    // Behind the bars, where the hand points.
+    let shown = move || at.get().filter(|at| *at < stack_len).map(middle);
+    let band = svg("rect")
+        .class("band")
+        .set("width", &tenths(wide + 20))
+        .set("y", &tenths(TOP))
+        .set("height", &tenths(FLOOR - TOP))
+        .live("x", move || Some(tenths(shown().unwrap_or_default() - wide / 2 - 10)))
+        .flag("data-now", move || shown().is_some());
+    root = root.child(band);
     let mut floors = vec![0.0_f64; stack.buckets.len()];
     for (layer_at, layer) in stack.layers.iter().enumerate() {
-        let mut group = svg("g").set("data-series", colour(layer.model.map(|_| layer_at)));
+        // One element for all bars of a model: a year of days would be thousands.
+        let mut way = String::new();
         for ((place, sum), floor) in layer.sums.iter().enumerate().zip(&mut floors) {
             let height = value(sum);
             if height <= 0.0 {
@@ -98,21 +110,16 @@ pub fn drawing(
             *floor += height;
             // A hair between two parts, where there is room for it.
             let gap = if bottom - top > 40 { 10 } else { 0 };
-            let bar = svg("rect")
-                .class("bar")
-                .set("x", &tenths(middle(place) - wide / 2))
-                .set("y", &tenths(top))
-                .set("width", &tenths(wide))
-                .set("height", &tenths((bottom - top - gap).max(5)))
-                .flag("data-now", move || at.get() == Some(place));
-            group = group.child(match layer.model.map(|model| seen.ledger.name(model).to_owned()) {
-                Some(name) if seen.ledger.models.iter().any(|model| model.name == name) => {
-                    bar.set("data-pressable", "").on("click", move |_| desk.toggle(Dim::Model, &name))
-                }
-                _ => bar,
-            });
+            let [x, top, wide, high] = [middle(place) - wide / 2, top, wide, (bottom - top - gap).max(5)].map(tenths);
+            way += &["M", &x, " ", &top, "h", &wide, "v", &high, "h-", &wide, "z"].concat();
         }
-        root = root.child(group);
+        let bars = svg("path").class("bar").set("data-series", colour(layer.model.map(|_| layer_at))).set("d", &way);
+        root = root.child(match layer.model.map(|model| seen.ledger.name(model).to_owned()) {
+            Some(name) if seen.ledger.models.iter().any(|model| model.name == name) => {
+                bars.set("data-pressable", "").on("click", move |_| desk.toggle(Dim::Model, &name))
+            }
+            _ => bars,
+        });
     }
     if stack.before.iter().any(|sum| value(sum) > 0.0) {
         let mut way = String::new();
