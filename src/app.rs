@@ -21,7 +21,7 @@ use crate::platform::socket::BrowserConnector;
 use crate::platform::storage::LocalStorage;
 use crate::platform::{self, page};
 use crate::protocol::connect::Credential;
-use crate::routes::views;
+use crate::routes::{create, views};
 use crate::state::address::DEMO_URL;
 use crate::state::gateways::{self, GATEWAYS, Gateways};
 use crate::state::prefs::{PREFS, Prefs};
@@ -74,7 +74,7 @@ pub fn App() -> impl IntoView {
     provide_context(toasts);
     provide_context(Ticker::start(clock));
     provide_context(ServedBy(place.gateway));
-    host(shell(views(), badge()))
+    host(create(shell(views(), badge())))
 }
 
 /// Loads the views that are parts of their own once there is a connection and nothing better to do.

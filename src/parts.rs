@@ -44,6 +44,21 @@ parts! {
     cron, draw_cron, load_cron = crate::features::cron::cron;
     /// What was used, and what it cost.
     analytics, draw_analytics, load_analytics = crate::features::analytics::analytics;
+    /// The tasks.
+    tasks, draw_tasks, load_tasks = crate::features::tasks::tasks;
+}
+
+lazy!(
+    tasks,
+    load_create,
+    fn draw_create() -> El {
+        crate::features::tasks::create()
+    }
+);
+
+/// The dialog in which a task is written, from wherever.
+pub fn create() -> Part {
+    Part { load: || Box::pin(async { Ok(load_create().await?) }), draw: || Box::pin(draw_create()) }
 }
 
 lazy!(

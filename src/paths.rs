@@ -42,6 +42,16 @@ pub fn analytics() -> String {
     "/analytics".into()
 }
 
+/// The board of tasks.
+pub fn tasks() -> String {
+    "/tasks".into()
+}
+
+/// One task, beside the board, by its name: OC-12.
+pub fn task(name: &str) -> String {
+    format!("/tasks/{}", encode(name))
+}
+
 /// The sessions of the demo gateway; the page must be loaded anew for it.
 pub fn demo() -> String {
     "/sessions?demo".into()

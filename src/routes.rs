@@ -7,20 +7,23 @@ use crate::features::connect::connect;
 use crate::features::sessions::sessions;
 use crate::features::settings::settings;
 use crate::features::shell::no_such_page;
+use crate::features::tasks::Creating;
 use crate::place::Place;
+use crate::platform::dom;
 use crate::state::profile::Profile;
-use crate::ui::el::{El, effect, if_else, part};
+use crate::ui::el::{El, div, effect, if_else, part};
 use crate::{parts, paths};
 
 /// Draws a view.
 type View = fn() -> El;
 
 /// The views by their segments. The start script in `tools/boot` knows the segments too.
-const VIEWS: [(&str, View); 6] = [
+const VIEWS: [(&str, View); 7] = [
     ("sessions", || connected(sessions)),
     ("chat", || connected(|| parts::chat().view())),
     ("cron", || connected(|| parts::cron().view())),
     ("analytics", || connected(|| parts::analytics().view())),
+    ("tasks", || connected(|| parts::tasks().view())),
     ("connect", connect),
     ("settings", settings),
 ];
@@ -40,6 +43,25 @@ pub fn views() -> El {
         let segment = segment.get();
         let view = VIEWS.iter().find(|(of, _)| *of == segment).map(|(_, view)| view());
         view.or_else(|| (!segment.is_empty()).then(no_such_page))
+    })
+}
+
+/// Lets the frame hear the C with which a task is written from anywhere, and show the dialog for it.
+pub fn create(frame: El) -> El {
+    let profile: Profile = expect_context();
+    let (creating, is_wanted) = (Creating::of(&profile), RwSignal::new(false));
+    // Its part is fetched the first time.
+    effect(move || {
+        if creating.asked.with(Option::is_some) && !is_wanted.get_untracked() {
+            is_wanted.set(true);
+        }
+    });
+    frame.child(div("creating").when(move || is_wanted.get(), || parts::create().view())).all_keys(move |event| {
+        let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+        if is_plain && event.key() == "c" && !dom::is_typing() && !dom::is_covered() {
+            event.prevent_default();
+            creating.ask("");
+        }
     })
 }
 

@@ -8,3 +8,4 @@ pub mod demo;
 pub mod sessions;
 pub mod settings;
 pub mod shell;
+pub mod tasks;

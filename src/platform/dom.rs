@@ -14,6 +14,7 @@ use crate::protocol::UnixMs;
 pub use super::highlight::highlight;
 pub use super::picked::{Picked, pasted_text};
 pub use super::picture::{save_drawing, save_picture};
+pub use super::pointer::{Area, Element, Pointer, area, areas, around, capture, pointer, scroll_by};
 pub use super::scroll::{Resizes, Scroller, Seen, wheels_up};
 pub use super::zones::{ZoneClock, own_offset, own_zone, zone_names};
 

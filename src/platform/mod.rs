@@ -12,6 +12,7 @@ pub mod identity;
 pub mod page;
 pub mod picked;
 pub mod picture;
+pub mod pointer;
 pub mod scroll;
 pub mod socket;
 pub mod storage;

@@ -8,6 +8,8 @@ use super::el::{El, svg};
 pub enum Icon {
     /// Bars of a chart.
     Bars,
+    /// Columns of a board.
+    Board,
     /// A bell.
     Bell,
     /// A speech bubble.
@@ -30,6 +32,7 @@ impl Icon {
         match self {
             Self::Bars => "M5 20v-7M12 20V5M19 20v-10",
             Self::Bell => "M6 16v-5a6 6 0 0 1 12 0v5l1.5 2h-15zM10 21h4",
+            Self::Board => "M4 5h4v14h-4zM10 5h4v9h-4zM16 5h4v6h-4z",
             Self::Bubble => "M4 5h16v11h-9l-4 4v-4h-3z",
             Self::Clock => "M4 12a8 8 0 1 0 16 0a8 8 0 1 0-16 0M12 8v4.5l3 2",
             Self::Close => "M6 6l12 12M18 6L6 18",

@@ -19,7 +19,7 @@ use openclutch::place::Place;
 use openclutch::platform::clock::BrowserClock;
 use openclutch::platform::files::IndexedFiles;
 use openclutch::protocol::connect::{Credential, Proof, ProofRequest};
-use openclutch::routes::views;
+use openclutch::routes::{create, views};
 use openclutch::state::gateways::{GATEWAYS, Gateways, Known};
 use openclutch::state::prefs::{PREFS, Prefs};
 use openclutch::state::profile::{Kept, Profile};
@@ -34,7 +34,7 @@ use web_sys::{Document, Element, Event, EventInit, HtmlElement, HtmlInputElement
 pub const ALL: [&str; 3] = ["operator.read", "operator.write", "operator.admin"];
 
 /// The styles of the bundle, for stories about what is in view.
-const STYLES: [&str; 9] = [
+const STYLES: [&str; 10] = [
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
     include_str!("../../style/ui.css"),
@@ -44,6 +44,7 @@ const STYLES: [&str; 9] = [
     include_str!("../../style/widgets.css"),
     include_str!("../../style/cron.css"),
     include_str!("../../style/analytics.css"),
+    include_str!("../../style/tasks.css"),
 ];
 
 /// Something panicked in a task of the page, which by itself would fail no test.
@@ -158,7 +159,7 @@ impl Page {
             provide_context(Ticker::start(clock));
             provide_context(ServedBy(None));
             provide_context(Place::start());
-            host(shell(views(), badge()))
+            host(create(shell(views(), badge())))
         });
         // The app lives as long as its page, and is not made to be taken down.
         std::mem::forget(mounted);

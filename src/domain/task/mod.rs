@@ -4,6 +4,10 @@
 pub mod board;
 pub mod columns;
 pub mod history;
+pub mod listing;
+pub mod order;
+pub mod quick;
+pub mod relations;
 pub mod schema;
 
 use crate::domain::dated::record;

@@ -1,0 +1,136 @@
+//! What the keyboard does on the board: move among cards, carry one, and the deeds that have keys.
+//! Refuses to know which key it was; `keys` does.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::desk::{Carried, Desk};
+use super::keys::{Field, Stroke, stroke};
+use crate::domain::task::Task;
+use crate::platform::dom;
+
+impl Desk {
+    /// Hears a key; returns whether it meant tasks.
+    pub fn hear(self, key: &str, shift: bool, control: bool) -> bool {
+        let is_lifted = self.carried.with_untracked(Option::is_some);
+        if dom::is_covered() || dom::is_typing() {
+            // A field is left by Escape; what was typed into it stays.
+            if key == "Escape" && !dom::is_covered() && dom::is_focus_in(".tasks .detail") {
+                self.close();
+                return true;
+            }
+            return false;
+        }
+        let is_on_card = dom::is_focus_in(".tasks .card") || !dom::is_focus_in(".tasks *");
+        let is_press = matches!(key, "Enter" | " ") && (dom::is_focus_in(".tasks button") || (key == "Enter" && !is_lifted));
+        let is_letter = key.len() == 1 && key != " ";
+        let Some(stroke) = stroke(key, shift, control).filter(|_| !is_press && (is_on_card || is_letter || key == "Escape")) else {
+            return false;
+        };
+        self.strike(stroke, is_lifted);
+        true
+    }
+
+    fn strike(self, stroke: Stroke, is_lifted: bool) {
+        let here = self.cursor.get_untracked().and_then(|id| self.now(&id)).or_else(|| untrack(|| self.opened_task()));
+        match (stroke, here) {
+            (Stroke::Down(by), _) if is_lifted => self.carry_on(by, 0),
+            (Stroke::Aside(by), _) if is_lifted => self.carry_on(0, by),
+            (Stroke::Carry | Stroke::Open, _) if is_lifted => self.drop_carried(),
+            (Stroke::Leave, _) if is_lifted => self.put_back(),
+            (_, _) if is_lifted => {}
+            (Stroke::Down(by), _) => self.go(by, 0),
+            (Stroke::Aside(by), _) => self.go(0, by),
+            (Stroke::Search, _) => dom::focus(".tasks .find input"),
+            (Stroke::History(way), _) => self.step_history(way),
+            (Stroke::Leave, _) if self.opened.with_untracked(Option::is_some) => self.close(),
+            (Stroke::Carry, Some(task)) => self.lift(&task),
+            (Stroke::Open, Some(task)) => self.open(&task.name()),
+            (Stroke::Priority(priority), Some(task)) => self.prioritise(&task, priority),
+            (Stroke::Delete, Some(task)) => self.delete(&task),
+            (Stroke::Edit(field), Some(task)) => self.edit(&task, field),
+            _ => {}
+        }
+    }
+
+    /// Opens a task, and puts the keyboard into a field of it.
+    fn edit(self, task: &Task, field: Field) {
+        self.open(&task.name());
+        let selector = match field {
+            Field::Title => ".tasks .detail .name-field",
+            Field::Due => ".tasks .detail .due-field",
+            Field::Labels => ".tasks .detail .labels-field",
+        };
+        request_animation_frame(move || dom::focus(selector));
+    }
+
+    /// Moves the keyboard among the cards.
+    fn go(self, down: isize, aside: isize) {
+        let to = self.listing.with_untracked(|listing| {
+            let here = self.cursor.with_untracked(|cursor| listing.find(cursor.as_deref()?));
+            let filled: Vec<usize> = (0..listing.lanes.len())
+                .filter(|at| listing.lanes.get(*at).is_some_and(|lane| !lane.ids.is_empty() && !lane.is_folded))
+                .collect();
+            let Some((lane, at)) = here else { return listing.lanes.get(*filled.first()?)?.ids.first().cloned() };
+            let of = filled.iter().position(|other| *other == lane)?;
+            let lane = listing.lanes.get(*filled.get(of.saturating_add_signed(aside).min(filled.len() - 1))?)?;
+            lane.ids.get(at.saturating_add_signed(down).min(lane.ids.len() - 1)).cloned()
+        });
+        if let Some(id) = to {
+            self.focus(&id);
+        }
+    }
+
+    fn lift(self, task: &Task) {
+        if !self.can_move() {
+            self.toasts.hint("Cards are moved by hand only on the board, grouped by status.");
+            return;
+        }
+        let Some((lane, at)) = self.standing(&task.id, |lane, at| (lane.id.clone(), at)) else { return };
+        let id: Arc<str> = task.id.as_str().into();
+        self.carried.set(Some(Carried { id: id.clone(), lane, at }));
+        self.say_place(&id, " lifted, ");
+    }
+
+    /// Carries the lifted card on.
+    fn carry_on(self, down: isize, aside: isize) {
+        let Some(mut carried) = self.carried.get_untracked() else { return };
+        self.listing.with_untracked(|listing| {
+            let Some(at) = listing.lanes.iter().position(|lane| lane.id == carried.lane) else { return };
+            let to = at.saturating_add_signed(aside).min(listing.lanes.len() - 1);
+            let Some(lane) = listing.lanes.get(to) else { return };
+            // In its own column it is one of them itself.
+            let last = lane.ids.len() - usize::from(to == at && !lane.ids.is_empty());
+            carried.at = carried.at.saturating_add_signed(down).min(last);
+            carried.lane.clone_from(&lane.id);
+        });
+        let id = carried.id.clone();
+        self.carried.set(Some(carried));
+        self.focus(&id);
+        self.say_place(&id, ": ");
+    }
+
+    fn drop_carried(self) {
+        let Some(Carried { id, lane, at }) = self.carried.get_untracked() else { return };
+        self.carried.set(None);
+        self.move_to(&id, &lane, at);
+        self.focus(&id);
+        self.say_place(&id, " dropped, ");
+    }
+
+    /// Puts the lifted card back to where it was.
+    pub fn put_back(self) {
+        let Some(Carried { id, .. }) = self.carried.get_untracked() else { return };
+        self.carried.set(None);
+        self.focus(&id);
+        self.say_place(&id, " put back, ");
+    }
+
+    /// Tells where a card stands: "OC-12 lifted, To do, 2 of 5".
+    pub fn say_place(self, id: &str, words: &str) {
+        let name = self.now(id).map(|task| task.name()).unwrap_or_default();
+        let place = self.standing(id, |lane, at| [&lane.name, ", ", &(at + 1).to_string(), " of ", &lane.ids.len().to_string()].concat());
+        self.tell([&name, words, &place.unwrap_or_default()].concat());
+    }
+}

@@ -1,0 +1,75 @@
+//! Tasks: the board, one of them in full beside it, and the dialog in which one is written from anywhere.
+//! Refuses to know where tasks are kept; `state::tasks` does.
+
+mod address;
+mod board;
+mod card;
+mod carry;
+mod checklist;
+mod create;
+mod deeds;
+mod desk;
+mod detail;
+mod drag;
+mod fields;
+mod handling;
+mod keys;
+mod list;
+mod toolbar;
+
+use leptos::prelude::*;
+
+use crate::domain::say;
+use crate::ui::el::{El, button, div, el, if_else};
+use crate::ui::note::page_note;
+pub use create::{Creating, create};
+use desk::Desk;
+
+/// Draws the view.
+pub fn tasks() -> El {
+    let desk = Desk::new();
+    let summary = move || {
+        desk.listing.with(|listing| {
+            let archived = if listing.archived > 0 { [", ", &say::count(listing.archived), " archived"].concat() } else { String::new() };
+            [&say::count(listing.open), " open", &archived].concat()
+        })
+    };
+    let head = el("header")
+        .class("view-head")
+        .child(el("h1").text("Tasks"))
+        .child(el("p").class("summary").set("role", "status").say(summary))
+        .child(toolbar::ways(desk))
+        .child(button("button").set("data-kind", "primary").set("title", "C").text("New task").click(move || desk.creating.ask("")));
+    let has_any = move || desk.listing.with(|listing| listing.all > 0);
+    let has_cards = move || desk.listing.with(|listing| listing.lanes.iter().any(|lane| !lane.ids.is_empty()));
+    let is_searched = move || desk.look.with(|look| !look.wish.query.is_empty());
+    let shown = move || if_else(move || desk.look.with(|look| look.is_list), move || list::list(desk), move || board::board(desk));
+    let found = move || if_else(move || has_cards() || !is_searched(), shown, move || nothing_fits(desk));
+    el("section")
+        .class("tasks")
+        .flag("data-detailed", move || desk.opened.with(Option::is_some))
+        .all_keys(move |event| {
+            let control = event.ctrl_key() || event.meta_key();
+            if !event.alt_key() && desk.hear(&event.key(), event.shift_key(), control) {
+                event.prevent_default();
+            }
+        })
+        .child(head)
+        .when(move || has_any() || is_searched(), move || toolbar::toolbar(desk))
+        .child(div("master").child(toolbar::trouble(desk)).child(if_else(has_any, found, move || empty(desk))))
+        .when(move || desk.opened.with(Option::is_some), move || detail::detail(desk))
+        .child(div("offscreen").set("role", "status").set("aria-live", "assertive").say(move || desk.told.get()))
+}
+
+fn empty(desk: Desk) -> El {
+    page_note(
+        "No tasks yet",
+        "Press C anywhere to write one. A title is enough; !high, #label and ^fri say more. Tasks are kept in this browser.",
+    )
+    .child(button("button").text("Write a task").click(move || desk.creating.ask("")))
+}
+
+fn nothing_fits(desk: Desk) -> El {
+    page_note("No task fits", "Nothing that is here fits what is searched for.")
+        .child(button("button").text("Show all").click(move || desk.change_look(|look| look.wish.query.clear())))
+}

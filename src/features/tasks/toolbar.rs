@@ -1,0 +1,95 @@
+//! How tasks are looked at: board or list, what is searched for, order and heads; and what is wrong with what is kept.
+//! Refuses to know what is found.
+
+use leptos::prelude::*;
+
+use super::desk::Desk;
+use crate::domain::query;
+use crate::domain::task::listing::{Group, Sort};
+use crate::ui::el::{El, button, div, el, part};
+
+/// Board or list.
+pub fn ways(desk: Desk) -> El {
+    let way = move |word: &str, is_list: bool| {
+        button("chip-button")
+            .truth("aria-pressed", move || desk.look.with(|look| look.is_list == is_list))
+            .text(word)
+            .click(move || desk.change_look(|look| look.is_list = is_list))
+    };
+    div("chips").set("role", "group").set("aria-label", "How tasks are looked at").child(way("Board", false)).child(way("List", true))
+}
+
+/// The search, chips that write into it, order and heads.
+pub fn toolbar(desk: Desk) -> El {
+    let find = el("input")
+        .set("type", "search")
+        .set("placeholder", "Words, status: priority: label: due: is:")
+        .set("aria-label", "Search tasks")
+        .set("spellcheck", "false")
+        .set("autocomplete", "off")
+        .value(move || desk.look.with(|look| look.wish.query.clone()))
+        .input(move |typed| desk.change_look(|look| look.wish.query = typed))
+        .keys(move |event| {
+            if event.key() == "Escape" {
+                desk.change_look(|look| look.wish.query.clear());
+            }
+        });
+    let chip = move |word: &str, token: &'static str| {
+        button("chip-button")
+            .truth("aria-pressed", move || desk.look.with(|look| query::has(&look.wish.query, token)))
+            .text(word)
+            .click(move || desk.change_look(|look| look.wish.query = query::toggle(&look.wish.query, token)))
+    };
+    let sorts = Sort::ALL.iter().map(|sort| sort.as_str()).collect();
+    let groups = Group::ALL.iter().map(|group| group.as_str()).collect();
+    div("toolbar").set("role", "search").child(div("find").child(find)).child(
+        div("chips")
+            .child(chip("Overdue", "due:overdue"))
+            .child(chip("Blocked", "is:blocked"))
+            .child(chip("Archived", "is:archived"))
+            .child(choice(
+                "Group",
+                groups,
+                move || desk.look.with(|look| look.wish.group.as_str()),
+                move |word| {
+                    let group = Group::ALL.iter().find(|group| group.as_str() == word).copied().unwrap_or_default();
+                    desk.change_look(|look| look.wish.group = group);
+                },
+            ))
+            .child(choice(
+                "Sort",
+                sorts,
+                move || desk.look.with(|look| look.wish.sort.as_str()),
+                move |word| {
+                    let sort = Sort::ALL.iter().find(|sort| sort.as_str() == word).copied().unwrap_or_default();
+                    desk.change_look(|look| (look.wish.sort, look.wish.is_reversed) = (sort, false));
+                },
+            )),
+    )
+}
+
+/// One out of a few words.
+fn choice(label: &str, words: Vec<&'static str>, now: impl Fn() -> &'static str + 'static, choose: impl Fn(String) + 'static) -> El {
+    let options = words.into_iter().map(|word| el("option").set("value", word).text(word)).collect::<Vec<_>>();
+    let select = el("select").children(options).value(move || now().to_owned()).change(choose);
+    el("label").class("choice").child(el("span").text(label)).child(select)
+}
+
+/// Says what is wrong with what is kept.
+pub fn trouble(desk: Desk) -> El {
+    let trouble = desk.tasks.trouble;
+    part(move || {
+        let (is_full, spoilt, newer) = trouble.with(|trouble| (trouble.is_full, trouble.spoilt.len(), trouble.newer));
+        let mut said = vec![];
+        if is_full {
+            said.push("The browser has no room for the latest changes: they last as long as this tab.".to_owned());
+        }
+        if spoilt > 0 {
+            said.push([&spoilt.to_string(), " entries could not be read and are left as they are."].concat());
+        }
+        if newer > 0 {
+            said.push([&newer.to_string(), " entries were written by a newer dashboard and are left as they are."].concat());
+        }
+        said.into_iter().map(|words| el("p").class("fault").set("role", "alert").text(&words)).collect::<Vec<_>>()
+    })
+}
