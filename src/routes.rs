@@ -16,11 +16,12 @@ use crate::{parts, paths};
 type View = fn() -> El;
 
 /// The views by their segments. The start script in `tools/boot` knows the segments too.
-const VIEWS: [(&str, View); 6] = [
+const VIEWS: [(&str, View); 7] = [
     ("sessions", || connected(sessions)),
     ("chat", || connected(|| parts::chat().view())),
     ("cron", || connected(|| parts::cron().view())),
     ("analytics", || connected(|| parts::analytics().view())),
+    ("projects", || connected(|| parts::projects().view())),
     ("connect", connect),
     ("settings", settings),
 ];

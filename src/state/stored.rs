@@ -54,7 +54,7 @@ pub fn read<T: FromJson>(store: &dyn KeyValue, key: &str) -> Option<T> {
     T::from_json(&opened(store, key)?).ok()
 }
 
-fn opened(store: &dyn KeyValue, key: &str) -> Option<Box<RawValue>> {
+pub(super) fn opened(store: &dyn KeyValue, key: &str) -> Option<Box<RawValue>> {
     let text = store.get(key)?;
     let mut envelope = Fields::of(&text).ok()?;
     let version: u32 = envelope.get("v");
