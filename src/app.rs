@@ -66,6 +66,7 @@ pub fn App() -> impl IntoView {
         prefs.reread();
         known.reread();
         profile.outbox.reread();
+        profile.projects.reread();
     });
     provide_context(here);
     provide_context(profile);

@@ -44,6 +44,8 @@ parts! {
     cron, draw_cron, load_cron = crate::features::cron::cron;
     /// What was used, and what it cost.
     analytics, draw_analytics, load_analytics = crate::features::analytics::analytics;
+    /// One project, and the form of it.
+    projects, draw_projects, load_projects = crate::features::projects::projects;
     /// The tasks.
     tasks, draw_tasks, load_tasks = crate::features::tasks::tasks;
 }

@@ -52,9 +52,35 @@ pub fn task(name: &str) -> String {
     format!("/tasks/{}", encode(name))
 }
 
+/// A project.
+pub fn project(id: &str) -> String {
+    format!("/projects/{}", encode(id))
+}
+
+/// The form for a new project.
+pub fn new_project() -> String {
+    "/projects/new".into()
+}
+
 /// The sessions of the demo gateway; the page must be loaded anew for it.
 pub fn demo() -> String {
     "/sessions?demo".into()
+}
+
+/// The name under which the chosen project stands in every address.
+pub const PROJECT: &str = "project";
+
+/// Takes the chosen project out of what stands behind an address's path. Returns the rest with its question mark, and the project, if
+/// one is named there.
+pub fn without_project(search: &str) -> (String, Option<String>) {
+    let (mut rest, mut project) = (String::new(), None);
+    for pair in search.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()) {
+        match pair.split_once('=').filter(|(name, _)| *name == PROJECT) {
+            Some((_, value)) => project = Some(decode(value)),
+            None => rest += &[if rest.is_empty() { "?" } else { "&" }, pair].concat(),
+        }
+    }
+    (rest, project)
 }
 
 /// What of an address chooses the demo, and which one.
@@ -147,6 +173,19 @@ mod tests {
             ("?q=a%26b&demo=1&seed=7&still&tab=raw", "demo=1&seed=7&still", "?q=a%26b&tab=raw"),
         ] {
             assert_eq!((part_of(search, true).as_str(), part_of(search, false).as_str()), (chosen, rest), "{search}");
+        }
+    }
+
+    #[test]
+    fn the_chosen_project_is_taken_out() {
+        for (search, rest, project) in [
+            ("", "", None),
+            ("?q=project&a", "?q=project&a", None),
+            ("?project=none", "", Some("none")),
+            ("?q=a%26b&project=x%20y&demo", "?q=a%26b&demo", Some("x y")),
+            ("?project=", "", Some("")),
+        ] {
+            assert_eq!(without_project(search), (rest.to_owned(), project.map(str::to_owned)), "{search}");
         }
     }
 

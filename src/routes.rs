@@ -18,12 +18,13 @@ use crate::{parts, paths};
 type View = fn() -> El;
 
 /// The views by their segments. The start script in `tools/boot` knows the segments too.
-const VIEWS: [(&str, View); 7] = [
+const VIEWS: [(&str, View); 8] = [
     ("sessions", || connected(sessions)),
     ("chat", || connected(|| parts::chat().view())),
     ("cron", || connected(|| parts::cron().view())),
     ("analytics", || connected(|| parts::analytics().view())),
     ("tasks", || connected(|| parts::tasks().view())),
+    ("projects", || connected(|| parts::projects().view())),
     ("connect", connect),
     ("settings", settings),
 ];

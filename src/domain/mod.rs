@@ -6,6 +6,7 @@ pub mod dated;
 pub mod grants;
 pub mod json;
 pub mod markdown;
+pub mod project;
 pub mod query;
 pub mod redact;
 pub mod say;

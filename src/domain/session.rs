@@ -9,6 +9,11 @@ pub fn title(row: &SessionRow) -> String {
     given.cloned().unwrap_or_else(|| row.key.to_string())
 }
 
+/// Whether it is a session that the gateway runs for itself or for a schedule. A sub-agent is none: it belongs to whoever sent it.
+pub fn is_noise(row: &SessionRow) -> bool {
+    row.is_background && row.spawned_by.is_none() && row.classification.as_deref() != Some("subagent")
+}
+
 /// How full a session's context is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Context {

@@ -17,6 +17,7 @@ pub mod link;
 pub mod notices;
 pub mod prefs;
 pub mod profile;
+pub mod projects;
 pub mod requests;
 pub mod sessions;
 pub mod spending;

@@ -15,6 +15,7 @@ use super::chat::sender::Around;
 use super::collection::Live;
 use super::edits::Edits;
 use super::link::LinkState;
+use super::projects::Projects;
 use super::requests::Requests;
 use super::sessions::Sessions;
 use super::steps::Steps;
@@ -50,6 +51,8 @@ pub struct Profile {
     pub outbox: Outbox,
     /// What it has said about usage.
     pub usages: Usages,
+    /// Projects, which belong to the person and not to the gateway.
+    pub projects: Projects,
     clock: StoredValue<Arc<dyn Clock>>,
     store: StoredValue<Arc<dyn KeyValue>>,
     /// What views made for this gateway and want to find again, and what its signals belong to.
@@ -78,6 +81,7 @@ impl Profile {
         let chats = Chats::new(gateway.clone(), clock.clone());
         let is_at_work =
             move |key: &SessionKey| sessions.with_untracked(|rows| rows.rows.get(key).is_some_and(|row| row.has_active_run)) == Some(true);
+        let kept_store = kept.store.clone();
         let around = Around { url: Box::new(move || link.url()), is_busy: Box::new(move |key| chats.is_busy(key) || is_at_work(key)) };
         Self {
             sessions,
@@ -90,6 +94,7 @@ impl Profile {
             edits: Edits::new(gateway.clone(), clock.clone()),
             catalog: Catalog::new(gateway.clone(), read_again),
             usages: Usages::default(),
+            projects: Projects::new(kept_store, clock.clone()),
             clock: StoredValue::new(clock),
             shelf: StoredValue::new((Owner::current().unwrap_or_default(), vec![])),
             gateway: StoredValue::new(gateway),

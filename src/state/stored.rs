@@ -69,7 +69,7 @@ pub fn read<T: FromJson>(store: &dyn KeyValue, key: &str) -> Option<T> {
     T::from_json(opened(store, key)?.piece()).ok()
 }
 
-fn opened(store: &dyn KeyValue, key: &str) -> Option<Whole> {
+pub(super) fn opened(store: &dyn KeyValue, key: &str) -> Option<Whole> {
     let text = store.get(key)?;
     let mut envelope = Fields::read(&text).ok()?;
     let version: u32 = envelope.get("v");

@@ -9,11 +9,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::profile::Profile;
-use crate::domain::usage::ledger::Ledger;
+use crate::domain::project::thing::Thing;
+use crate::domain::usage::ledger::{Ledger, Spender};
 use crate::gateway::CallError;
-use crate::protocol::UnixMs;
 use crate::protocol::day::Day;
 use crate::protocol::usage::UsageOfAll;
+use crate::protocol::{SessionKey, UnixMs};
 
 /// What is asked: which days, by the clock of which zone.
 #[derive(Clone, Debug)]
@@ -159,6 +160,20 @@ impl Usages {
         // The page may be gone.
         let _ = self.standing.try_update(change);
     }
+}
+
+/// Whether what a session used belongs to the chosen project. Tracks projects alone.
+pub fn is_in(profile: &Profile, url: &str, project: &str, spender: &Spender) -> bool {
+    profile.projects.with(|all| {
+        let of_row = profile.sessions.with_untracked(|sessions| {
+            sessions.rows.get(&SessionKey::from(&*spender.key)).map(|row| all.is_in(project, &Thing::session(url, row)))
+        });
+        of_row.flatten().unwrap_or_else(|| {
+            let name = spender.label.clone().unwrap_or_default();
+            let thing = Thing::keyed(url, &spender.key, Some(&spender.agent));
+            all.is_in(project, &Thing { job: spender.job.as_deref(), name, ..thing })
+        })
+    })
 }
 
 #[cfg(test)]

@@ -12,3 +12,4 @@ pub mod paste;
 pub mod stride;
 pub mod tall;
 pub mod window;
+pub mod within;

@@ -50,7 +50,7 @@ impl Dim {
 pub type Filter = (Dim, String);
 
 /// Which spenders and models fit.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fit {
     spenders: Vec<bool>,
     models: Vec<bool>,
@@ -75,6 +75,15 @@ impl Fit {
                 .collect(),
             is_of_models: filters.iter().any(|(dim, _)| dim.is_of_models()),
         }
+    }
+
+    /// Leaves of them only those spenders that belong to something, a project say.
+    #[must_use]
+    pub fn within(mut self, ledger: &Ledger, belongs: &dyn Fn(&Spender) -> bool) -> Self {
+        for (fits, spender) in self.spenders.iter_mut().zip(&ledger.spenders) {
+            *fits = *fits && belongs(spender);
+        }
+        self
     }
 
     /// Whether a fact is looked at.

@@ -104,14 +104,27 @@ fn dates(desk: Desk) -> Vec<El> {
 /// stands, and each filter can be taken away by itself.
 fn way(desk: Desk) -> Option<El> {
     let (set, open) = desk.look.with(|look| (look.filters.clone(), look.open.clone()));
-    if set.is_empty() && open.is_none() {
+    let within = desk.within();
+    if set.is_empty() && open.is_none() && within.is_none() {
         return None;
     }
     let back = move |kept: usize| {
         desk.change(|look| look.back_to(kept));
         request_animation_frame(|| dom::focus_if_free(".analytics .way button, .analytics .toolbar button"));
     };
-    let mut steps = vec![el("li").child(button("link").text("All").click(move || back(0)))];
+    let mut steps = vec![el("li").child(button("link").text("All").click(move || {
+        desk.place.choose("");
+        back(0);
+    }))];
+    if let Some(name) = within {
+        let words = ["project: ", &name].concat();
+        let cross = button("cross")
+            .set("aria-label", &["Take away the filter ", &words].concat())
+            .set("title", "Show everything")
+            .text("×")
+            .click(move || desk.place.choose(""));
+        steps.push(el("li").set("data-joint", "in").child(span("chip").child(span("filter-words").text(&words)).child(cross)));
+    }
     let mut before = None;
     for (at, (dim, value)) in set.iter().enumerate() {
         let (dim, value) = (*dim, value.clone());

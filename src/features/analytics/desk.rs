@@ -21,7 +21,7 @@ use crate::protocol::day::Day;
 use crate::protocol::usage::UsageOfAll;
 use crate::state::profile::Profile;
 use crate::state::ticker::Ticker;
-use crate::state::usage::Asked;
+use crate::state::usage::{Asked, is_in};
 use crate::ui::el::effect;
 
 /// What is seen: an answer, and which part of it.
@@ -49,7 +49,10 @@ pub struct Seen {
 impl PartialEq for Seen {
     fn eq(&self, other: &Self) -> bool {
         let is_same = Arc::ptr_eq(&self.ledger, &other.ledger) && self.known_from == other.known_from;
-        is_same && (self.span, self.before, self.today) == (other.span, other.before, other.today) && self.look == other.look
+        is_same
+            && self.fit == other.fit
+            && (self.span, self.before, self.today) == (other.span, other.before, other.today)
+            && self.look == other.look
     }
 }
 
@@ -72,7 +75,8 @@ pub struct Desk {
     has_names: Memo<(bool, bool)>,
     /// The hour at which it was last looked at the clock. Time that passes by itself asks nothing.
     hour: RwSignal<i32>,
-    place: Place,
+    /// Where the app is.
+    pub place: Place,
 }
 
 impl Desk {
@@ -88,6 +92,8 @@ impl Desk {
             (span, range.before(span))
         });
         let watch = Watch::of(profile, expect_context(), place);
+        let has_names =
+            Memo::new(move |_| (profile.sessions.with_value(|_| ()).is_some(), profile.usages.with(|standing| standing.ledger.is_some())));
         let seen = Memo::new(move |_| {
             let (span, before) = spans.get();
             let today = Day(hour.get().div_euclid(24));
@@ -99,15 +105,20 @@ impl Desk {
                     if !is_it {
                         return None;
                     }
-                    let fit = Arc::new(Fit::of(ledger, &look.filters));
+                    let project = place.project();
+                    let mut fit = Fit::of(ledger, &look.filters);
+                    if !project.is_empty() {
+                        // Sessions may come later than their sums.
+                        has_names.get();
+                        fit = watch.url.with(|url| fit.within(ledger, &|spender| is_in(&profile, url, &project, spender)));
+                    }
+                    let fit = Arc::new(fit);
                     let (step, measure) = (look.step(), look.measure);
                     let look = Look { is_table: false, open: None, beside: None, by: Dim::default(), ..look.clone() };
                     Some(Seen { fit, ledger: ledger.clone(), span, before, step, measure, today, known_from: known.from, look })
                 })
             })
         });
-        let has_names =
-            Memo::new(move |_| (profile.sessions.with_value(|_| ()).is_some(), profile.usages.with(|standing| standing.ledger.is_some())));
         let desk = Self { profile, ticker, look, seen, spans, watch, has_names, hour, place };
         let wanted = Memo::new(move |_| profile.link.is_ready() && profile.link.with(|view| view.allows::<UsageOfAll>()));
         effect(move || {
@@ -139,6 +150,11 @@ impl Desk {
     /// Returns the name of the zone by whose clock days begin; tracks the look.
     pub fn zone(&self) -> String {
         self.look.with(zone_of)
+    }
+
+    /// Returns what the chosen project is called, if one is, and tracks it.
+    pub fn within(&self) -> Option<String> {
+        self.profile.projects.with(|all| all.called(&self.place.project()))
     }
 
     /// Looks at something else.

@@ -6,10 +6,12 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::desk::Desk;
+use crate::domain::project::all::All;
 use crate::domain::say;
 use crate::protocol::cron::{CronRun, CronUpdate};
 use crate::protocol::{Method, Scope};
 use crate::ui::el::{El, button, div, el, when};
+use crate::ui::within::project_list;
 
 /// Draws the bar; it is there while anything is marked, or something is being done to many.
 pub fn bar(desk: Desk) -> Vec<El> {
@@ -45,6 +47,10 @@ pub fn bar(desk: Desk) -> Vec<El> {
                     .child(act(desk, "Run now", "", CronRun::SCOPE, move || desk.run_all(&marked())))
                     .child(act(desk, "Pause", "", update, move || desk.enable(&marked(), false)))
                     .child(act(desk, "Resume", "", update, move || desk.enable(&marked(), true)))
+                    .when(
+                        move || desk.profile.projects.with(|all| all.projects().next().is_some()),
+                        move || project_list(move || desk.profile.projects.with(All::places), move |project| desk.tag(&marked(), project)),
+                    )
                     .child(button("button").text("Unmark all").click(move || desk.marked.set(vec![])))
             },
         ),

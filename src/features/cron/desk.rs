@@ -13,6 +13,7 @@ use super::graces::{GRACES, Graces};
 use super::listing::{Known, Listing, listing};
 use super::shown::{Around, shown};
 use super::zones;
+use crate::domain::project::thing::{Thing, job_name};
 use crate::paths;
 use crate::place::Place;
 use crate::platform::dom;
@@ -47,6 +48,8 @@ pub struct Desk {
     pub opened: Memo<Option<Arc<str>>>,
     /// The jobs in the order of their ids, and how they stand.
     pub known: Memo<Vec<Known>>,
+    /// Those of the chosen project.
+    pub inside: Memo<Vec<Known>>,
     /// The list as it stands.
     pub listing: Memo<Listing>,
     /// The jobs marked for doing something to all of them.
@@ -63,7 +66,8 @@ pub struct Desk {
     pub graces: Stored<Graces>,
     /// What runs cost, as far as somebody asked.
     pub counted: RwSignal<Counted>,
-    place: Place,
+    /// Where the app is.
+    pub place: Place,
 }
 
 impl Desk {
@@ -81,21 +85,30 @@ impl Desk {
             let now = profile.link.with(|view| view.gateway_time(wall));
             knowing(board, &graces.get(), now, before.map_or(&[], Vec::as_slice))
         });
-        let is_pointed = RwSignal::new(false);
-        let listing = Memo::new(move |before: Option<&(Look, Listing)>| {
-            let now = known.with(|known| look.with(|look| listing(known, look)));
+        let (is_pointed, projects) = (RwSignal::new(false), profile.projects);
+        let url = Memo::new(move |_| profile.link.with(|view| view.scene.url.clone()));
+        let inside = Memo::new(move |_| {
+            let (project, url) = (place.project(), url.get());
+            let is_in = |known: &&Known| projects.with(|all| all.is_in(&project, &Thing::job(&url, &known.whole.job)));
+            known.with(|known| known.iter().filter(is_in).cloned().collect::<Vec<_>>())
+        });
+        let listing = Memo::new(move |before: Option<&(Look, String, Listing)>| {
+            let url = url.get();
+            let called = |known: &Known, names: &[String]| projects.with(|all| all.is_called(&Thing::job(&url, &known.whole.job), names));
+            let now = inside.with(|known| look.with(|look| listing(known, look, &called)));
+            let project = place.project();
             // Nothing moves under the pointer, unless the person looks in another way.
-            let held = before.filter(|(of, _)| is_pointed.get() && look.with(|look| look.of_list() == *of));
+            let is_same = |of: &Look, in_project: &str| project == in_project && look.with(|look| look.of_list() == *of);
+            let held = before.filter(|(of, in_project, _)| is_pointed.get() && is_same(of, in_project));
             let now = match held {
-                Some((_, before)) => now.held(&before.ids),
+                Some((_, _, before)) => now.held(&before.ids),
                 None => now,
             };
-            (look.with(Look::of_list), now)
+            (look.with(Look::of_list), project, now)
         });
-        let listing = Memo::new(move |_| listing.with(|(_, listing)| listing.clone()));
+        let listing = Memo::new(move |_| listing.with(|(_, _, listing)| listing.clone()));
         let drafted = profile.keep(|_, _| Drafted { draft: RwSignal::default(), counted: RwSignal::default(), of: StoredValue::default() });
         let (marked, cursor) = (RwSignal::default(), RwSignal::default());
-        let url = Memo::new(move |_| profile.link.with(|view| view.scene.url.clone()));
         // What is marked or written on one gateway says nothing about another.
         effect(move || {
             let url = url.get();
@@ -115,6 +128,7 @@ impl Desk {
             look,
             opened,
             known,
+            inside,
             listing,
             marked,
             cursor,
@@ -164,6 +178,24 @@ impl Desk {
         dom::focus(LIST);
         // A dialog that is about to close gives the focus to what is gone by then.
         request_animation_frame(|| dom::focus_if_free(LIST));
+    }
+
+    /// Returns what the chosen project is called, if one is, and tracks it.
+    pub fn within(&self) -> Option<String> {
+        self.profile.projects.with(|all| all.called(&self.place.project()))
+    }
+
+    /// Puts jobs, and so their runs, into a project by hand.
+    pub fn tag(self, ids: &[Arc<str>], project: &str) {
+        let things: Vec<String> = ids.iter().map(|id| job_name(id)).collect();
+        self.profile.projects.tag(self.toasts, self.profile.link.url(), &things, project);
+    }
+
+    /// Remembers what is being dragged: a job, or all that is marked if it is among that.
+    pub fn drag(self, id: &Arc<str>) {
+        let marked = self.marked.get_untracked();
+        let ids = if marked.contains(id) { &marked } else { std::slice::from_ref(id) };
+        self.profile.projects.dragged.set(ids.iter().map(|id| job_name(id)).collect());
     }
 
     /// Sees a job, for as long as the present owner lives.

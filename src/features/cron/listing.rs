@@ -63,10 +63,13 @@ impl Counts {
 }
 
 /// The keys that the search box knows.
-pub const KEYS: [&str; 3] = ["state", "agent", "kind"];
+pub const KEYS: [&str; 4] = ["state", "agent", "kind", "project"];
+
+/// Whether the project of a job is called by one of these names.
+pub type Called<'a> = &'a dyn Fn(&Known, &[String]) -> bool;
 
 /// Makes the listing of jobs.
-pub fn listing(jobs: &[Known], look: &Look) -> Listing {
+pub fn listing(jobs: &[Known], look: &Look, called: Called<'_>) -> Listing {
     let query = Query::read(&look.query, &KEYS);
     let mut listing = Listing::default();
     let mut found: Vec<&Known> = vec![];
@@ -76,7 +79,7 @@ pub fn listing(jobs: &[Known], look: &Look) -> Listing {
         count(&mut listing.counts, known);
         if is_hidden && !needs_somebody {
             listing.hidden += 1;
-        } else if fits(&query, known) {
+        } else if fits(&query, known, called) {
             found.push(known);
         }
     }
@@ -133,7 +136,7 @@ fn compare(one: &Known, other: &Known, by: Sort) -> Ordering {
     order.then_with(|| name(one).cmp(&name(other))).then_with(|| one.whole.job.id.cmp(&other.whole.job.id))
 }
 
-fn fits(query: &Query, known: &Known) -> bool {
+fn fits(query: &Query, known: &Known, called: Called<'_>) -> bool {
     let job = &known.whole.job;
     query.holds(|term: &Term| {
         let is = |text: &str| term.any(|value| small(text) == *value);
@@ -145,6 +148,7 @@ fn fits(query: &Query, known: &Known) -> bool {
                     || (is("failing") && known.shown.name == "flapping")
                     || (is("running") && known.shown.name == "starting")
             }
+            Some("project") => called(known, &term.values),
             Some("agent") => job.agent_id.as_deref().is_some_and(is),
             Some("kind") => is(&job.schedule.kind),
             _ => {
@@ -192,7 +196,7 @@ mod tests {
     }
 
     fn ids(look: &Look) -> String {
-        listing(&jobs(), look).ids.iter().map(|id| id.to_string()).collect()
+        listing(&jobs(), look, &|known, names| names.contains(&known.whole.job.id)).ids.iter().map(|id| id.to_string()).collect()
     }
 
     #[test]
@@ -202,7 +206,7 @@ mod tests {
         assert_eq!(ids(&Look { sort: Sort::State, ..Look::default() }), "beac");
         assert_eq!(ids(&Look { sort: Sort::Name, is_reversed: true, ..Look::default() }), "ecba");
         assert_eq!(ids(&Look { sort: Sort::Last, ..Look::default() }), "aebc");
-        let listing = listing(&jobs(), &Look::default());
+        let listing = listing(&jobs(), &Look::default(), &|_, _| false);
         assert_eq!(listing.hidden, 1);
         assert_eq!(listing.counts.summary(), "5 jobs, 1 failing, 1 late, 1 paused");
     }
@@ -210,15 +214,20 @@ mod tests {
     #[test]
     fn rows_that_are_held_stay_and_new_ones_come_last() {
         let before: Vec<Arc<str>> = ["c", "gone", "a"].map(Arc::from).into();
-        let held = listing(&jobs(), &Look::default()).held(&before);
+        let held = listing(&jobs(), &Look::default(), &|_, _| false).held(&before);
         assert_eq!(held.ids.concat(), "cabe");
     }
 
     #[test]
     fn jobs_are_found_by_words_and_keys() {
-        for (query, found) in
-            [("state:paused", "c"), ("state:late,failing", "be"), ("-state:up", "bec"), ("agent:ops a", "a"), ("minute", "beac")]
-        {
+        for (query, found) in [
+            ("state:paused", "c"),
+            ("state:late,failing", "be"),
+            ("-state:up", "bec"),
+            ("agent:ops a", "a"),
+            ("minute", "beac"),
+            ("project:a,b", "ba"),
+        ] {
             assert_eq!(ids(&Look { query: query.into(), ..Look::default() }), found, "{query}");
         }
     }

@@ -33,6 +33,7 @@ use crate::ui::dialog::asking;
 use crate::ui::el::{El, button, div, el, if_else, when};
 use crate::ui::note::page_note;
 use crate::ui::paste::paste;
+use crate::ui::within::within;
 use address::View;
 use bulk::act;
 use desk::Desk;
@@ -56,6 +57,7 @@ pub fn cron() -> El {
                 .child(el("span").say(move || wake(desk)))
                 .child(el("span").say(move || scheduler(desk).to_owned())),
         )
+        .child(within(move || desk.within(), move || desk.place.choose("")))
         .child(views(desk))
         .child(act(desk, "New job", "primary", CronAdd::SCOPE, move || desk.create(None)))
         .when(is_off, move || {
@@ -100,7 +102,7 @@ fn views(desk: Desk) -> El {
 /// Says when the next job is due.
 fn wake(desk: Desk) -> String {
     let now = desk.gateway_time();
-    let next = desk.known.with(|known| known.iter().filter_map(row::due).filter(|at| at.0 >= now.0).min());
+    let next = desk.inside.with(|known| known.iter().filter_map(row::due).filter(|at| at.0 >= now.0).min());
     next.map_or(String::new(), |at| format!("next {}", shown::until(at, now)))
 }
 
@@ -142,7 +144,10 @@ fn empty() -> El {
 }
 
 fn nothing_fits(desk: Desk) -> El {
-    let clear = move || desk.change_look(|look| (look.query, look.with_system) = (String::new(), true));
+    let clear = move || {
+        desk.change_look(|look| (look.query, look.with_system) = (String::new(), true));
+        desk.place.choose("");
+    };
     page_note("No job fits", "Nothing that is here fits what is searched for. Jobs that the gateway made for itself are hidden.")
         .child(button("button").text("Show all").click(clear))
 }

@@ -61,6 +61,8 @@ pub fn row(desk: Desk, id: Arc<str>, place: impl Fn(&str) -> Option<usize> + Cop
         .set("role", "row")
         .set("id", &row_id(&name))
         .set("data-key", &name)
+        .on("dragstart", move |_| of.with_value(|id| desk.drag(id)))
+        .on("dragend", move |_| desk.profile.projects.dragged.set(vec![]))
         .live("aria-rowindex", move || of.with_value(|id| place(id)).map(|at| (at + 2).to_string()))
         .name("data-state", move || seen.with(|seen| seen.as_ref().map_or("", |known| known.shown.name)))
         .flag("data-cursor", move || of.with_value(|id| desk.cursor.with(|cursor| cursor.as_ref() == Some(id))))

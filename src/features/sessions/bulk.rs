@@ -6,11 +6,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::desk::Desk;
+use crate::domain::project::all::All;
 use crate::domain::say;
 use crate::protocol::sessions::{SessionsAbort, SessionsDelete, SessionsPatch};
 use crate::protocol::{Method, Scope, SessionKey};
 use crate::ui::dialog::Ask;
 use crate::ui::el::{El, button, div, el, if_else, when};
+use crate::ui::within::project_list;
 
 /// Draws the bar; it is there while anything is marked.
 pub fn bar(desk: Desk) -> El {
@@ -31,6 +33,10 @@ pub fn bar(desk: Desk) -> El {
                 .child(acting(desk, "Stop", "danger", (SessionsAbort::SCOPE, nothing_runs), Box::new(move || desk.stop(&marked()))))
                 .child(act(desk, "Group", "", patch, move || ask_group(desk)))
                 .child(away)
+                .when(
+                    move || desk.profile.projects.with(|all| all.projects().next().is_some()),
+                    move || project_list(move || desk.profile.projects.with(All::places), move |project| desk.tag(&marked(), project)),
+                )
                 .child(act(desk, "Delete", "danger", SessionsDelete::SCOPE, move || desk.delete(&marked())))
                 .child(button("button").text("Unmark all").click(move || desk.marked.set(vec![])))
         },

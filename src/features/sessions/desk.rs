@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use super::address::Look;
 use super::listing::{Asks, Listing, listing};
 use super::shown::{self, Over, Shown};
+use crate::domain::project::thing::{Thing, session_name};
 use crate::paths;
 use crate::place::Place;
 use crate::platform::dom;
@@ -57,7 +58,8 @@ pub struct Desk {
     pub ask: RwSignal<Option<Ask>>,
     /// The form for a new session is open.
     pub is_creating: RwSignal<bool>,
-    place: Place,
+    /// Where the app is.
+    pub place: Place,
 }
 
 impl Desk {
@@ -75,7 +77,11 @@ impl Desk {
             rows_changed.track();
             let release = released.get();
             let is_held = is_pointed.get() || is_scrolled.get() || dom::is_focus_in(LIST);
-            made(profile, look, opened, unfolded, ticker, before.filter(|before| is_held && before.release == release), release)
+            let project = place.project();
+            let before = before.filter(|before| is_held && before.release == release && before.project == project);
+            let mut listing = made(profile, look, opened, unfolded, ticker, before, &project);
+            (listing.release, listing.project) = (release, project);
+            listing
         });
         let desk = Self {
             profile,
@@ -183,6 +189,30 @@ impl Desk {
         untrack(|| self.row(key)).map_or_else(|| key.to_string(), |row| shown::title(&row))
     }
 
+    /// Returns what the chosen project is called, if one is, and tracks it.
+    pub fn within(&self) -> Option<String> {
+        self.profile.projects.with(|all| all.called(&self.place.project()))
+    }
+
+    /// Returns the project of a session, and tracks it.
+    pub fn project_of(&self, row: &SessionRow) -> Option<String> {
+        let url = self.profile.link.with(|view| view.scene.url.clone());
+        self.profile.projects.with(|all| all.of(&Thing::session(&url, row)).map(|project| project.name.value.clone()))
+    }
+
+    /// Puts sessions into a project by hand.
+    pub fn tag(self, keys: &[SessionKey], project: &str) {
+        let things: Vec<String> = keys.iter().map(|key| session_name(key.as_str())).collect();
+        self.profile.projects.tag(self.toasts, self.profile.link.url(), &things, project);
+    }
+
+    /// Remembers what is being dragged: a session, or all that is marked if it is among that.
+    pub fn drag(self, key: &SessionKey) {
+        let marked = self.marked.get_untracked();
+        let keys = if marked.contains(key) { &marked } else { std::slice::from_ref(key) };
+        self.profile.projects.dragged.set(keys.iter().map(|key| session_name(key.as_str())).collect());
+    }
+
     /// Says why something that needs a method cannot be done now, if so, and tracks it.
     pub fn obstacle<M: Method>(&self) -> Option<String> {
         self.obstacle_of(M::SCOPE)
@@ -248,18 +278,22 @@ fn made(
     unfolded: RwSignal<Vec<SessionKey>>,
     ticker: Ticker,
     held: Option<&Listing>,
-    release: u32,
+    project: &str,
 ) -> Listing {
     let Profile { sessions, requests, edits, .. } = profile;
-    let rows = sessions.with_untracked(|rows| edits.over_all(rows.rows.all())).unwrap_or_default();
+    let mut rows = sessions.with_untracked(|rows| edits.over_all(rows.rows.all())).unwrap_or_default();
+    let url = profile.link.with(|view| view.scene.url.clone());
+    let projects = profile.projects;
+    if !project.is_empty() {
+        projects.with(|all| rows.retain(|row| all.is_in(project, &Thing::session(&url, row))));
+    }
+    let called = |row: &SessionRow, names: &[String]| projects.with(|all| all.is_called(&Thing::session(&url, row), names));
     let waiting = requests.with_value(Waiting::sessions).unwrap_or_default();
     let waits = |key: &SessionKey| waiting.contains(key);
     look.with(|look| {
         let time = || profile.link.with(|view| view.gateway_time(ticker.get().wall));
         let now = if look.query.contains("active:") { time() } else { UnixMs::default() };
         let opened = opened.get();
-        let mut made = unfolded.with(|open| listing(&rows, &Asks { look, open, opened: opened.as_ref(), waits: &waits, now }, held));
-        made.release = release;
-        made
+        unfolded.with(|open| listing(&rows, &Asks { look, open, opened: opened.as_ref(), waits: &waits, now, called: &called }, held))
     })
 }

@@ -9,15 +9,18 @@ use crate::protocol::UnixMs;
 use crate::protocol::sessions::SessionRow;
 
 /// The keys that the search box knows.
-pub const KEYS: [&str; 7] = ["status", "agent", "kind", "model", "group", "channel", "active"];
+pub const KEYS: [&str; 8] = ["status", "agent", "kind", "model", "group", "channel", "active", "project"];
 
 /// Reads what was typed.
 pub fn read(typed: &str) -> Query {
     Query::read(typed, &KEYS)
 }
 
+/// Whether the project of a session is called by one of these names.
+pub type Called<'a> = &'a dyn Fn(&SessionRow, &[String]) -> bool;
+
 /// Whether a session fits. `state` is the name of its state as shown, `now` the clock on the wall.
-pub fn fits(query: &Query, row: &SessionRow, state: &str, now: UnixMs) -> bool {
+pub fn fits(query: &Query, row: &SessionRow, state: &str, now: UnixMs, called: Called<'_>) -> bool {
     query.holds(|term| {
         let is = |text: Option<&str>| term.any(|value| text.is_some_and(|text| small(text) == *value));
         let has = |text: Option<&str>| term.any(|value| text.is_some_and(|text| small(text).contains(value.as_str())));
@@ -31,6 +34,7 @@ pub fn fits(query: &Query, row: &SessionRow, state: &str, now: UnixMs) -> bool {
             Some("model") => has(row.model.as_deref()) || has(row.model_provider.as_deref()),
             Some("group") => is(row.category.as_deref()),
             Some("channel") => is(row.channel.as_deref()),
+            Some("project") => called(row, &term.values),
             Some("active") => term.any(|value| was_active(row, value, now)),
             _ => has(Some(&shown::title(row))) || has(Some(row.key.as_str())) || has(row.last_run_error.as_deref()),
         }
@@ -82,7 +86,7 @@ mod tests {
             "channel": "telegram", "model": "claude-sonnet-5", "modelProvider": "anthropic", "category": "Work", "updatedAt": NOW.0 - 3_600_000,
         }))
         .unwrap();
-        fits(&read(typed), &row, "failed", NOW)
+        fits(&read(typed), &row, "failed", NOW, &|_, names| names == ["home"])
     }
 
     #[test]
@@ -103,6 +107,7 @@ mod tests {
             "status:failed",
             "status:running,failed",
             "active:2h",
+            "project:home",
             "active:1d",
             "-status:running",
         ] {
@@ -115,6 +120,8 @@ mod tests {
             "model:gpt",
             "status:running",
             "active:30m",
+            "project:website",
+            "-project:home",
             "active:x",
             "active:5",
             "-report",
@@ -127,7 +134,13 @@ mod tests {
     #[test]
     fn what_timed_out_has_failed() {
         let row: SessionRow = serde_json::from_value(json!({"key": "k"})).unwrap();
-        assert!(fits(&read("status:failed"), &row, "timeout", NOW) && fits(&read("status:timeout"), &row, "timeout", NOW));
-        assert!(!fits(&read("status:timeout"), &row, "failed", NOW) && !fits(&read("-status:failed"), &row, "timeout", NOW));
+        assert!(
+            fits(&read("status:failed"), &row, "timeout", NOW, &|_, _| false)
+                && fits(&read("status:timeout"), &row, "timeout", NOW, &|_, _| false)
+        );
+        assert!(
+            !fits(&read("status:timeout"), &row, "failed", NOW, &|_, _| false)
+                && !fits(&read("-status:failed"), &row, "timeout", NOW, &|_, _| false)
+        );
     }
 }

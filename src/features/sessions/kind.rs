@@ -2,6 +2,7 @@
 //! Refuses to hide anything; the listing does.
 
 use crate::domain::query::small;
+pub use crate::domain::session::is_noise;
 use crate::protocol::sessions::SessionRow;
 
 /// Says what a session is: the gateway's word, else `direct`.
@@ -20,11 +21,6 @@ pub fn with_channel(row: &SessionRow) -> String {
         Some(channel) => format!("{} · {channel}", word(row)),
         None => word(row).to_owned(),
     }
-}
-
-/// Whether it is a session that the gateway runs for itself or for a schedule. A sub-agent is none: it belongs to whoever sent it.
-pub fn is_noise(row: &SessionRow) -> bool {
-    row.is_background && row.spawned_by.is_none() && row.classification.as_deref() != Some("subagent")
 }
 
 /// Whether a word names what it is: its kind as shown, the gateway's own word, or its kind of noise.

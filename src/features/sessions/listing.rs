@@ -37,6 +37,8 @@ pub struct Listing {
     pub counts: Counts,
     /// How often the order had been let go.
     pub release: u32,
+    /// The project that is chosen.
+    pub project: String,
     /// The look of this order.
     look: Look,
     /// The rows at the top level, in order; while the order is held, with those that have gone since.
@@ -79,6 +81,8 @@ pub struct Asks<'a> {
     pub waits: &'a dyn Fn(&SessionKey) -> bool,
     /// The clock on the wall.
     pub now: UnixMs,
+    /// What the project of a session is called.
+    pub called: filter::Called<'a>,
 }
 
 /// Makes the listing of rows, which come in the order of their keys. While an order is `held`, its rows stay where they are, and
@@ -110,7 +114,7 @@ pub fn listing(rows: &[Arc<SessionRow>], asks: &Asks<'_>, held: Option<&Listing>
         }
         if is_hidden {
             hide(&mut listing.hidden, kind::noise(row));
-        } else if filter::fits(&query, row, state, asks.now) {
+        } else if filter::fits(&query, row, state, asks.now, asks.called) {
             let parent = parent(row, &find).filter(|_| !is_flat);
             let mut ranked = Ranked::of(row, parent, asks.look.sort, state);
             // Nor do sub-agents that are shown move while the order is held.

@@ -16,7 +16,7 @@ fn made(rows: &[Arc<SessionRow>], look: &Look, open: &[&str], held: Option<&List
     let open: Vec<SessionKey> = open.iter().map(|key| SessionKey::from(*key)).collect();
     let waits = |key: &SessionKey| key.as_str() == "waiting";
     let opened = SessionKey::from("opened");
-    listing(rows, &Asks { look, open: &open, opened: Some(&opened), waits: &waits, now: UnixMs(1_000) }, held)
+    listing(rows, &Asks { look, open: &open, opened: Some(&opened), waits: &waits, now: UnixMs(1_000), called: &|_, _| false }, held)
 }
 
 fn keys(listing: &Listing) -> Vec<String> {

@@ -30,6 +30,7 @@ use crate::ui::dialog::asking;
 use crate::ui::el::{El, button, div, el, if_else, when};
 use crate::ui::note::page_note;
 use crate::ui::paste::paste;
+use crate::ui::within::within;
 use bulk::act;
 use desk::Desk;
 
@@ -46,6 +47,7 @@ pub fn sessions() -> El {
         .class("view-head")
         .child(el("h1").text("Sessions"))
         .child(el("p").class("summary").set("role", "status").say(move || desk.listing.with(|listing| listing.counts.summary())))
+        .child(within(move || desk.within(), move || desk.place.choose("")))
         .child(act(desk, "New session", "primary", SessionsCreate::SCOPE, move || desk.is_creating.set(true)))
         .when(is_read_only, move || note(format!("Read only: this connection was not granted {}.", Scope::Write.as_str())))
         .when(
@@ -100,7 +102,10 @@ fn empty() -> El {
 }
 
 fn nothing_fits(desk: Desk) -> El {
-    let clear = move || desk.change_look(|look| *look = address::Look { tab: look.tab, ..Default::default() });
+    let clear = move || {
+        desk.change_look(|look| *look = address::Look { tab: look.tab, ..Default::default() });
+        desk.place.choose("");
+    };
     page_note("No session fits", "Nothing that is here fits what is searched for. Background sessions are hidden unless they are at work.")
         .child(button("button").text("Show all").click(clear))
 }

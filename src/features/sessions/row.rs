@@ -59,6 +59,8 @@ pub fn row(desk: Desk, key: SessionKey, depth: u8, place: impl Fn(&SessionKey) -
         .set("role", "row")
         .set("id", &row_id(&name))
         .set("data-key", &name)
+        .on("dragstart", move |_| of.with_value(|key| desk.drag(key)))
+        .on("dragend", move |_| desk.profile.projects.dragged.set(vec![]))
         .set("data-depth", &depth.min(3).to_string())
         .set("aria-level", &(depth + 1).to_string())
         .live("aria-rowindex", move || at().map(|(at, _)| (at + 2).to_string()))

@@ -5,6 +5,7 @@ mod banner;
 mod link_chip;
 mod link_facts;
 mod nav;
+mod projects;
 mod switcher;
 mod toasts;
 
@@ -29,8 +30,14 @@ pub fn shell(view: El, badge: El) -> El {
     });
     let profile: Profile = expect_context();
     effect(move || dom::set_title(&place.with(|here| nav::title(&here.path, nav::running(profile)))));
-    let top =
-        el("header").class("top").children(switcher::switcher()).child(badge).children(toasts::drawer()).children(link_chip::link_chip());
+    projects::say_troubles();
+    let top = el("header")
+        .class("top")
+        .children(projects::selector())
+        .children(switcher::switcher())
+        .child(badge)
+        .children(toasts::drawer())
+        .children(link_chip::link_chip());
     div("shell")
         .child(el("a").class("skip").set("href", "#content").set("rel", "external").text("Skip to content"))
         .child(nav::rail())

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::projects;
 use crate::paths;
 use crate::place::Place;
 use crate::protocol::sessions::SessionRow;
@@ -60,7 +61,13 @@ pub fn rail() -> El {
             .child(count)
     };
     let brand = span("brand").child(span("mark").set("aria-hidden", "true")).child(span("name").text("OpenClutch"));
-    el("nav").class("rail").set("aria-label", "Views").child(brand).children(NAV.into_iter().map(entry).collect::<Vec<_>>())
+    el("nav")
+        .class("rail")
+        .set("aria-label", "Views")
+        .child(brand)
+        .children(NAV.into_iter().take(NAV.len() - 1).map(entry).collect::<Vec<_>>())
+        .child(projects::group())
+        .children(NAV.into_iter().skip(NAV.len() - 1).map(entry).collect::<Vec<_>>())
 }
 
 /// Whether an address leads to a view or below it, wherever the bundle lies.
@@ -72,7 +79,9 @@ fn is_at(address: &str, path: &str) -> bool {
 pub fn title(address: &str, running: usize) -> String {
     let count = if running > 0 { format!("({running}) ") } else { String::new() };
     let name = NAV.iter().find(|entry| is_at(address, &(entry.path)())).map(|entry| entry.name);
-    match name.or_else(|| is_at(address, &paths::connect()).then_some("Connect")) {
+    let others = [(paths::connect(), "Connect"), ("/projects".to_owned(), "Project")];
+    let other = others.iter().find(|(path, _)| is_at(address, path)).map(|(_, name)| *name);
+    match name.or(other) {
         Some(name) => format!("{count}{name} · OpenClutch"),
         None => format!("{count}OpenClutch"),
     }

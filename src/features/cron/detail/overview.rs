@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::domain::project::all::All;
+use crate::domain::project::thing::Thing;
 use crate::domain::say;
 use crate::features::cron::deeds::title;
 use crate::features::cron::desk::{Desk, Seen};
@@ -16,7 +18,8 @@ use crate::platform::dom;
 use crate::protocol::UnixMs;
 use crate::protocol::cron::{Delivery, JobConfig, Payload};
 use crate::protocol::fields::{FromJson, Piece};
-use crate::ui::el::{El, div, el, link};
+use crate::ui::el::{El, div, el, link, when};
+use crate::ui::within::project_list;
 
 /// Draws the facts.
 pub fn overview(desk: Desk, of: StoredValue<Arc<str>>, seen: Seen) -> Vec<El> {
@@ -29,7 +32,7 @@ pub fn overview(desk: Desk, of: StoredValue<Arc<str>>, seen: Seen) -> Vec<El> {
             _ => el("p"),
         }
     };
-    vec![crate::ui::el::part(facts), grace(desk, of)]
+    vec![crate::ui::el::part(facts), project(desk, of, seen), grace(desk, of)]
 }
 
 fn table(known: &Known) -> El {
@@ -108,6 +111,19 @@ fn told(delivery: Option<&Delivery>) -> String {
 }
 
 /// How late the job may be, chosen here and kept on this device.
+/// The project, to be chosen among those that there are.
+fn project(desk: Desk, of: StoredValue<Arc<str>>, seen: Seen) -> El {
+    let projects = desk.profile.projects;
+    let now = move || {
+        let url = desk.profile.link.with(|view| view.scene.url.clone());
+        let of = |known: &Known| projects.with(|all| all.of(&Thing::job(&url, &known.whole.job)).map(|of| of.name.value.clone()));
+        ["Project: ", &seen.with(|seen| seen.as_ref().and_then(of)).unwrap_or_else(|| "none".into())].concat()
+    };
+    let choose = move |project: &str| of.with_value(|id| desk.tag(std::slice::from_ref(id), project));
+    let draw = move || div("project-of").child(el("span").say(now)).child(project_list(move || projects.with(All::places), choose));
+    when(move || projects.with(|all| all.projects().next().is_some()), draw)
+}
+
 fn grace(desk: Desk, of: StoredValue<Arc<str>>) -> El {
     let minutes = move || of.with_value(|id| desk.graces.get().of(id));
     let field = el("input")

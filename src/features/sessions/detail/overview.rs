@@ -6,6 +6,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::tools::rows;
+use crate::domain::project::all::All;
 use crate::domain::say;
 use crate::features::sessions::create::{models, option};
 use crate::features::sessions::desk::{Desk, Seen};
@@ -17,6 +18,7 @@ use crate::protocol::SessionKey;
 use crate::protocol::sessions::{Change, SessionRow, SessionTotals, SessionsPatch, SessionsUsage};
 use crate::ui::el::{El, button, div, effect, el, part, span};
 use crate::ui::keyed::keyed;
+use crate::ui::within::project_list;
 
 /// Draws the facts.
 pub fn overview(desk: Desk, of: StoredValue<SessionKey>, seen: Seen) -> El {
@@ -36,6 +38,7 @@ pub fn overview(desk: Desk, of: StoredValue<SessionKey>, seen: Seen) -> El {
         .children(named("Model", chosen(desk, of, seen)))
         .children(named("Thinking", thinking(desk, of, seen)))
         .children(named("Group", grouped(desk, of, seen)))
+        .children(named("Project", project(desk, of, seen)))
         .children(named("Context", value(shown::context_words).child(quiet(shown::context_hint))))
         .children(named("Last run", value(last_run)))
         .children(named("In all", el("dd").child(el("span").say(tokens)).child(span("quiet").say(dollars))))
@@ -176,6 +179,21 @@ fn grouped(desk: Desk, of: StoredValue<SessionKey>, seen: Seen) -> El {
     let now =
         button("link").flag("disabled", move || seen.with(|seen| seen.as_ref().is_none_or(|(row, _)| row.category.is_none()))).say(now);
     pick(desk, of, "group", now.click(show), part(groups), "None", Change::Category)
+}
+
+/// The project, to be chosen among those that there are.
+fn project(desk: Desk, of: StoredValue<SessionKey>, seen: Seen) -> El {
+    let projects = desk.profile.projects;
+    let now = move || seen.with(|seen| seen.as_ref().and_then(|(row, _)| desk.project_of(row))).unwrap_or_else(|| "none".into());
+    let list = move || {
+        project_list(
+            move || projects.with(All::places),
+            move |project| {
+                of.with_value(|key| desk.tag(std::slice::from_ref(key), project));
+            },
+        )
+    };
+    el("dd").child(el("span").say(now)).when(move || projects.with(|all| all.projects().next().is_some()), list)
 }
 
 /// The value that stands for "what the gateway chooses".
