@@ -3,6 +3,7 @@
 
 mod address;
 mod board;
+mod bulk;
 mod card;
 mod carry;
 mod checklist;
@@ -11,6 +12,7 @@ mod deeds;
 mod desk;
 mod detail;
 mod drag;
+mod editor;
 mod fields;
 mod handling;
 mod keys;
@@ -56,8 +58,9 @@ pub fn tasks() -> El {
         })
         .child(head)
         .when(move || has_any() || is_searched(), move || toolbar::toolbar(desk))
-        .child(div("master").child(toolbar::trouble(desk)).child(if_else(has_any, found, move || empty(desk))))
+        .child(div("master").child(toolbar::trouble(desk)).child(if_else(has_any, found, move || empty(desk))).child(bulk::bar(desk)))
         .when(move || desk.opened.with(Option::is_some), move || detail::detail(desk))
+        .child(editor::editor(desk))
         .child(div("offscreen").set("role", "status").set("aria-live", "assertive").say(move || desk.told.get()))
 }
 
