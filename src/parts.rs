@@ -58,6 +58,14 @@ lazy!(
     }
 );
 
+lazy!(
+    tasks,
+    load_following,
+    fn begin_following(profile: Profile) -> () {
+        crate::state::following::begin(profile);
+    }
+);
+
 /// The dialog in which a task is written, from wherever.
 pub fn create() -> Part {
     Part { load: || Box::pin(async { Ok(load_create().await?) }), draw: || Box::pin(draw_create()) }
@@ -82,6 +90,11 @@ pub fn prefetch(profile: Profile, toasts: Toasts, place: Place) {
     }
     spawn_local(async {
         let _ = crate::features::chat::load_widgets().await;
+    });
+    spawn_local(async move {
+        if load_following().await.is_ok() {
+            let _ = begin_following(profile).await;
+        }
     });
     spawn_local(async move {
         // If it does not come, Analytics begins it too.

@@ -17,6 +17,25 @@ use crate::{parts, paths};
 /// Draws a view.
 type View = fn() -> El;
 
+/// Lets the frame hear the C with which a task is written from anywhere, and show the dialog for it.
+pub fn create(frame: El) -> El {
+    let profile: Profile = expect_context();
+    let (creating, is_wanted) = (Creating::of(&profile), RwSignal::new(false));
+    // Its part is fetched the first time.
+    effect(move || {
+        if creating.asked.with(Option::is_some) && !is_wanted.get_untracked() {
+            is_wanted.set(true);
+        }
+    });
+    frame.child(div("creating").when(move || is_wanted.get(), || parts::create().view())).all_keys(move |event| {
+        let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+        if is_plain && event.key() == "c" && !dom::is_typing() && !dom::is_covered() {
+            event.prevent_default();
+            creating.ask(Creating::FIRST);
+        }
+    })
+}
+
 /// The views by their segments. The start script in `tools/boot` knows the segments too.
 const VIEWS: [(&str, View); 8] = [
     ("sessions", || connected(sessions)),
@@ -44,25 +63,6 @@ pub fn views() -> El {
         let segment = segment.get();
         let view = VIEWS.iter().find(|(of, _)| *of == segment).map(|(_, view)| view());
         view.or_else(|| (!segment.is_empty()).then(no_such_page))
-    })
-}
-
-/// Lets the frame hear the C with which a task is written from anywhere, and show the dialog for it.
-pub fn create(frame: El) -> El {
-    let profile: Profile = expect_context();
-    let (creating, is_wanted) = (Creating::of(&profile), RwSignal::new(false));
-    // Its part is fetched the first time.
-    effect(move || {
-        if creating.asked.with(Option::is_some) && !is_wanted.get_untracked() {
-            is_wanted.set(true);
-        }
-    });
-    frame.child(div("creating").when(move || is_wanted.get(), || parts::create().view())).all_keys(move |event| {
-        let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-        if is_plain && event.key() == "c" && !dom::is_typing() && !dom::is_covered() {
-            event.prevent_default();
-            creating.ask("");
-        }
     })
 }
 

@@ -9,6 +9,7 @@ pub mod chat;
 pub mod collection;
 pub mod disconnects;
 pub mod edits;
+pub mod following;
 pub mod gateways;
 pub mod jobs;
 pub mod keeper;

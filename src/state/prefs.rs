@@ -50,9 +50,11 @@ pub struct Prefs {
     pub compact: bool,
     /// Views of the sessions list that were kept for later, in the order in which they were kept.
     pub views: Vec<SavedLook>,
+    /// Tasks that agents write down in an open conversation go on the board by themselves.
+    pub takes_tasks: bool,
 }
 
-reads! { Prefs { theme, compact, views } }
+reads! { Prefs { theme, compact, views, takes_tasks as "takes_tasks" } }
 
 /// A view of the sessions list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -10,11 +10,12 @@ use leptos::task::spawn_local;
 
 use super::profile::Profile;
 use super::stored::{self, KeyValue, Outside, Stored};
-use crate::domain::task::Task;
 use crate::domain::task::board::{Board, Change};
 use crate::domain::task::columns::Columns;
 use crate::domain::task::history::{Deed, History, Way};
 use crate::domain::task::schema::{self, Unread};
+use crate::domain::task::{Part, Task, proposed};
+use crate::domain::widget::task::Task as Proposal;
 use crate::gateway::Clock;
 
 /// What the key of a task begins with; its id follows.
@@ -96,6 +97,30 @@ impl Tasks {
             self.history.update(|history| history.note(Deed { words: words.into(), back }));
             self.keep(ids);
         }
+    }
+
+    /// Makes a task at the end of a column, with these values besides its number and its place; returns its name.
+    pub fn make(&self, id: String, column: &str, mut parts: Vec<Part>) -> String {
+        let columns = self.columns.get_untracked();
+        let column = columns.of(column).map(|column| column.id.clone()).unwrap_or_default();
+        let (number, order) = self.board.with_untracked(|board| (board.next_number(), board.at_end(&columns, &column)));
+        let name = [Task::PREFIX, &number.to_string()].concat();
+        parts.extend([Part::Gone(false), Part::Number(number), Part::Column(column), Part::Order(order), Part::Since(self.now())]);
+        self.change(["Made ", &name].concat(), vec![(id, parts)]);
+        name
+    }
+
+    /// Makes a task of a proposal, or brings back the one that was made of it; returns its name. The link says in which session it was made.
+    pub fn take_up(&self, id: String, proposal: &Proposal, gateway: &str, session: &str, origin: &str) -> String {
+        let known = self.board.with_untracked(|board| board.made_of(origin).cloned());
+        if let Some(task) = known {
+            if *task.gone {
+                self.change(["Brought back ", &task.name()].concat(), vec![(task.id.clone(), vec![Part::Gone(false)])]);
+            }
+            return task.name();
+        }
+        let (column, parts) = proposed::parts(proposal, &self.columns.get_untracked(), gateway, session, origin);
+        self.make(id, &column, parts)
     }
 
     /// Changes tasks by themselves, because of something else that happened: that is not for a person to undo.

@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use super::{Part, Task};
+use super::columns::Columns;
+use super::{Part, Task, order};
 use crate::domain::sorted::sorted;
 
 /// What is written into which tasks. A task that is not there is made; to make one, write `Part::Gone(false)` among the rest.
@@ -41,6 +42,18 @@ impl Board {
     /// Returns the number for the next task.
     pub fn next_number(&self) -> u32 {
         self.tasks.iter().map(|task| *task.number).max().unwrap_or_default().saturating_add(1)
+    }
+
+    /// Returns the task that was made of a proposal, deleted or not.
+    pub fn made_of(&self, origin: &str) -> Option<&Arc<Task>> {
+        self.tasks.iter().find(|task| *task.origin == origin && !origin.is_empty())
+    }
+
+    /// Returns the text of a place behind all cards of a column.
+    pub fn at_end(&self, columns: &Columns, column: &str) -> String {
+        let there = self.all().filter(|task| columns.of(&task.column).is_some_and(|of| of.id == column));
+        let last = there.map(|task| task.order.value.as_str()).max().unwrap_or_default();
+        order::between(last, "").unwrap_or_default()
     }
 
     /// Writes values, at a time by the clock on the wall; returns the change that undoes it.

@@ -3,9 +3,11 @@
 
 pub mod board;
 pub mod columns;
+pub mod follow;
 pub mod history;
 pub mod listing;
 pub mod order;
+pub mod proposed;
 pub mod quick;
 pub mod relations;
 pub mod schema;

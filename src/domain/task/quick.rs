@@ -86,11 +86,10 @@ const WEEK: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday",
 pub fn day(word: &str, today: Day) -> Option<Day> {
     let word = small(word);
     let ahead = |unit: char, days: i32| Some(word.strip_suffix(unit)?.parse::<u16>().ok().map(|many| today.plus(i32::from(many) * days)));
-    if word.len() >= 3 {
-        if let Some(at) = WEEK.iter().position(|name| name.starts_with(&word)) {
-            let apart = (i32::try_from(at).unwrap_or(0) - today.weekday()).rem_euclid(7);
-            return Some(today.plus(if apart == 0 { 7 } else { apart }));
-        }
+    let weekday = WEEK.iter().position(|name| word.len() >= 3 && name.starts_with(&word));
+    if let Some(at) = weekday.and_then(|at| i32::try_from(at).ok()) {
+        let apart = (at - today.weekday()).rem_euclid(7);
+        return Some(today.plus(if apart == 0 { 7 } else { apart }));
     }
     match word.as_str() {
         "today" => Some(today),

@@ -17,6 +17,8 @@ pub struct Ink {
     pub needle: Arc<str>,
     /// They will not change any more, so widgets may have them.
     pub is_settled: bool,
+    /// The session in which they were said.
+    pub session: Arc<str>,
 }
 
 /// Draws a block.

@@ -59,6 +59,11 @@ pub struct Room {
 const REST: Duration = Duration::from_millis(300);
 
 impl Room {
+    /// Returns the key of the session.
+    pub fn session(&self) -> Arc<str> {
+        self.talk.key.with_value(|key| key.as_str().into())
+    }
+
     /// Opens a conversation for as long as the present owner lives.
     pub fn new(key: SessionKey) -> Self {
         let profile: Profile = expect_context();

@@ -87,12 +87,12 @@ pub fn text(room: Room, cell: Cell) -> El {
     let make = move |key: Arc<str>| {
         let at = key.split(' ').next().and_then(|at| at.parse::<usize>().ok());
         let frozen = at.and_then(|at| made.borrow().grown.frozen().get(at).cloned());
-        let ink = Ink { needle: untrack(|| room.needle()).into(), is_settled: room.widgets.get_untracked() };
+        let ink = Ink { needle: untrack(|| room.needle()).into(), is_settled: room.widgets.get_untracked(), session: room.session() };
         frozen.map_or_else(|| div(""), |frozen| block(&frozen, &ink))
     };
     let rest = move || {
         drawn.track();
-        let ink = Ink { needle: room.needle().into(), is_settled: false };
+        let ink = Ink { needle: room.needle().into(), is_settled: false, session: room.session() };
         open.borrow().grown.open().iter().map(|open| block(open, &ink)).collect::<Vec<_>>()
     };
     let is_cut = move || whole.with(Option::is_none) && cell.with(|row| matches!(row.what, What::Text { is_cut: true, .. }));

@@ -22,7 +22,21 @@ pub fn settings() -> El {
         .class("settings")
         .child(el("h1").text("Settings"))
         .child(appearance)
+        .child(tasks())
         .child(div("block").child(el("h2").text("Gateways")).children(gateways()))
+}
+
+fn tasks() -> El {
+    let hint = "What an agent writes down as a task has a button that puts it on the board. By themselves go those of conversations that are open.";
+    div("block")
+        .child(el("h2").text("Tasks"))
+        .child(choice(
+            "Tasks of agents",
+            &["When I say so", "By themselves"],
+            |prefs| usize::from(prefs.takes_tasks),
+            |prefs, at| prefs.takes_tasks = at > 0,
+        ))
+        .child(el("p").class("hint").text(hint))
 }
 
 fn choose_theme(prefs: &mut Prefs, at: usize) {

@@ -81,6 +81,10 @@ fn head(desk: Desk, lane: Memo<Lane>, key: StoredValue<Arc<str>>) -> El {
             vec![
                 button("plain").live("aria-label", name("Add a task to ")).text("+").click(move || desk.creating.ask(&key.get_value())),
                 button("plain")
+                    .live("aria-label", name("Edit the column "))
+                    .text("⋯")
+                    .click(move || desk.editing.set(Some(key.with_value(|id| id.to_string())))),
+                button("plain")
                     .live("aria-label", name("Fold "))
                     .truth("aria-expanded", move || lane.with(|lane| !lane.is_folded))
                     .say(move || if lane.with(|lane| lane.is_folded) { "›".into() } else { "‹".into() })

@@ -33,6 +33,15 @@ pub fn card(desk: Desk, id: Arc<str>) -> El {
     let is_dragged = move || desk.dragged.with(|dragged| is(dragged.as_deref()));
     let is_open =
         memo(move || desk.opened.get().is_some_and(|number| seen.with(|task| task.as_ref().is_some_and(|task| *task.number == number))));
+    let is_marked = memo(move || desk.marked.with(|marked| marked.iter().any(|other| is(Some(other)))));
+    let is_marked = move || is_marked.get();
+    let mark = el("input")
+        .class("mark")
+        .set("type", "checkbox")
+        .set("tabindex", "-1")
+        .live("aria-label", move || Some(["Mark ", &name()].concat()))
+        .checked(is_marked)
+        .change(move |_| of.with_value(|id| desk.mark(id)));
     let title = el("a")
         .class("title")
         .set("draggable", "false")
@@ -52,7 +61,8 @@ pub fn card(desk: Desk, id: Arc<str>) -> El {
         .flag("data-lifted", is_lifted)
         .flag("data-dragged", is_dragged)
         .flag("data-open", move || is_open.get())
-        .child(div("top").child(span("id").say(name)).child(age(desk, seen)))
+        .flag("data-marked", is_marked)
+        .child(div("top").child(mark).child(span("id").say(name)).child(age(desk, seen)))
         .child(title)
         .part(move || seen.with(|task| task.as_ref().map(|task| marks(desk, task))))
 }

@@ -26,6 +26,9 @@ pub struct Creating {
 }
 
 impl Creating {
+    /// Stands for the first column.
+    pub const FIRST: &str = "";
+
     /// Returns where tasks of this profile are asked for.
     pub fn of(profile: &Profile) -> Self {
         profile.keep(|_, _| Self { asked: RwSignal::default(), projects: RwSignal::default() })

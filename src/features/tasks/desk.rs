@@ -55,6 +55,8 @@ pub struct Desk {
     pub listing: Memo<Listing>,
     /// The card that the keyboard is on.
     pub cursor: RwSignal<Option<Arc<str>>>,
+    /// The tasks marked for doing something to all of them.
+    pub marked: RwSignal<Vec<Arc<str>>>,
     /// The card that the keyboard carries.
     pub carried: RwSignal<Option<Carried>>,
     /// The card that a pointer carries.
@@ -63,6 +65,8 @@ pub struct Desk {
     pub target: RwSignal<Option<Target>>,
     /// Where the pointer is meanwhile.
     pub pointed: RwSignal<(i32, i32)>,
+    /// The column that is edited.
+    pub editing: RwSignal<Option<String>>,
     /// What is told to whoever listens instead of looking.
     pub told: RwSignal<String>,
     place: Place,
@@ -102,10 +106,12 @@ impl Desk {
             today,
             listing,
             cursor: RwSignal::default(),
+            marked: RwSignal::default(),
             carried,
             dragged: RwSignal::default(),
             target: RwSignal::default(),
             pointed: RwSignal::default(),
+            editing: RwSignal::default(),
             told: RwSignal::default(),
             place,
         }

@@ -14,6 +14,10 @@ impl Desk {
     /// Hears a key; returns whether it meant tasks.
     pub fn hear(self, key: &str, shift: bool, control: bool) -> bool {
         let is_lifted = self.carried.with_untracked(Option::is_some);
+        // Escape belongs to the pointer then.
+        if self.dragged.with_untracked(Option::is_some) {
+            return false;
+        }
         if dom::is_covered() || dom::is_typing() {
             // A field is left by Escape; what was typed into it stays.
             if key == "Escape" && !dom::is_covered() && dom::is_focus_in(".tasks .detail") {
@@ -23,7 +27,7 @@ impl Desk {
             return false;
         }
         let is_on_card = dom::is_focus_in(".tasks .card") || !dom::is_focus_in(".tasks *");
-        let is_press = matches!(key, "Enter" | " ") && (dom::is_focus_in(".tasks button") || (key == "Enter" && !is_lifted));
+        let is_press = matches!(key, "Enter" | " ") && (dom::is_focus_in(".tasks :is(button, input)") || (key == "Enter" && !is_lifted));
         let is_letter = key.len() == 1 && key != " ";
         let Some(stroke) = stroke(key, shift, control).filter(|_| !is_press && (is_on_card || is_letter || key == "Escape")) else {
             return false;
@@ -35,16 +39,26 @@ impl Desk {
     fn strike(self, stroke: Stroke, is_lifted: bool) {
         let here = self.cursor.get_untracked().and_then(|id| self.now(&id)).or_else(|| untrack(|| self.opened_task()));
         match (stroke, here) {
-            (Stroke::Down(by), _) if is_lifted => self.carry_on(by, 0),
+            (Stroke::Down(by, _), _) if is_lifted => self.carry_on(by, 0),
             (Stroke::Aside(by), _) if is_lifted => self.carry_on(0, by),
             (Stroke::Carry | Stroke::Open, _) if is_lifted => self.drop_carried(),
             (Stroke::Leave, _) if is_lifted => self.put_back(),
             (_, _) if is_lifted => {}
-            (Stroke::Down(by), _) => self.go(by, 0),
+            (Stroke::Down(by, marks), here) => {
+                let before = here.filter(|_| marks).map(|task| task.id.clone());
+                self.go(by, 0);
+                for id in before.into_iter().chain(self.cursor.get_untracked().filter(|_| marks).map(|id| id.to_string())) {
+                    if !self.marked.with_untracked(|marked| marked.iter().any(|other| **other == *id)) {
+                        self.mark(&id);
+                    }
+                }
+            }
             (Stroke::Aside(by), _) => self.go(0, by),
             (Stroke::Search, _) => dom::focus(".tasks .find input"),
             (Stroke::History(way), _) => self.step_history(way),
             (Stroke::Leave, _) if self.opened.with_untracked(Option::is_some) => self.close(),
+            (Stroke::Leave, _) => self.marked.set(vec![]),
+            (Stroke::Mark, Some(task)) => self.mark(&task.id),
             (Stroke::Carry, Some(task)) => self.lift(&task),
             (Stroke::Open, Some(task)) => self.open(&task.name()),
             (Stroke::Priority(priority), Some(task)) => self.prioritise(&task, priority),

@@ -7,8 +7,8 @@ use crate::domain::task::history::Way;
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stroke {
-    /// So many cards further down.
-    Down(isize),
+    /// So many cards further down, and whether they are marked on the way.
+    Down(isize, bool),
     /// So many columns to the right.
     Aside(isize),
     /// Lift the card, or drop it.
@@ -21,6 +21,8 @@ pub enum Stroke {
     Priority(Priority),
     /// Edit a field of it.
     Edit(Field),
+    /// Mark it, or unmark it.
+    Mark,
     /// To the search.
     Search,
     /// Delete it.
@@ -50,10 +52,10 @@ pub fn stroke(key: &str, shift: bool, control: bool) -> Option<Stroke> {
         };
     }
     Some(match key {
-        "j" | "ArrowDown" => Stroke::Down(1),
-        "k" | "ArrowUp" => Stroke::Down(-1),
-        "Home" => Stroke::Down(isize::MIN),
-        "End" => Stroke::Down(isize::MAX),
+        "j" | "J" | "ArrowDown" => Stroke::Down(1, shift),
+        "k" | "K" | "ArrowUp" => Stroke::Down(-1, shift),
+        "Home" => Stroke::Down(isize::MIN, false),
+        "End" => Stroke::Down(isize::MAX, false),
         "ArrowLeft" => Stroke::Aside(-1),
         "ArrowRight" => Stroke::Aside(1),
         " " => Stroke::Carry,
@@ -67,6 +69,7 @@ pub fn stroke(key: &str, shift: bool, control: bool) -> Option<Stroke> {
         "e" => Stroke::Edit(Field::Title),
         "d" => Stroke::Edit(Field::Due),
         "l" => Stroke::Edit(Field::Labels),
+        "x" => Stroke::Mark,
         "/" => Stroke::Search,
         "Delete" => Stroke::Delete,
         _ => return None,
@@ -84,7 +87,7 @@ mod tests {
         assert_eq!((stroke("d", false, true), stroke("q", false, false)), (None, None));
         assert_eq!(
             (stroke("1", false, false), stroke("j", false, false)),
-            (Some(Stroke::Priority(Priority::Urgent)), Some(Stroke::Down(1)))
+            (Some(Stroke::Priority(Priority::Urgent)), Some(Stroke::Down(1, false)))
         );
     }
 }

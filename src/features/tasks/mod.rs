@@ -3,6 +3,7 @@
 
 mod address;
 mod board;
+mod bulk;
 mod card;
 mod carry;
 mod checklist;
@@ -11,6 +12,7 @@ mod deeds;
 mod desk;
 mod detail;
 mod drag;
+mod editor;
 mod fields;
 mod handling;
 mod keys;
@@ -39,7 +41,13 @@ pub fn tasks() -> El {
         .child(el("h1").text("Tasks"))
         .child(el("p").class("summary").set("role", "status").say(summary))
         .child(toolbar::ways(desk))
-        .child(button("button").set("data-kind", "primary").set("title", "C").text("New task").click(move || desk.creating.ask("")));
+        .child(
+            button("button")
+                .set("data-kind", "primary")
+                .set("title", "C")
+                .text("New task")
+                .click(move || desk.creating.ask(Creating::FIRST)),
+        );
     let has_any = move || desk.listing.with(|listing| listing.all > 0);
     let has_cards = move || desk.listing.with(|listing| listing.lanes.iter().any(|lane| !lane.ids.is_empty()));
     let is_searched = move || desk.look.with(|look| !look.wish.query.is_empty());
@@ -56,8 +64,9 @@ pub fn tasks() -> El {
         })
         .child(head)
         .when(move || has_any() || is_searched(), move || toolbar::toolbar(desk))
-        .child(div("master").child(toolbar::trouble(desk)).child(if_else(has_any, found, move || empty(desk))))
+        .child(div("master").child(toolbar::trouble(desk)).child(if_else(has_any, found, move || empty(desk))).child(bulk::bar(desk)))
         .when(move || desk.opened.with(Option::is_some), move || detail::detail(desk))
+        .child(editor::editor(desk))
         .child(div("offscreen").set("role", "status").set("aria-live", "assertive").say(move || desk.told.get()))
 }
 
@@ -66,7 +75,7 @@ fn empty(desk: Desk) -> El {
         "No tasks yet",
         "Press C anywhere to write one. A title is enough; !high, #label and ^fri say more. Tasks are kept in this browser.",
     )
-    .child(button("button").text("Write a task").click(move || desk.creating.ask("")))
+    .child(button("button").text("Write a task").click(move || desk.creating.ask(Creating::FIRST)))
 }
 
 fn nothing_fits(desk: Desk) -> El {

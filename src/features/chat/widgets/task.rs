@@ -1,19 +1,33 @@
-//! A task that an agent wrote down, as a card.
-//! Refuses to put it on a board.
+//! A task that an agent wrote down, as a card, and the button that makes it a task of the person's own.
+//! Refuses to know the board; `state::tasks` does.
 
-use super::frame::Frame;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use super::frame::{Frame, deed};
 use super::{Claim, Widget, fence};
 use crate::domain::markdown::Block;
 use crate::domain::say;
+use crate::domain::task::proposed::origin;
 use crate::domain::widget::task::{Task, read};
 use crate::features::chat::blocks::Ink;
 use crate::features::chat::text::marked;
+use crate::paths;
+use crate::state::prefs::Prefs;
+use crate::state::profile::Profile;
+use crate::state::stored::Stored;
+use crate::state::tasks::Tasks;
 use crate::ui::badge::Tone;
-use crate::ui::el::{El, div, el, span};
+use crate::ui::el::{El, div, el, link, part, span};
 
 /// A task.
 #[derive(Debug, PartialEq, Eq)]
-pub struct TaskCard(Task);
+pub struct TaskCard {
+    task: Task,
+    /// What was written, by which it is known again.
+    words: String,
+}
 
 impl Widget for TaskCard {
     const NAME: &'static str = "task";
@@ -21,14 +35,15 @@ impl Widget for TaskCard {
     fn parse(block: &Block) -> Claim<Self> {
         let Some(text) = fence(block, &["task"]) else { return Claim::Passes };
         match read(text) {
-            Ok(task) => Claim::Takes(Self(task)),
+            Ok(task) => Claim::Takes(Self { task, words: text.to_owned() }),
             Err("It has no title.") => Claim::Fails("This task has no title, so it is shown as text."),
             Err(_) => Claim::Fails("This task is not valid JSON, so it is shown as text."),
         }
     }
 
     fn view(self, ink: &Ink) -> Frame {
-        let Task { title, status, priority, description, checklist } = self.0;
+        let tools = taken(&self.task, &self.words, ink);
+        let Task { title, status, priority, description, checklist } = self.task;
         let done = checklist.iter().filter(|(_, is_done)| *is_done).count();
         let progress = (!checklist.is_empty())
             .then(|| span("quiet").text(&[&say::count(done), " of ", &say::many(checklist.len(), "step"), " done"].concat()));
@@ -52,8 +67,36 @@ impl Widget for TaskCard {
             .child(facts)
             .children(about)
             .children(steps);
-        Frame { label: "Task".into(), note: None, tools: vec![], body, is_source: false }
+        Frame { label: "Task".into(), note: None, tools, body, is_source: false }
     }
+}
+
+/// The way onto the board, and once it is there the way to it.
+fn taken(task: &Task, words: &str, ink: &Ink) -> Vec<El> {
+    let (Some(profile), Some(prefs)) = (use_context::<Profile>(), use_context::<Stored<Prefs>>()) else { return vec![] };
+    let tasks = Tasks::of(&profile);
+    let gateway = profile.link.url();
+    let (origin, task, session) = (origin(&gateway, &ink.session, words), task.clone(), ink.session.clone());
+    let known = {
+        let origin = origin.clone();
+        Memo::new(move |_| tasks.board.with(|board| board.made_of(&origin).map(|task| (task.name(), *task.gone))))
+    };
+    let take = Rc::new(move || {
+        tasks.take_up(uuid::Uuid::new_v4().to_string(), &task, &gateway, &session, &origin);
+    });
+    // What was deleted stays so until somebody says otherwise.
+    if prefs.get_untracked().takes_tasks && known.with_untracked(Option::is_none) {
+        let take = take.clone();
+        request_animation_frame(move || take());
+    }
+    let is_there = move || known.get().filter(|(_, gone)| !gone).map(|(name, _)| name);
+    vec![part(move || match is_there() {
+        Some(name) => link(&paths::task(&name)).class("button").set("data-size", "small").text(&["Open ", &name].concat()),
+        None => {
+            let take = take.clone();
+            deed("Add to board", move || take()).set("title", "Makes it a task of your own, in this browser")
+        }
+    })]
 }
 
 fn word(name: &str, word: &str, tone: Tone) -> El {
