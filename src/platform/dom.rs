@@ -119,7 +119,7 @@ pub fn choose(project: &str) {
         return;
     }
     mark(PROJECT, Some(project).filter(|project| !project.is_empty()));
-    let links = document().and_then(|document| document.query_selector_all("a[href]:not([data-chooses])").ok());
+    let links = document().and_then(|document| document.query_selector_all("a[href]:not([data-chooses], [target])").ok());
     let Some(links) = links else { return };
     for at in 0..links.length() {
         let Some(link) = links.get(at).and_then(|link| link.dyn_into::<web_sys::Element>().ok()) else { continue };

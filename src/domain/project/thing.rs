@@ -54,7 +54,7 @@ impl<'a> Thing<'a> {
     /// Whether a rule fits. What holds the runs of a job is looked at as that job, so that both are in one project.
     pub fn fits(&self, rule: &Rule) -> bool {
         let text = rule.text.trim();
-        let is_text = |of: &str| small(of) == small(text);
+        let is_text = |of: &str| of.len() == text.len() && small(of) == small(text);
         !text.is_empty()
             && match rule.what {
                 What::Agent => is_text(self.agent),
@@ -89,8 +89,10 @@ mod tests {
         let runs: SessionRow =
             serde_json::from_value(json!({"key": "agent:ops:cron:7:run:1", "label": "Automation: Nightly backup", "category": "Website"}))
                 .unwrap();
-        let job: Job =
-            serde_json::from_value(json!({"id": "7", "name": "Nightly backup", "enabled": true, "schedule": {"kind": "every"}, "state": {}})).unwrap();
+        let job: Job = serde_json::from_value(
+            json!({"id": "7", "name": "Nightly backup", "enabled": true, "schedule": {"kind": "every"}, "state": {}}),
+        )
+        .unwrap();
         for (what, text, fits) in [
             (What::Agent, "OPS", [true, true, false]),
             (What::Agent, "main", [false, false, true]),
