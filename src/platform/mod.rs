@@ -1,6 +1,7 @@
 //! The browser: the only place that touches web-sys, js-sys, wasm-bindgen and gloo.
 //! Refuses to know what the app does with it.
 
+mod choice;
 pub mod clock;
 pub mod demo;
 pub mod demo_worker;

@@ -71,6 +71,13 @@ impl Projects {
         self.write(|all, now| tags.iter().map(|(thing, project)| (thing.clone(), all.put_tag(gateway, thing, project, now))).collect())
     }
 
+    /// Puts what was just made into the project that is chosen, if one is, since it was made there.
+    pub fn adopt(&self, gateway: &str, thing: String, project: &str) {
+        if self.all.with_untracked(|all| all.get(project).is_some()) {
+            self.put(gateway, &[(thing, project.to_owned())]);
+        }
+    }
+
     /// Puts things of a gateway into a project, or takes them out of all, or leaves them to the rules; says so, with a way back.
     pub fn tag(self, toasts: Toasts, gateway: String, things: &[String], project: &str) {
         let project = if project == BY_RULES { "" } else { project };

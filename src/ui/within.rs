@@ -22,13 +22,13 @@ pub fn within(called: impl Fn() -> Option<String> + Copy + Send + Sync + 'static
 }
 
 /// A list to choose a project from, by ids and names. It always offers a choice, and never claims what is.
-pub fn project_list(choices: impl Fn() -> Vec<(String, String)> + 'static, choose: impl Fn(&str) + 'static) -> El {
+pub fn project_list(word: &str, choices: impl Fn() -> Vec<(String, String)> + 'static, choose: impl Fn(&str) + 'static) -> El {
     let again = RwSignal::new(());
     let option = |value: &str, words: &str| el("option").set("value", value).text(words);
     el("select")
-        .class("project-list")
+        .class("pick project-list")
         .set("aria-label", "Change project")
-        .child(option("", "Project"))
+        .child(option("", word))
         .part(move || choices().into_iter().map(|(id, name)| option(&id, &name)).collect::<Vec<_>>())
         .change(move |chosen| {
             if !chosen.is_empty() {

@@ -54,7 +54,7 @@ impl<'a> Thing<'a> {
     /// Whether a rule fits. What holds the runs of a job is looked at as that job, so that both are in one project.
     pub fn fits(&self, rule: &Rule) -> bool {
         let text = rule.text.trim();
-        let is_text = |of: &str| small(of) == small(text);
+        let is_text = |of: &str| of.len() == text.len() && small(of) == small(text);
         !text.is_empty()
             && match rule.what {
                 What::Agent => is_text(self.agent),

@@ -22,6 +22,7 @@ mod widgets;
 use leptos::prelude::*;
 pub use widgets::load_widgets;
 
+use crate::domain::project::thing::Thing;
 use crate::paths;
 use crate::place::Place;
 use crate::protocol::SessionKey;
@@ -51,12 +52,14 @@ fn key_at(path: &str) -> Option<SessionKey> {
 
 /// Leads to the session that was at work last.
 fn latest() -> El {
-    let Profile { sessions, .. } = expect_context();
+    let Profile { sessions, projects, link: state, .. } = expect_context();
     let place: Place = expect_context();
     let newest = move || {
+        let (project, url) = (place.project(), state.with(|view| view.scene.url.clone()));
+        let is_in = |row: &SessionRow| projects.with(|all| all.is_in(&project, &Thing::session(&url, row)));
         sessions.with_value(|rows| {
             let active = |row: &SessionRow| [row.last_interaction_at, row.updated_at].into_iter().flatten().max().map(|at| at.0);
-            let talks = rows.rows.all().iter().filter(|row| !row.archived && !row.is_background && row.spawned_by.is_none());
+            let talks = rows.rows.all().iter().filter(|row| !row.archived && !row.is_background && row.spawned_by.is_none() && is_in(row));
             talks.max_by_key(|row| active(row)).map(|row| row.key.clone())
         })
     };
@@ -67,7 +70,10 @@ fn latest() -> El {
     });
     let none = move || {
         div("page-note")
-            .child(el("p").child(el("strong").text("No conversations yet")))
+            .child(el("p").child(el("strong").say(move || match projects.with(|all| all.called(&place.project())) {
+                Some(name) => ["No conversations in ", &name].concat(),
+                None => "No conversations yet".to_owned(),
+            })))
             .child(el("p").text("Make a session first: ").child(link(&paths::sessions()).text("go to Sessions")))
     };
     when(move || newest() == Some(None), none)

@@ -49,7 +49,13 @@ pub fn bar(desk: Desk) -> Vec<El> {
                     .child(act(desk, "Resume", "", update, move || desk.enable(&marked(), true)))
                     .when(
                         move || desk.profile.projects.with(|all| all.projects().next().is_some()),
-                        move || project_list(move || desk.profile.projects.with(All::places), move |project| desk.tag(&marked(), project)),
+                        move || {
+                            project_list(
+                                "Project",
+                                move || desk.profile.projects.with(All::places),
+                                move |project| desk.tag(&marked(), project),
+                            )
+                        },
                     )
                     .child(button("button").text("Unmark all").click(move || desk.marked.set(vec![])))
             },

@@ -13,7 +13,7 @@ use crate::ui::el::{El, button, div, el, span};
 pub fn toolbar(desk: Desk) -> El {
     let find = el("input")
         .set("type", "search")
-        .set("placeholder", "Names and schedules, state: agent: kind:")
+        .set("placeholder", "Names and schedules, state: agent: kind: project:")
         .set("aria-label", "Search jobs")
         .set("spellcheck", "false")
         .set("autocomplete", "off")

@@ -35,7 +35,13 @@ pub fn bar(desk: Desk) -> El {
                 .child(away)
                 .when(
                     move || desk.profile.projects.with(|all| all.projects().next().is_some()),
-                    move || project_list(move || desk.profile.projects.with(All::places), move |project| desk.tag(&marked(), project)),
+                    move || {
+                        project_list(
+                            "Project",
+                            move || desk.profile.projects.with(All::places),
+                            move |project| desk.tag(&marked(), project),
+                        )
+                    },
                 )
                 .child(act(desk, "Delete", "danger", SessionsDelete::SCOPE, move || desk.delete(&marked())))
                 .child(button("button").text("Unmark all").click(move || desk.marked.set(vec![])))

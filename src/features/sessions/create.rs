@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
+use crate::domain::project::thing::session_name;
 use crate::protocol::sessions::SessionsCreate;
 use crate::ui::dialog::modal;
 use crate::ui::el::{El, button, div, el, part};
@@ -30,10 +31,15 @@ fn form(desk: Desk) -> El {
             idempotency_key: idempotency_key.clone(),
         };
         is_busy.set(true);
+        let project = untrack(|| desk.place.project());
         spawn_local(async move {
             let answer = desk.profile.call(&method).await;
             // The form may have been closed, and the view left.
             let _ = is_busy.try_set(false);
+            if let Ok(made) = &answer {
+                let url = desk.profile.link.url();
+                desk.profile.projects.adopt(&url, session_name(made.key.as_str()), &project);
+            }
             match answer {
                 Ok(_) if desk.is_gone() || !desk.is_creating.get_untracked() => desk.toasts.note("The new session is among the others."),
                 Ok(made) => {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
+use crate::domain::project::thing::Thing;
 use crate::domain::say;
 use crate::platform::dom;
 use crate::protocol::sessions::{SearchHit, SessionsSearch};
@@ -37,8 +38,12 @@ pub fn said(desk: Desk) -> El {
     let hits = move || match found.get() {
         None => quiet("Searching"),
         Some(Err(why)) => el("p").class("fault").set("role", "alert").text(&why),
-        Some(Ok(hits)) if hits.is_empty() => quiet("No message has all of these words. Whole words are searched for, in every session."),
-        Some(Ok(hits)) => el("ul").children(hits.into_iter().map(|found| hit(desk, found)).collect::<Vec<_>>()),
+        Some(Ok(hits)) if !hits.iter().any(|hit| is_in(desk, hit)) => {
+            quiet("No message has all of these words. Whole words are searched for, in every session here.")
+        }
+        Some(Ok(hits)) => {
+            el("ul").children(hits.into_iter().filter(|hit| is_in(desk, hit)).map(|found| hit(desk, found)).collect::<Vec<_>>())
+        }
     };
     let back = button("button").set("data-size", "small").text("Back to the list");
     div("said")
@@ -48,6 +53,16 @@ pub fn said(desk: Desk) -> El {
                 .child(el("strong").say(move || format!("Messages with “{}”", words()))),
         )
         .part(hits)
+}
+
+/// Whether a hit is in the chosen project. Tracks the choice and projects.
+fn is_in(desk: Desk, hit: &SearchHit) -> bool {
+    let (project, url) = (desk.place.project(), desk.profile.link.url());
+    let row = untrack(|| desk.row(&hit.session_key));
+    desk.profile.projects.with(|all| match &row {
+        Some(row) => all.is_in(&project, &Thing::session(&url, row)),
+        None => all.is_in(&project, &Thing::keyed(&url, hit.session_key.as_str(), None)),
+    })
 }
 
 fn hit(desk: Desk, hit: SearchHit) -> El {

@@ -26,7 +26,7 @@ pub fn toolbar(desk: Desk) -> El {
     let search_messages = move || desk.change_look(|look| look.said = filter::read(&look.query).words());
     let find = el("input")
         .set("type", "search")
-        .set("placeholder", "Titles and keys, status: agent: kind: model: group:")
+        .set("placeholder", "Titles and keys, status: agent: kind: model: group: project:")
         .set("aria-label", "Search sessions")
         .set("spellcheck", "false")
         .set("autocomplete", "off")

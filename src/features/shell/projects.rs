@@ -19,11 +19,12 @@ use crate::ui::keyed::keyed;
 /// A project as the list shows it: its id, its name, its colour.
 type Line = (String, String, &'static str);
 
-/// Says what could not be read or kept.
+/// Says what could not be read or kept, once there is a gateway: notices go when it changes.
 pub fn say_troubles() {
     let (profile, toasts): (Profile, Toasts) = (expect_context(), expect_context());
     effect(move || {
-        if let Some(words) = profile.projects.trouble.get() {
+        let was_ready = profile.link.with(|view| view.was_ready);
+        if let Some(words) = profile.projects.trouble.get().filter(|_| was_ready) {
             toasts.fault(words);
             profile.projects.trouble.set(None);
         }
@@ -32,7 +33,10 @@ pub fn say_troubles() {
 
 /// Draws the list in the rail.
 pub fn group() -> El {
-    div("projects").set("role", "group").set("aria-label", "Projects").child(el("h2").text("Projects")).children(choices())
+    let profile: Profile = expect_context();
+    let has_any = move || profile.projects.with(|all| all.projects().next().is_some());
+    let title = move || el("h2").text("Projects");
+    div("projects").set("role", "group").set("aria-label", "Projects").when(has_any, title).children(choices())
 }
 
 /// Draws the button and what it opens.
@@ -42,7 +46,7 @@ pub fn selector() -> Vec<El> {
     let has_any = memo(move || profile.projects.with(|all| all.projects().next().is_some()));
     let choose = button("button project-button")
         .set("popovertarget", "project-choice")
-        .flag("hidden", move || !has_any.get())
+        .flag("data-empty", move || !has_any.get())
         .live("aria-label", move || Some(["Project: ", &called()].concat()))
         .child(dot().live("data-colour", move || colour(profile, &place.project())))
         .child(span("name").say(called))

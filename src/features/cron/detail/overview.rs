@@ -120,7 +120,8 @@ fn project(desk: Desk, of: StoredValue<Arc<str>>, seen: Seen) -> El {
         ["Project: ", &seen.with(|seen| seen.as_ref().and_then(of)).unwrap_or_else(|| "none".into())].concat()
     };
     let choose = move |project: &str| of.with_value(|id| desk.tag(std::slice::from_ref(id), project));
-    let draw = move || div("project-of").child(el("span").say(now)).child(project_list(move || projects.with(All::places), choose));
+    let draw =
+        move || div("project-of").child(el("span").say(now)).child(project_list("Change", move || projects.with(All::places), choose));
     when(move || projects.with(|all| all.projects().next().is_some()), draw)
 }
 

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use super::draft::{Draft, decided};
 use super::fields::Form;
 use super::written::field_of;
+use crate::domain::project::thing::job_name;
 use crate::features::cron::deeds::in_words;
 use crate::features::cron::desk::{Desk, LIST};
 use crate::features::cron::zones;
@@ -112,6 +113,7 @@ impl Form {
         };
         self.is_busy.set(true);
         let is_new = draft.id.is_none();
+        let project = untrack(|| desk.place.project());
         spawn_local(async move {
             let answer = desk.profile.order(written).await;
             let is_gone = self.is_busy.try_set(false).is_some();
@@ -122,8 +124,11 @@ impl Form {
                         desk.draft.set(None);
                     }
                     desk.toasts.note(format!("{} {name}.", if is_new { "Made" } else { "Saved" }));
-                    if let Some(job) = answer.read::<CronAdd>().ok().filter(|_| is_new && !is_gone) {
-                        desk.open(&job.id, None);
+                    if let Some(job) = answer.read::<CronAdd>().ok().filter(|_| is_new) {
+                        desk.profile.projects.adopt(&desk.profile.link.url(), job_name(&job.id), &project);
+                        if !is_gone {
+                            desk.open(&job.id, None);
+                        }
                     }
                 }
                 Err(error) if is_gone => desk.toasts.fault(format!("{name} was not saved. {}", in_words(&error))),

@@ -187,6 +187,7 @@ fn project(desk: Desk, of: StoredValue<SessionKey>, seen: Seen) -> El {
     let now = move || seen.with(|seen| seen.as_ref().and_then(|(row, _)| desk.project_of(row))).unwrap_or_else(|| "none".into());
     let list = move || {
         project_list(
+            "Change",
             move || projects.with(All::places),
             move |project| {
                 of.with_value(|key| desk.tag(std::slice::from_ref(key), project));
