@@ -6,16 +6,16 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::desk::Desk;
+use super::links::linked;
 use crate::domain::say;
 use crate::domain::task::columns::Stage;
 use crate::domain::task::listing::{is_overdue, word};
 use crate::domain::task::relations::blockers;
-use crate::domain::task::{Kind, Link, Priority, Task};
-use crate::paths;
+use crate::domain::task::{Priority, Task};
 use crate::platform::dom;
 use crate::protocol::UnixMs;
 use crate::protocol::day::Day;
-use crate::ui::el::{El, div, el, link, memo, span};
+use crate::ui::el::{El, div, el, memo, span};
 
 /// Draws a card.
 pub fn card(desk: Desk, id: Arc<str>) -> El {
@@ -108,17 +108,7 @@ fn marks(desk: Desk, task: &Task) -> El {
         let words = if task.reason.is_empty() { "no reason given" } else { &task.reason };
         row = row.child(span("chip").set("data-tone", "warn").text(words));
     }
-    row.children(task.links.iter().map(linked).collect::<Vec<_>>())
-}
-
-/// The way to what a task is about.
-pub fn linked(of: &Link) -> El {
-    let (path, word) = match of.kind {
-        Kind::Session => (paths::session(&of.key), "session"),
-        Kind::Run => (paths::session(&of.key), "run"),
-        Kind::Job => (paths::job(&of.key), "job"),
-    };
-    link(&path).class("chip").set("title", &of.key).text(word)
+    row.children(task.links.iter().map(|of| linked(desk, of)).collect::<Vec<_>>())
 }
 
 /// Draws a priority: bars for the eyes, a word for the ears and whoever points at it.

@@ -37,6 +37,8 @@ pub struct Carried {
 /// The desk at which tasks are worked on.
 #[derive(Clone, Copy)]
 pub struct Desk {
+    /// The gateway.
+    pub profile: Profile,
     /// The tasks.
     pub tasks: Tasks,
     /// Where notices go.
@@ -97,6 +99,7 @@ impl Desk {
             made
         });
         Self {
+            profile,
             tasks,
             toasts: expect_context(),
             ticker,

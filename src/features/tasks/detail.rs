@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::card::linked;
 use super::checklist::checklist;
 use super::desk::Desk;
 use super::fields::{choose, field, lines};
+use super::links::links;
 use crate::domain::task::columns::Stage;
 use crate::domain::task::listing::word;
 use crate::domain::task::relations::{blocked, refusal};
@@ -121,6 +121,7 @@ fn full(desk: Desk, seen: Seen) -> Vec<El> {
         ),
         checklist(desk, seen),
         relations(desk, seen),
+        links(desk, seen),
         part(move || seen.with(|task| task.as_ref().map(|task| history(task)))),
         div("deeds")
             .child(deed("Duplicate", "", |desk, task| desk.duplicate(task)))
@@ -198,7 +199,7 @@ fn row(desk: Desk, task: &Task) -> El {
     div("relation").child(link(&desk.path(&task.name())).text(&[&task.name(), " ", task.title.as_str()].concat()))
 }
 
-/// What it is about, and what was done to it by itself.
+/// What was done to it by itself.
 fn history(task: &Task) -> El {
     let made = ["Made ", &dom::local_time(UnixMs(task.made_at))].concat();
     let logged = task
@@ -206,9 +207,5 @@ fn history(task: &Task) -> El {
         .iter()
         .rev()
         .map(|entry| el("li").child(el("span").text(&entry.words)).child(el("time").text(&dom::local_time(UnixMs(entry.at)))));
-    let links = task.links.iter().map(linked).collect::<Vec<_>>();
-    div("history")
-        .child(div("marks").children(links))
-        .child(el("ul").children(logged.collect::<Vec<_>>()))
-        .child(el("p").class("hint").text(&made))
+    div("history").child(el("ul").children(logged.collect::<Vec<_>>())).child(el("p").class("hint").text(&made))
 }

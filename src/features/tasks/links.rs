@@ -111,11 +111,7 @@ pub fn links(desk: Desk, seen: Memo<Option<Arc<Task>>>) -> El {
         });
         el("label").class("check").child(turn).child(el("span").text("Move the card by itself when its run ends or fails"))
     };
-    div("relations")
-        .child(el("h3").text("Sessions and jobs"))
-        .part(rows)
-        .when(has_sessions, follow)
-        .child(start(desk, seen))
+    div("relations").child(el("h3").text("Sessions and jobs")).part(rows).when(has_sessions, follow).child(start(desk, seen))
 }
 
 /// Has a task done in a session of its own.
@@ -167,17 +163,14 @@ fn start(desk: Desk, seen: Memo<Option<Arc<Task>>>) -> El {
     };
     let agents = move || {
         profile.catalog.with(|choices| {
-            let named = choices.agents.iter().map(|agent| {
-                el("option").set("value", &agent.id).text(agent.name.as_ref().unwrap_or(&agent.id))
-            });
+            let named =
+                choices.agents.iter().map(|agent| el("option").set("value", &agent.id).text(agent.name.as_ref().unwrap_or(&agent.id)));
             let default = el("option").set("value", "").text("The gateway's default agent");
             std::iter::once(default).chain(named).collect::<Vec<_>>()
         })
     };
     let has_agents = move || profile.catalog.with(|choices| choices.agents.len() > 1);
-    let choose = move || {
-        el("select").set("aria-label", "Agent").part(agents).change(move |chosen| agent.set(chosen))
-    };
+    let choose = move || el("select").set("aria-label", "Agent").part(agents).change(move |chosen| agent.set(chosen));
     div("add")
         .child(
             button("button")

@@ -16,6 +16,7 @@ mod editor;
 mod fields;
 mod handling;
 mod keys;
+mod links;
 mod list;
 mod toolbar;
 
