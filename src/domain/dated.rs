@@ -94,6 +94,11 @@ macro_rules! record {
                 }
             }
 
+            /// Returns all that is written in it.
+            pub fn parts(&self) -> Vec<$part> {
+                vec![$part::Gone(self.gone.value), $($part::$variant(self.$field.value.clone())),*]
+            }
+
             /// Takes over of another picture of it what was written later.
             pub fn merge(&mut self, other: Self) {
                 self.made_at = self.made_at.min(other.made_at);

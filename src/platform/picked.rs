@@ -39,6 +39,18 @@ impl Picked {
 
     /// Reads it, as it goes over the wire; nothing, if the browser cannot.
     pub async fn read(&self) -> Option<Attachment> {
+        let url = self.loaded(web_sys::FileReader::read_as_data_url).await?;
+        let (_, content) = url.split_once(',')?;
+        let kind = if self.mime().starts_with("image/") { "image" } else { "file" };
+        Some(Attachment { kind: kind.into(), mime_type: self.mime(), file_name: self.name(), content: content.to_owned() })
+    }
+
+    /// Reads it as text; nothing, if the browser cannot.
+    pub async fn text(&self) -> Option<String> {
+        self.loaded(web_sys::FileReader::read_as_text).await
+    }
+
+    async fn loaded(&self, begin: fn(&web_sys::FileReader, &web_sys::Blob) -> Result<(), JsValue>) -> Option<String> {
         let reader = web_sys::FileReader::new().ok()?;
         let (done, is_done) = oneshot::channel();
         let ended = Closure::once(move || {
@@ -46,13 +58,10 @@ impl Picked {
             let _ = done.send(());
         });
         reader.set_onloadend(Some(ended.as_ref().unchecked_ref()));
-        reader.read_as_data_url(&self.0).ok()?;
+        begin(&reader, &self.0).ok()?;
         is_done.await.ok()?;
         reader.set_onloadend(None);
-        let url = reader.result().ok()?.as_string()?;
-        let (_, content) = url.split_once(',')?;
-        let kind = if self.mime().starts_with("image/") { "image" } else { "file" };
-        Some(Attachment { kind: kind.into(), mime_type: self.mime(), file_name: self.name(), content: content.to_owned() })
+        reader.result().ok()?.as_string()
     }
 }
 

@@ -146,15 +146,9 @@ impl Tasks {
         self.history.with(|history| history.next(way).map(|deed| deed.words.clone()))
     }
 
-    /// Takes over tasks from a file, field by field what is later. Nothing of it is for undoing one by one; the caller offers what undoes it.
-    pub fn take(&self, tasks: Vec<Task>) {
-        let ids = tasks.iter().map(|task| task.id.clone()).collect();
-        self.board.update(|board| {
-            for task in tasks {
-                board.merge(task);
-            }
-        });
-        self.keep(ids);
+    /// Takes over tasks from a file, as one change. Numbers that are taken here already become others.
+    pub fn take(&self, words: impl Into<String>, change: Change) {
+        self.change(words, change);
         self.settle_numbers();
     }
 

@@ -3,6 +3,7 @@
 
 pub mod board;
 pub mod columns;
+pub mod exchange;
 pub mod follow;
 pub mod history;
 pub mod listing;

@@ -13,6 +13,7 @@ mod desk;
 mod detail;
 mod drag;
 mod editor;
+mod exchange;
 mod fields;
 mod handling;
 mod keys;
@@ -42,6 +43,7 @@ pub fn tasks() -> El {
         .child(el("h1").text("Tasks"))
         .child(el("p").class("summary").set("role", "status").say(summary))
         .child(toolbar::ways(desk))
+        .children(exchange::files(desk))
         .child(
             button("button")
                 .set("data-kind", "primary")
