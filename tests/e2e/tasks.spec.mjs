@@ -16,7 +16,7 @@ async function enter(page, dashboard, path = 'tasks?demo&still') {
 
 /** Writes tasks by the dialog that C opens. */
 async function write(page, ...lines) {
-  await page.locator('h1').click();
+  await page.locator('.tasks h1').click();
   await page.keyboard.press('c');
   const field = page.getByRole('dialog', { name: 'New task' }).getByRole('textbox');
   for (const line of lines) {
@@ -82,7 +82,7 @@ test('a mouse carries a card to the place that the line shows; a click opens it;
   await expect(page.locator('.ghost')).toHaveCount(0);
   await page.mouse.up();
   // Nowhere.
-  await carry('Two', page.locator('h1'));
+  await carry('Two', page.locator('.tasks h1'));
   await page.mouse.up();
   await expect(titles(page, 'To do')).toHaveText(['Three', 'Two']);
   await expect(page).toHaveURL(/\/tasks\?/);

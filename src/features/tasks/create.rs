@@ -46,9 +46,13 @@ pub fn create() -> El {
     let creating = Creating::of(&profile);
     // A link in it leads away from it.
     let path = Memo::new(move |_| place.with(|here| here.path.clone()));
+    let before = StoredValue::new(path.get_untracked());
     effect(move || {
-        path.track();
-        creating.asked.maybe_update(|asked| asked.take().is_some());
+        let path = path.get();
+        if before.with_value(|before| *before != path) {
+            before.set_value(path);
+            creating.asked.maybe_update(|asked| asked.take().is_some());
+        }
     });
     let is_open = move || creating.asked.with(Option::is_some);
     modal(|| Some("New task".into()), is_open, move || creating.asked.set(None), move || is_open().then(|| form(profile, creating)))
