@@ -40,7 +40,7 @@ test('C writes tasks from anywhere in one line each, and a reload keeps them', a
   const dialog = page.getByRole('dialog', { name: 'New task' });
   const field = dialog.getByRole('textbox');
   await field.fill('Ship the docs !high #docs @nobody ^2030-01-04');
-  await expect(dialog.locator('.chip')).toHaveText(['High', '#docs', 'due 2030-01-04']);
+  await expect(dialog.locator('.tag')).toHaveText(['High', '#docs', 'due 2030-01-04']);
   await field.press('Enter');
   await expect(dialog.getByRole('link', { name: 'OC-1' })).toBeVisible();
   await field.fill('cc the team');
@@ -50,7 +50,7 @@ test('C writes tasks from anywhere in one line each, and a reload keeps them', a
 
   await enter(page, dashboard);
   await expect(titles(page, 'To do')).toHaveText(['Ship the docs @nobody', 'cc the team']);
-  await expect(card(page, 'Ship the docs').locator('.marks .chip')).toHaveText(['docs', 'due 2030-01-04']);
+  await expect(card(page, 'Ship the docs').locator('.marks .tag')).toHaveText(['docs', 'due 2030-01-04']);
   await expect(card(page, 'Ship the docs').getByRole('img', { name: 'High' })).toBeVisible();
   await page.reload();
   await expect(titles(page, 'To do')).toHaveText(['Ship the docs @nobody', 'cc the team']);

@@ -116,7 +116,7 @@ fn form(profile: Profile, creating: Creating) -> El {
 
 /// Shows what was understood besides the title.
 fn chips(quick: &Quick) -> Vec<El> {
-    let chip = |words: &str| span("chip").text(words);
+    let chip = |words: &str| span("tag").text(words);
     let mut chips: Vec<El> = quick.priority.iter().map(|priority| chip(word(*priority))).collect();
     chips.extend(quick.labels.iter().map(|label| chip(&["#", label].concat())));
     chips.extend(quick.project.iter().map(|(_, name)| chip(&["@", name].concat())));
