@@ -16,7 +16,7 @@ async function enter(page, dashboard, path = 'tasks?demo&still') {
 
 /** Writes tasks by the dialog that C opens. */
 async function write(page, ...lines) {
-  await page.locator('h1').click();
+  await page.locator('.tasks h1').click();
   await page.keyboard.press('c');
   const field = page.getByRole('dialog', { name: 'New task' }).getByRole('textbox');
   for (const line of lines) {
@@ -40,7 +40,7 @@ test('C writes tasks from anywhere in one line each, and a reload keeps them', a
   const dialog = page.getByRole('dialog', { name: 'New task' });
   const field = dialog.getByRole('textbox');
   await field.fill('Ship the docs !high #docs @nobody ^2030-01-04');
-  await expect(dialog.locator('.chip')).toHaveText(['High', '#docs', 'due 2030-01-04']);
+  await expect(dialog.locator('.tag')).toHaveText(['High', '#docs', 'due 2030-01-04']);
   await field.press('Enter');
   await expect(dialog.getByRole('link', { name: 'OC-1' })).toBeVisible();
   await field.fill('cc the team');
@@ -50,7 +50,7 @@ test('C writes tasks from anywhere in one line each, and a reload keeps them', a
 
   await enter(page, dashboard);
   await expect(titles(page, 'To do')).toHaveText(['Ship the docs @nobody', 'cc the team']);
-  await expect(card(page, 'Ship the docs').locator('.marks .chip')).toHaveText(['docs', 'due 2030-01-04']);
+  await expect(card(page, 'Ship the docs').locator('.marks .tag')).toHaveText(['docs', 'due 2030-01-04']);
   await expect(card(page, 'Ship the docs').getByRole('img', { name: 'High' })).toBeVisible();
   await page.reload();
   await expect(titles(page, 'To do')).toHaveText(['Ship the docs @nobody', 'cc the team']);
@@ -82,7 +82,7 @@ test('a mouse carries a card to the place that the line shows; a click opens it;
   await expect(page.locator('.ghost')).toHaveCount(0);
   await page.mouse.up();
   // Nowhere.
-  await carry('Two', page.locator('h1'));
+  await carry('Two', page.locator('.tasks h1'));
   await page.mouse.up();
   await expect(titles(page, 'To do')).toHaveText(['Three', 'Two']);
   await expect(page).toHaveURL(/\/tasks\?/);

@@ -62,7 +62,7 @@ pub fn card(desk: Desk, id: Arc<str>) -> El {
         .flag("data-dragged", is_dragged)
         .flag("data-open", move || is_open.get())
         .flag("data-marked", is_marked)
-        .child(div("top").child(mark).child(span("id").say(name)).child(age(desk, seen)))
+        .child(div("card-top").child(mark).child(span("id").say(name)).child(age(desk, seen)))
         .child(title)
         .part(move || seen.with(|task| task.as_ref().map(|task| marks(desk, task))))
 }
@@ -88,25 +88,25 @@ fn marks(desk: Desk, task: &Task) -> El {
     let mut row = div("marks").child(bars(*task.priority));
     let project =
         desk.creating.projects.with(|projects| projects.iter().find(|(id, _)| *id == *task.project).map(|(_, name)| name.clone()));
-    row = row.children(project.map(|name| span("chip").text(&["@", &name].concat())));
+    row = row.children(project.map(|name| span("tag").text(&["@", &name].concat())));
     for label in task.labels.iter() {
-        row = row.child(span("chip").text(label));
+        row = row.child(span("tag").text(label));
     }
     if let Some(due) = *task.due {
         let is_late = is_overdue(task, today) && !is_done;
         let words = [if is_late { "overdue " } else { "due " }, &when(due, today)].concat();
-        row = row.child(span("chip").set_if("data-tone", is_late.then_some("bad")).set("title", &due.write()).text(&words));
+        row = row.child(span("tag").set_if("data-tone", is_late.then_some("bad")).set("title", &due.write()).text(&words));
     }
     if !task.steps.is_empty() {
         let words = [&done.to_string(), "/", &task.steps.len().to_string()].concat();
-        row = row.child(span("chip").set("title", "Steps done").text(&words));
+        row = row.child(span("tag").set("title", "Steps done").text(&words));
     }
     if let Some(first) = waits.first() {
         let others = if waits.len() > 1 { [" and ", &(waits.len() - 1).to_string(), " more"].concat() } else { String::new() };
-        row = row.child(span("chip").set("data-tone", "warn").text(&["waits for ", &first.name(), &others].concat()));
+        row = row.child(span("tag").set("data-tone", "warn").text(&["waits for ", &first.name(), &others].concat()));
     } else if columns.stage(&task.column) == Stage::Blocked {
         let words = if task.reason.is_empty() { "no reason given" } else { &task.reason };
-        row = row.child(span("chip").set("data-tone", "warn").text(words));
+        row = row.child(span("tag").set("data-tone", "warn").text(words));
     }
     row.children(task.links.iter().map(|of| linked(desk, of)).collect::<Vec<_>>())
 }

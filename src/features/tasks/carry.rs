@@ -51,7 +51,7 @@ pub fn carried(desk: Desk, board: El) -> El {
         .on("pointerdown", move |event| {
             let Some(pointer) = dom::pointer(&event).filter(|pointer| pointer.is_main) else { return };
             let Some(id) = dom::around(&event, ".card", "data-key").filter(|_| desk.can_move()) else { return };
-            if dom::around(&event, "a.chip", "href").is_some() || desk.carried.with_untracked(Option::is_some) {
+            if dom::around(&event, "a.tag", "href").is_some() || desk.carried.with_untracked(Option::is_some) {
                 return;
             }
             let now = desk.tasks.now();

@@ -46,9 +46,13 @@ pub fn create() -> El {
     let creating = Creating::of(&profile);
     // A link in it leads away from it.
     let path = Memo::new(move |_| place.with(|here| here.path.clone()));
+    let before = StoredValue::new(path.get_untracked());
     effect(move || {
-        path.track();
-        creating.asked.maybe_update(|asked| asked.take().is_some());
+        let path = path.get();
+        if before.with_value(|before| *before != path) {
+            before.set_value(path);
+            creating.asked.maybe_update(|asked| asked.take().is_some());
+        }
     });
     let is_open = move || creating.asked.with(Option::is_some);
     modal(|| Some("New task".into()), is_open, move || creating.asked.set(None), move || is_open().then(|| form(profile, creating)))
@@ -112,7 +116,7 @@ fn form(profile: Profile, creating: Creating) -> El {
 
 /// Shows what was understood besides the title.
 fn chips(quick: &Quick) -> Vec<El> {
-    let chip = |words: &str| span("chip").text(words);
+    let chip = |words: &str| span("tag").text(words);
     let mut chips: Vec<El> = quick.priority.iter().map(|priority| chip(word(*priority))).collect();
     chips.extend(quick.labels.iter().map(|label| chip(&["#", label].concat())));
     chips.extend(quick.project.iter().map(|(_, name)| chip(&["@", name].concat())));

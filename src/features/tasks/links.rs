@@ -77,7 +77,7 @@ pub fn linked(desk: Desk, of: &Link) -> El {
     };
     let named = of.key.clone();
     link(&path)
-        .class("chip")
+        .class("tag")
         .live("data-tone", move || seen.with(|seen| seen.as_ref().map(|seen| seen.tone.as_str().to_owned())))
         .live("title", move || Some(seen.with(|seen| seen.as_ref().map_or_else(|| named.clone(), |seen| seen.title.clone()))))
         .child(span("dot").set("aria-hidden", "true"))
