@@ -30,6 +30,7 @@ use crate::state::stored::{KeyValue, Stored};
 use crate::state::ticker::Ticker;
 use crate::state::toasts::Toasts;
 use crate::ui::el::{effect, host};
+use crate::ui::offer::TaskOffer;
 
 /// Draws the whole app.
 #[component]
@@ -69,6 +70,7 @@ pub fn App() -> impl IntoView {
         profile.projects.reread();
     });
     provide_context(here);
+    provide_context(TaskOffer(parts::task_offer));
     provide_context(profile);
     provide_context(known);
     provide_context(prefs);

@@ -1,6 +1,8 @@
 //! The views that are parts of the program of their own, and what stands in their place until they are here.
 //! Refuses to know what a view shows.
 
+use std::sync::Arc;
+
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
@@ -13,6 +15,7 @@ use crate::state::toasts::Toasts;
 use crate::ui::el::{El, button, div, el, part};
 use crate::ui::lazy::Missing;
 use crate::ui::note::page_note;
+use crate::ui::offer::Offered;
 
 /// A view that may have to be loaded before it can be drawn.
 #[derive(Clone, Copy)]
@@ -65,6 +68,27 @@ lazy!(
         crate::state::following::begin(profile);
     }
 );
+
+lazy!(
+    tasks,
+    load_offer,
+    fn draw_offer(offered: Arc<Offered>) -> El {
+        crate::features::tasks::offer(offered)
+    }
+);
+
+/// Draws what can be done with a task that an agent wrote down, once the part is here that keeps tasks.
+pub fn task_offer(offered: Arc<Offered>) -> El {
+    let is_here = RwSignal::new(load_offer().now_or_never().is_some_and(|heard| heard.is_ok()));
+    if !is_here.get_untracked() {
+        spawn_local(async move {
+            let heard = load_offer().await.is_ok();
+            // The conversation may have been left meanwhile.
+            let _ = is_here.try_set(heard);
+        });
+    }
+    part(move || if is_here.get() { draw_offer(offered.clone()).now_or_never().and_then(Result::ok) } else { None })
+}
 
 /// The dialog in which a task is written, from wherever.
 pub fn create() -> Part {

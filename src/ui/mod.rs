@@ -8,6 +8,7 @@ pub mod icon;
 pub mod keyed;
 pub mod lazy;
 pub mod note;
+pub mod offer;
 pub mod paste;
 pub mod stride;
 pub mod tall;

@@ -19,6 +19,7 @@ mod handling;
 mod keys;
 mod links;
 mod list;
+mod offer;
 mod toolbar;
 
 use leptos::prelude::*;
@@ -28,6 +29,7 @@ use crate::ui::el::{El, button, div, el, if_else};
 use crate::ui::note::page_note;
 pub use create::{Creating, create};
 use desk::Desk;
+pub use offer::offer;
 
 /// Draws the view.
 pub fn tasks() -> El {

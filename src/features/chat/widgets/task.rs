@@ -1,25 +1,20 @@
 //! A task that an agent wrote down, as a card, and the button that makes it a task of the person's own.
-//! Refuses to know the board; `state::tasks` does.
+//! Refuses to know the board; whoever keeps tasks draws that.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::frame::{Frame, deed};
+use super::frame::Frame;
 use super::{Claim, Widget, fence};
 use crate::domain::markdown::Block;
 use crate::domain::say;
-use crate::domain::task::proposed::origin;
 use crate::domain::widget::task::{Task, read};
 use crate::features::chat::blocks::Ink;
 use crate::features::chat::text::marked;
-use crate::paths;
-use crate::state::prefs::Prefs;
-use crate::state::profile::Profile;
-use crate::state::stored::Stored;
-use crate::state::tasks::Tasks;
 use crate::ui::badge::Tone;
-use crate::ui::el::{El, div, el, link, part, span};
+use crate::ui::el::{El, div, el, span};
+use crate::ui::offer::{Offered, TaskOffer};
 
 /// A task.
 #[derive(Debug, PartialEq, Eq)]
@@ -71,32 +66,10 @@ impl Widget for TaskCard {
     }
 }
 
-/// The way onto the board, and once it is there the way to it.
+/// What can be done with it, where somebody keeps tasks.
 fn taken(task: &Task, words: &str, ink: &Ink) -> Vec<El> {
-    let (Some(profile), Some(prefs)) = (use_context::<Profile>(), use_context::<Stored<Prefs>>()) else { return vec![] };
-    let tasks = Tasks::of(&profile);
-    let gateway = profile.link.url();
-    let (origin, task, session) = (origin(&gateway, &ink.session, words), task.clone(), ink.session.clone());
-    let known = {
-        let origin = origin.clone();
-        Memo::new(move |_| tasks.board.with(|board| board.made_of(&origin).map(|task| (task.name(), *task.gone))))
-    };
-    let take = Rc::new(move || {
-        tasks.take_up(uuid::Uuid::new_v4().to_string(), &task, &gateway, &session, &origin);
-    });
-    // What was deleted stays so until somebody says otherwise.
-    if prefs.get_untracked().takes_tasks && known.with_untracked(Option::is_none) {
-        let take = take.clone();
-        request_animation_frame(move || take());
-    }
-    let is_there = move || known.get().filter(|(_, gone)| !gone).map(|(name, _)| name);
-    vec![part(move || match is_there() {
-        Some(name) => link(&paths::task(&name)).class("button").set("data-size", "small").text(&["Open ", &name].concat()),
-        None => {
-            let take = take.clone();
-            deed("Add to board", move || take()).set("title", "Makes it a task of your own, in this browser")
-        }
-    })]
+    let offered = || Arc::new(Offered { task: task.clone(), words: words.to_owned(), session: ink.session.clone() });
+    use_context::<TaskOffer>().map(|TaskOffer(draw)| draw(offered())).into_iter().collect()
 }
 
 fn word(name: &str, word: &str, tone: Tone) -> El {

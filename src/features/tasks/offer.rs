@@ -1,0 +1,45 @@
+//! The button that makes a task of what an agent wrote down, and once it is one the way to it.
+//! Refuses to know how the agent's words are drawn.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::domain::task::proposed::origin;
+use crate::paths;
+use crate::state::prefs::Prefs;
+use crate::state::profile::Profile;
+use crate::state::stored::Stored;
+use crate::state::tasks::Tasks;
+use crate::ui::el::{El, button, link, part};
+use crate::ui::offer::Offered;
+
+/// Draws it.
+pub fn offer(offered: Arc<Offered>) -> El {
+    let (profile, prefs): (Profile, Stored<Prefs>) = (expect_context(), expect_context());
+    let tasks = Tasks::of(&profile);
+    let gateway = profile.link.url();
+    let origin = origin(&gateway, &offered.session, &offered.words);
+    let known = {
+        let origin = origin.clone();
+        Memo::new(move |_| tasks.board.with(|board| board.made_of(&origin).map(|task| (task.name(), *task.gone))))
+    };
+    let take = Rc::new(move || {
+        tasks.take_up(uuid::Uuid::new_v4().to_string(), &offered.task, &gateway, &offered.session, &origin);
+    });
+    // What was deleted stays so until somebody says otherwise.
+    if prefs.get_untracked().takes_tasks && known.with_untracked(Option::is_none) {
+        let take = take.clone();
+        request_animation_frame(move || take());
+    }
+    let is_there = move || known.get().filter(|(_, gone)| !gone).map(|(name, _)| name);
+    part(move || match is_there() {
+        Some(name) => link(&paths::task(&name)).class("button").set("data-size", "small").text(&["Open ", &name].concat()),
+        None => {
+            let take = take.clone();
+            let add = button("button").set("data-size", "small").set("title", "Makes it a task of your own, in this browser");
+            add.text("Add to board").click(move || take())
+        }
+    })
+}
