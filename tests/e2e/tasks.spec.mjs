@@ -131,6 +131,7 @@ test('the detail edits in place, relations refuse a ring in words, and a deleted
   await write(page, 'One', 'Two');
   await card(page, 'One').click();
   await detail(page).getByRole('textbox', { name: 'Title' }).fill('First');
+  await page.keyboard.press('Tab');
   await detail(page).getByLabel('Priority').selectOption('high');
   await expect(card(page, 'First').getByRole('img', { name: 'High' })).toBeVisible();
   await detail(page).getByRole('textbox', { name: 'Another step' }).fill('Pack');
@@ -174,6 +175,30 @@ test('one definition of search, order and heads serves the board and the list', 
   await expect(titles(page, 'docs')).toHaveText(['One']);
   await page.reload();
   await expect(titles(page, 'docs')).toHaveText(['One']);
+});
+
+test('a limit turns red and blocks nothing; a column with tasks stays; what is marked is changed by one step', async ({ page, dashboard }) => {
+  await enter(page, dashboard);
+  await write(page, 'One', 'Two');
+  await column(page, 'To do').getByRole('button', { name: 'Edit the column To do' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Column' });
+  await expect(dialog).toContainText('2 tasks stand in it, so it stays.');
+  await dialog.getByLabel('Name').fill('Next');
+  await dialog.getByLabel('Limit').fill('1');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(column(page, 'Next').locator('.count[data-over]')).toContainText('2 / 1');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await page.keyboard.press('Shift+J');
+  const bar = page.getByRole('toolbar', { name: 'What is marked' });
+  await expect(bar).toContainText('2 marked');
+  await bar.getByLabel('Priority').selectOption('urgent');
+  await expect(page.getByRole('img', { name: 'Urgent' })).toHaveCount(2);
+  expect(await seriousFaults(page)).toEqual([]);
+  await bar.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.locator('.card')).toHaveCount(0);
+  await dashboard.toasts.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.locator('.card')).toHaveCount(2);
 });
 
 test.describe('by finger', () => {

@@ -55,6 +55,7 @@ pub fn carried(desk: Desk, board: El) -> El {
                 return;
             }
             let now = desk.tasks.now();
+            just.set_value(false);
             drag.set_value(Drag::press(id, (pointer.x, pointer.y), pointer.is_touch, now));
             last.set_value(Some(pointer));
             if pointer.is_touch {

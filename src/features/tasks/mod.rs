@@ -60,6 +60,8 @@ pub fn tasks() -> El {
     let found = move || if_else(move || has_cards() || !is_searched(), shown, move || nothing_fits(desk));
     el("section")
         .class("tasks")
+        // So that a press beside the cards leaves the keyboard in the view.
+        .set("tabindex", "-1")
         .flag("data-detailed", move || desk.opened.with(Option::is_some))
         .all_keys(move |event| {
             let control = event.ctrl_key() || event.meta_key();
