@@ -44,22 +44,28 @@ fn standing(row: &SessionRow, waits: bool) -> Standing {
     Standing { tone, word, since, title: session::title(row) }
 }
 
-/// The way to what a task is about, and how that stands, if it is of the gateway that is connected.
-pub fn linked(desk: Desk, of: &Link) -> El {
-    let path = match of.kind {
-        Kind::Session | Kind::Run => paths::chat(&of.key),
-        Kind::Job => paths::job(&of.key),
-    };
+/// How what a task is about stands, as long as the present owner lives; nothing if it is of a gateway that is not connected.
+fn seen(desk: Desk, of: &Link) -> Memo<Option<Standing>> {
     let (profile, kind, gateway) = (desk.profile, of.kind, of.gateway.clone());
     let key = SessionKey::from(of.key.as_str());
     let is_here = Memo::new(move |_| profile.link.with(|view| view.scene.url == gateway));
-    let seen = Memo::new(move |_| {
+    Memo::new(move |_| {
         if kind == Kind::Job || !is_here.get() {
             return None;
         }
         let waits = profile.requests.with_value(|waiting| waiting.of(&key).is_some()).unwrap_or(false);
         profile.sessions.with_value(|rows| rows.rows.get(&key).map(|row| standing(row, waits))).flatten()
-    });
+    })
+}
+
+/// The way to what a task is about, and how that stands.
+pub fn linked(desk: Desk, of: &Link) -> El {
+    let path = match of.kind {
+        Kind::Session | Kind::Run => paths::chat(&of.key),
+        Kind::Job => paths::job(&of.key),
+    };
+    let (profile, kind, gateway, seen) = (desk.profile, of.kind, of.gateway.clone(), seen(desk, of));
+    let is_here = Memo::new(move |_| profile.link.with(|view| view.scene.url == gateway));
     let lasts = Memo::new(move |_| {
         let since = seen.with(|seen| seen.as_ref().and_then(|seen| seen.since))?;
         let wall = desk.ticker.get().wall;
@@ -96,7 +102,10 @@ pub fn links(desk: Desk, seen: Memo<Option<Arc<Task>>>) -> El {
                     desk.write(&task, "Links of", vec![Part::Links(left)]);
                 }
             });
-            div("relation").child(linked(desk, of)).child(remove)
+            let title = self::seen(desk, of);
+            let named = of.key.clone();
+            let title = move || title.with(|seen| seen.as_ref().map_or_else(|| named.clone(), |seen| seen.title.clone()));
+            div("relation about").child(linked(desk, of)).child(span("quiet").say(title)).child(remove)
         };
         all.with(|all| all.iter().map(row).collect::<Vec<_>>())
     };
