@@ -14,7 +14,7 @@ use crate::domain::task::board::{Board, Change};
 use crate::domain::task::columns::Columns;
 use crate::domain::task::history::{Deed, History, Way};
 use crate::domain::task::schema::{self, Unread};
-use crate::domain::task::{Part, Task, proposed};
+use crate::domain::task::{Link, Part, Task, proposed};
 use crate::domain::widget::task::Task as Proposal;
 use crate::gateway::Clock;
 
@@ -110,8 +110,8 @@ impl Tasks {
         name
     }
 
-    /// Makes a task of a proposal, or brings back the one that was made of it; returns its name. The link says in which session it was made.
-    pub fn take_up(&self, id: String, proposal: &Proposal, gateway: &str, session: &str, origin: &str) -> String {
+    /// Makes a task of a proposal, or brings back the one that was made of it; returns its name. It is linked to what it is about.
+    pub fn take_up(&self, id: String, proposal: &Proposal, about: Link, origin: &str) -> String {
         let known = self.board.with_untracked(|board| board.made_of(origin).cloned());
         if let Some(task) = known {
             if *task.gone {
@@ -119,7 +119,7 @@ impl Tasks {
             }
             return task.name();
         }
-        let (column, parts) = proposed::parts(proposal, &self.columns.get_untracked(), gateway, session, origin);
+        let (column, parts) = proposed::parts(proposal, &self.columns.get_untracked(), about, origin);
         self.make(id, &column, parts)
     }
 

@@ -1,8 +1,11 @@
-//! A task that somebody wrote down in a conversation, offered to whoever keeps tasks: that draws what can be done with it.
+//! What may become a task, offered to whoever keeps tasks: that draws what can be done with it.
 //! Refuses to know who that is. Without anybody nothing is drawn.
 
 use std::sync::Arc;
 
+use leptos::prelude::*;
+
+use crate::domain::task::Kind;
 use crate::domain::widget::task::Task;
 use crate::ui::el::El;
 
@@ -11,12 +14,19 @@ use crate::ui::el::El;
 pub struct Offered {
     /// The task.
     pub task: Task,
-    /// How it was written, by which it is known again.
+    /// How an agent wrote it, by which it is known again; empty for one that is simply about what the key names.
     pub words: String,
-    /// The key of the session in which it was.
-    pub session: Arc<str>,
+    /// What it is about.
+    pub about: Kind,
+    /// The key of the session in which it was written or that it is about, or the id of the job.
+    pub key: Arc<str>,
 }
 
 /// Who keeps tasks. Taken from the context.
 #[derive(Clone, Copy)]
 pub struct TaskOffer(pub fn(Arc<Offered>) -> El);
+
+/// Offers a task.
+pub fn offered(task: Task, words: &str, about: Kind, key: Arc<str>) -> Option<El> {
+    use_context::<TaskOffer>().map(|TaskOffer(draw)| draw(Arc::new(Offered { task, words: words.to_owned(), about, key })))
+}

@@ -106,3 +106,21 @@ test('a run that fails blocks its card, with the reason', async ({ dashboard, pa
   await expect(column(page, 'Blocked').locator('.card').filter({ hasText: 'hold:task-fails' })).toHaveCount(1, { timeout: 20_000 });
   await expect(detail(page).getByLabel('Why it is blocked')).not.toHaveValue('');
 });
+
+test('a session or a job becomes a task from its own detail, and a task is linked to a session by words', async ({ dashboard, page, gateway, operator }) => {
+  const key = await made(operator, 'Tasks: Linked');
+  await dashboard.connect(gateway, { path: `sessions/${encodeURIComponent(key)}` });
+  await dashboard.detail.getByRole('button', { name: 'Add to board' }).click();
+  await dashboard.detail.getByRole('link', { name: /^Open OC-/ }).click();
+  await expect(detail(page).getByRole('textbox', { name: 'Title' })).toHaveValue('Tasks: Linked');
+  await expect(detail(page).locator('.about')).toContainText('Tasks: Linked');
+  await write(page, 'Something else');
+  await card(page, 'Something else').getByRole('link').first().click();
+  await detail(page).getByLabel('Link to a session').fill('no such session');
+  await detail(page).getByRole('button', { name: 'Link', exact: true }).click();
+  await expect(detail(page).getByRole('alert')).toContainText('No session here');
+  await detail(page).getByLabel('Link to a session').fill('tasks: linked');
+  await detail(page).getByRole('button', { name: 'Link', exact: true }).click();
+  await expect(detail(page).locator('.about')).toContainText('Tasks: Linked');
+  await expect(card(page, 'Something else').locator('.marks .tag')).toHaveText('idle');
+});

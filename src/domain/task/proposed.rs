@@ -2,7 +2,7 @@
 //! Refuses to decide that it is taken up.
 
 use super::columns::Columns;
-use super::{Kind, Link, Part, Priority, Step};
+use super::{Link, Part, Priority, Step};
 use crate::domain::query::small;
 use crate::domain::widget::task::Task as Proposal;
 
@@ -15,7 +15,7 @@ pub fn origin(gateway: &str, session: &str, words: &str) -> String {
 }
 
 /// Returns the column that a proposal means, and what is to be written into its task.
-pub fn parts(proposal: &Proposal, columns: &Columns, gateway: &str, session: &str, origin: &str) -> (String, Vec<Part>) {
+pub fn parts(proposal: &Proposal, columns: &Columns, about: Link, origin: &str) -> (String, Vec<Part>) {
     let column = proposal.status.as_deref().and_then(|word| columns.called(word)).or_else(|| columns.list.first());
     let steps = proposal.checklist.iter().map(|(text, done)| Step { text: text.clone(), done: *done }).collect();
     let parts = vec![
@@ -23,7 +23,7 @@ pub fn parts(proposal: &Proposal, columns: &Columns, gateway: &str, session: &st
         Part::About(proposal.description.clone().unwrap_or_default()),
         Part::Priority(proposal.priority.as_deref().map(priority).unwrap_or_default()),
         Part::Steps(steps),
-        Part::Links(vec![Link { gateway: gateway.into(), kind: Kind::Session, key: session.into(), run: String::new() }]),
+        Part::Links(vec![about]),
         Part::Origin(origin.into()),
     ];
     (column.map(|column| column.id.clone()).unwrap_or_default(), parts)
@@ -64,12 +64,12 @@ mod tests {
             checklist: vec![("Pack".into(), true)],
             ..Proposal::default()
         };
-        let (column, parts) = parts(&proposal, &Columns::default(), "ws://a", "agent:main:main", "o");
+        let (column, parts) = parts(&proposal, &Columns::default(), Link::default(), "o");
         assert_eq!(column, "doing");
         assert!(parts.contains(&Part::Title("Ship it".into())) && parts.contains(&Part::Priority(Priority::Urgent)));
         assert!(parts.contains(&Part::Steps(vec![Step { text: "Pack".into(), done: true }])));
         let unknown = Proposal { status: Some("somewhere".into()), priority: Some("7".into()), ..Proposal::default() };
-        assert_eq!(super::parts(&unknown, &Columns::default(), "", "", "").0, "todo");
+        assert_eq!(super::parts(&unknown, &Columns::default(), Link::default(), "").0, "todo");
         assert_eq!(priority("7"), Priority::None);
     }
 }

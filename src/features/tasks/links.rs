@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
+use super::link_to::link_to;
 use crate::domain::say;
 use crate::domain::session;
 use crate::domain::task::columns::Stage;
@@ -120,7 +121,12 @@ pub fn links(desk: Desk, seen: Memo<Option<Arc<Task>>>) -> El {
         });
         el("label").class("check").child(turn).child(el("span").text("Move the card by itself when its run ends or fails"))
     };
-    div("relations").child(el("h3").text("Sessions and jobs")).part(rows).when(has_sessions, follow).child(start(desk, seen))
+    div("relations")
+        .child(el("h3").text("Sessions and jobs"))
+        .part(rows)
+        .when(has_sessions, follow)
+        .child(link_to(desk, seen))
+        .child(start(desk, seen))
 }
 
 /// Has a task done in a session of its own.

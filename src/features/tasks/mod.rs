@@ -17,6 +17,7 @@ mod exchange;
 mod fields;
 mod handling;
 mod keys;
+mod link_to;
 mod links;
 mod list;
 mod offer;

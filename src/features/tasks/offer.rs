@@ -1,11 +1,12 @@
-//! The button that makes a task of what an agent wrote down, and once it is one the way to it.
-//! Refuses to know how the agent's words are drawn.
+//! The button that makes a task of what an agent wrote down, of a session or of a job, and once it is one the way to it.
+//! Refuses to know where it stands.
 
 use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::domain::task::Link;
 use crate::domain::task::proposed::origin;
 use crate::paths;
 use crate::state::prefs::Prefs;
@@ -19,26 +20,28 @@ use crate::ui::offer::Offered;
 pub fn offer(offered: Arc<Offered>) -> El {
     let (profile, prefs): (Profile, Stored<Prefs>) = (expect_context(), expect_context());
     let tasks = Tasks::of(&profile);
-    let gateway = profile.link.url();
-    let origin = origin(&gateway, &offered.session, &offered.words);
+    let about = Link { gateway: profile.link.url(), kind: offered.about, key: offered.key.to_string(), run: String::new() };
+    let origin = origin(&about.gateway, &[about.kind.as_str(), " ", &about.key].concat(), &offered.words);
+    let is_written = !offered.words.is_empty();
     let known = {
         let origin = origin.clone();
         Memo::new(move |_| tasks.board.with(|board| board.made_of(&origin).map(|task| (task.name(), *task.gone))))
     };
     let take = Rc::new(move || {
-        tasks.take_up(uuid::Uuid::new_v4().to_string(), &offered.task, &gateway, &offered.session, &origin);
+        tasks.take_up(uuid::Uuid::new_v4().to_string(), &offered.task, about.clone(), &origin);
     });
     // What was deleted stays so until somebody says otherwise.
-    if prefs.get_untracked().takes_tasks && known.with_untracked(Option::is_none) {
+    if is_written && prefs.get_untracked().takes_tasks && known.with_untracked(Option::is_none) {
         let take = take.clone();
         request_animation_frame(move || take());
     }
+    let size = is_written.then_some("small");
     let is_there = move || known.get().filter(|(_, gone)| !gone).map(|(name, _)| name);
     part(move || match is_there() {
-        Some(name) => link(&paths::task(&name)).class("button").set("data-size", "small").text(&["Open ", &name].concat()),
+        Some(name) => link(&paths::task(&name)).class("button").set_if("data-size", size).text(&["Open ", &name].concat()),
         None => {
             let take = take.clone();
-            let add = button("button").set("data-size", "small").set("title", "Makes it a task of your own, in this browser");
+            let add = button("button").set_if("data-size", size).set("title", "Makes it a task of your own, in this browser");
             add.text("Add to board").click(move || take())
         }
     })

@@ -1,20 +1,17 @@
 //! A task that an agent wrote down, as a card, and the button that makes it a task of the person's own.
 //! Refuses to know the board; whoever keeps tasks draws that.
 
-use std::sync::Arc;
-
-use leptos::prelude::*;
-
 use super::frame::Frame;
 use super::{Claim, Widget, fence};
 use crate::domain::markdown::Block;
 use crate::domain::say;
+use crate::domain::task::Kind;
 use crate::domain::widget::task::{Task, read};
 use crate::features::chat::blocks::Ink;
 use crate::features::chat::text::marked;
 use crate::ui::badge::Tone;
 use crate::ui::el::{El, div, el, span};
-use crate::ui::offer::{Offered, TaskOffer};
+use crate::ui::offer::offered;
 
 /// A task.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,7 +34,7 @@ impl Widget for TaskCard {
     }
 
     fn view(self, ink: &Ink) -> Frame {
-        let tools = taken(&self.task, &self.words, ink);
+        let tools = offered(self.task.clone(), &self.words, Kind::Session, ink.session.clone()).into_iter().collect();
         let Task { title, status, priority, description, checklist } = self.task;
         let done = checklist.iter().filter(|(_, is_done)| *is_done).count();
         let progress = (!checklist.is_empty())
@@ -64,12 +61,6 @@ impl Widget for TaskCard {
             .children(steps);
         Frame { label: "Task".into(), note: None, tools, body, is_source: false }
     }
-}
-
-/// What can be done with it, where somebody keeps tasks.
-fn taken(task: &Task, words: &str, ink: &Ink) -> Vec<El> {
-    let offered = || Arc::new(Offered { task: task.clone(), words: words.to_owned(), session: ink.session.clone() });
-    use_context::<TaskOffer>().map(|TaskOffer(draw)| draw(offered())).into_iter().collect()
 }
 
 fn word(name: &str, word: &str, tone: Tone) -> El {

@@ -12,16 +12,20 @@ use leptos::prelude::*;
 
 use super::address::{Look, Tab};
 use super::bulk::act;
+use super::deeds::title;
 use super::desk::{Desk, Seen};
 use super::listing::Known;
 use super::row::{next, schedule};
 use crate::domain::json;
+use crate::domain::task::Kind;
+use crate::domain::widget::task::Task;
 use crate::platform::dom;
 use crate::protocol::Method;
 use crate::protocol::cron::{CronAdd, CronRemove, CronRun, CronUpdate, RunMode};
 use crate::ui::badge::badge;
 use crate::ui::el::{El, button, div, el, if_else, part, span};
 use crate::ui::note::page_note;
+use crate::ui::offer::offered;
 use crate::ui::paste::{copy, paste};
 
 /// Draws the detail of the job that the address names, if it names one.
@@ -120,6 +124,10 @@ fn deeds(desk: Desk, of: StoredValue<Arc<str>>, seen: Seen) -> El {
         .when(is_due, move || act(desk, "Run if due", "", run, on(|desk, id| desk.run(id, RunMode::Due))))
         .child(if_else(is_on, move || act(desk, "Pause", "", update, enable(false)), move || act(desk, "Resume", "", update, enable(true))))
         .child(act(desk, "Edit", "", update, on(Desk::edit)))
+        .children(of.with_value(|id| {
+            let title = untrack(|| seen.with(|seen| seen.as_ref().map(|known| title(&known.whole)))).unwrap_or_default();
+            offered(Task { title, ..Task::default() }, "", Kind::Job, id.clone())
+        }))
         .child(button("button").set("popovertarget", "job-more").text("More"))
         .child(menu)
 }

@@ -13,6 +13,8 @@ use super::address::{Look, Tab};
 use super::bulk::act;
 use super::desk::{Desk, Seen};
 use super::shown::{self, Shown};
+use crate::domain::task::Kind;
+use crate::domain::widget::task::Task;
 use crate::paths;
 use crate::platform::dom;
 use crate::protocol::sessions::{SessionRow, SessionsAbort, SessionsDescribe, SessionsPatch, SessionsReset};
@@ -20,6 +22,7 @@ use crate::protocol::{Method, SessionKey};
 use crate::ui::badge::badge;
 use crate::ui::el::{El, button, div, effect, el, if_else, link, memo, part, span};
 use crate::ui::note::page_note;
+use crate::ui::offer::offered;
 use crate::ui::paste::paste;
 
 /// Draws the detail of the session that the address names, if it names one.
@@ -155,6 +158,10 @@ fn deeds(desk: Desk, of: StoredValue<SessionKey>, seen: Seen) -> El {
         .child(of.with_value(|key| link(&paths::chat(key.as_str()))).class("button").text("Open chat"))
         .children(of.with_value(|key| paths::job_of(key.as_str())).map(|path| link(&path).class("button").text("Open job")))
         .child(act(desk, "Rename", "", write, on(|desk, key| desk.rename(key))))
+        .children(of.with_value(|key| {
+            let task = Task { title: desk.title(key), ..Task::default() };
+            offered(task, "", Kind::Session, key.as_str().into())
+        }))
         .child(act(desk, "", "", write, on(|desk, key| desk.pin(key))).say(pin))
         .when(has(|row, _| row.archived), move || act(desk, "Restore", "", write, one(Desk::restore)))
         .when(has(|row, _| !row.archived && !row.is_main()), move || act(desk, "Archive", "", write, one(Desk::archive)))
