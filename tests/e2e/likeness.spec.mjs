@@ -144,7 +144,6 @@ const TYPES = {
   UsageTold: ['usage of all.'],
   Aggregates: ['usage of all.aggregates.'],
   Sums: ['usage of all.totals.', 'usage of all.aggregates.costDaily[].', 'usage of all.sessions[].usage.dailyBreakdown[].', 'usage of all.sessions[].usage.modelUsage[].totals.'],
-  Dated: ['usage of all.aggregates.costDaily[].', 'usage of all.sessions[].usage.dailyBreakdown[].'],
   CostsTold: ['usage of all.'],
   CostOf: ['usage of all.sessions[].'],
   CostSum: ['usage of all.sessions[].usage.'],

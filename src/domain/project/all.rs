@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::thing::{Thing, job_name, session_name};
-use super::{BY_RULES, NONE, Part, Project, Tag};
+use super::{BY_RULES, NONE, Part, Project, Rule, Tag, What};
 use crate::domain::query::small;
 use crate::domain::sorted::sorted;
 
@@ -38,6 +38,22 @@ impl All {
             Some(NONE) => None,
             Some(id) => self.get(id),
             None => self.projects().find(|project| project.rules.iter().any(|rule| thing.fits(rule))),
+        }
+    }
+
+    /// Returns where a task belongs: where it was put, else by the first rule for one of its labels.
+    pub fn of_task(&self, project: &str, labels: &[String]) -> Option<&Arc<Project>> {
+        let fits = |rule: &Rule| rule.what == What::Label && labels.iter().any(|label| small(label) == small(rule.text.trim()));
+        self.get(project).or_else(|| self.projects().find(|project| project.rules.iter().any(fits)))
+    }
+
+    /// Whether a task is in a choice.
+    pub fn has_task(&self, choice: &str, project: &str, labels: &[String]) -> bool {
+        let of = || self.of_task(project, labels);
+        match choice {
+            "" => true,
+            NONE => of().is_none(),
+            id => of().is_some_and(|project| project.id == id),
         }
     }
 

@@ -124,3 +124,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_task_belongs_where_it_was_put_else_by_the_first_rule_for_its_labels() {
+    let mut all = two();
+    all.put("a", vec![Part::Rules(rule(What::Label, " Home "))], 3);
+    all.put("b", vec![Part::Rules(rule(What::Label, "docs"))], 3);
+    let of = |project: &str, labels: &[&str]| {
+        let labels: Vec<String> = labels.iter().map(|label| (*label).to_owned()).collect();
+        all.of_task(project, &labels).map(|project| project.id.clone())
+    };
+    assert_eq!(
+        (of("b", &["home"]).as_deref(), of("", &["HOME"]).as_deref(), of("", &["docs", "home"]).as_deref()),
+        (Some("b"), Some("a"), Some("b"))
+    );
+    assert_eq!((of("", &["other"]), of("gone", &[])), (None, None));
+    assert!(all.has_task("", "", &[]) && all.has_task(NONE, "", &[]) && all.has_task("a", "a", &[]) && !all.has_task("b", "a", &[]));
+}

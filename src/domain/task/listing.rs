@@ -92,6 +92,8 @@ pub struct Around<'a> {
     pub today: Day,
     /// Now, in milliseconds.
     pub now: i64,
+    /// Whether a task belongs to the project that is chosen.
+    pub is_in: &'a dyn Fn(&Task) -> bool,
 }
 
 /// A head, and what stands under it.
@@ -151,6 +153,9 @@ pub fn listing(board: &Board, around: Around, wish: &Wish) -> Listing {
         let is_done = around.columns.stage(&task.column) == Stage::Done;
         let is_old = is_done && around.now.saturating_sub(*task.since) > SHOWN;
         made.all += 1;
+        if !(around.is_in)(task) {
+            continue;
+        }
         made.open += usize::from(!is_done);
         if !is_old {
             each(&mut made.lanes, task, around, wish.group, |lane| lane.all += 1);

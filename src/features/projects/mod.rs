@@ -4,6 +4,7 @@
 mod form;
 mod page;
 mod spent;
+mod tasks;
 
 use leptos::prelude::*;
 

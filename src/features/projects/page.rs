@@ -1,12 +1,12 @@
-//! The page of a project: what it is, its rules in words, its sessions as they stand, its jobs and when they are due, what it cost this
-//! month.
+//! The page of a project: what it is, its rules in words, its tasks, its sessions as they stand, its jobs and when they are due, what it cost
+//! this month.
 //! Refuses to change anything but the project itself.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::spent;
+use super::{spent, tasks};
 use crate::domain::project::thing::Thing;
 use crate::domain::project::{Part, Project};
 use crate::domain::sorted::sorted;
@@ -68,6 +68,7 @@ pub fn page(id: &str, is_edited: RwSignal<bool>) -> El {
         .child(to(paths::sessions(), "Sessions"))
         .child(to(paths::jobs(), "Jobs"))
         .child(to(paths::analytics(), "Analytics"))
+        .child(to(paths::tasks(), "Tasks"))
         .child(button("button").text("Edit").click(move || is_edited.set(true)))
         .child(button("button").set("data-kind", "danger").text("Delete").click(deleting(scope)));
     let about = move || scope.read(|project| project.about.value.clone());
@@ -84,6 +85,7 @@ pub fn page(id: &str, is_edited: RwSignal<bool>) -> El {
     div("project-page").child(el("header").class("view-head").child(name).child(deeds)).child(el("p").class("about").say(about)).child(
         div("panels")
             .child(panel("This month", vec![spent::spent(scope)]))
+            .child(panel("Tasks", tasks::tasks(scope)))
             .child(panel("Sessions", sessions(scope)))
             .child(panel("Jobs", jobs(scope)))
             .child(panel("What belongs to it by itself", vec![part(rules)])),
@@ -94,7 +96,7 @@ fn panel(title: &str, content: Vec<El>) -> El {
     el("section").class("panel").set("aria-label", title).child(el("h2").text(title)).children(content)
 }
 
-fn quiet(words: &str) -> El {
+pub(super) fn quiet(words: &str) -> El {
     el("p").class("quiet").text(words)
 }
 
@@ -112,7 +114,7 @@ fn deleting(scope: Scope) -> impl Fn() {
 }
 
 /// A line of the page: the name leads there, and what stands beside it says how it stands.
-fn line(href: String, name: String, state: String) -> El {
+pub(super) fn line(href: String, name: String, state: String) -> El {
     div("item").child(el("a").set("href", &href).text(&name)).child(span("quiet").text(&state))
 }
 

@@ -86,9 +86,13 @@ fn marks(desk: Desk, task: &Task) -> El {
     let waits = desk.tasks.board.with(|board| if is_done { vec![] } else { blockers(board, &columns, task) });
     let done = task.steps.iter().filter(|step| step.done).count();
     let mut row = div("marks").child(bars(*task.priority));
-    let project =
-        desk.creating.projects.with(|projects| projects.iter().find(|(id, _)| *id == *task.project).map(|(_, name)| name.clone()));
-    row = row.children(project.map(|name| span("tag").text(&["@", &name].concat())));
+    let project = desk
+        .profile
+        .projects
+        .with(|all| all.of_task(&task.project, &task.labels).map(|project| (project.name.value.clone(), project.colour.as_str())));
+    row = row.children(project.map(|(name, colour)| {
+        span("tag").child(span("dot").set("aria-hidden", "true").set("data-colour", colour)).child(el("span").text(&name))
+    }));
     for label in task.labels.iter() {
         row = row.child(span("tag").text(label));
     }

@@ -4,9 +4,9 @@
 use leptos::prelude::*;
 
 use super::desk::today;
+use crate::domain::task::Part;
 use crate::domain::task::listing::word;
 use crate::domain::task::quick::{Quick, read};
-use crate::domain::task::{Part, Task, order};
 use crate::paths;
 use crate::place::Place;
 use crate::platform::dom;
@@ -22,7 +22,7 @@ pub struct Creating {
     /// In which column, while one is asked for; empty for the first.
     pub asked: RwSignal<Option<String>>,
     /// Ids and names of the projects that there are.
-    pub projects: RwSignal<Vec<(String, String)>>,
+    pub projects: Memo<Vec<(String, String)>>,
 }
 
 impl Creating {
@@ -31,7 +31,11 @@ impl Creating {
 
     /// Returns where tasks of this profile are asked for.
     pub fn of(profile: &Profile) -> Self {
-        profile.keep(|_, _| Self { asked: RwSignal::default(), projects: RwSignal::default() })
+        let projects = profile.projects;
+        let named = move |_: Option<&Vec<(String, String)>>| {
+            projects.with(|all| all.projects().map(|project| (project.id.clone(), project.name.value.clone())).collect())
+        };
+        profile.keep(|_, _| Self { asked: RwSignal::default(), projects: Memo::new(named) })
     }
 
     /// Asks for one.
@@ -60,11 +64,17 @@ pub fn create() -> El {
 
 fn form(profile: Profile, creating: Creating) -> El {
     let tasks = Tasks::of(&profile);
-    let ticker: Ticker = expect_context();
+    let (ticker, place): (Ticker, Place) = (expect_context(), expect_context());
     let (typed, made) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
     let quick = Memo::new(move |_| {
         let today = today(untrack(|| ticker.get()).wall);
-        creating.projects.with(|projects| typed.with(|typed| read(typed, projects, today)))
+        let chosen = place.project();
+        creating.projects.with(|projects| {
+            let mut quick = typed.with(|typed| read(typed, projects, today));
+            // What is made in a project belongs to it, unless the line says otherwise.
+            quick.project = quick.project.or_else(|| projects.iter().find(|(id, _)| *id == chosen).cloned());
+            quick
+        })
     });
     let column = move || {
         let columns = tasks.columns.get();
@@ -126,25 +136,12 @@ fn chips(quick: &Quick) -> Vec<El> {
 
 /// Makes a task at the end of a column; returns its name.
 fn add(tasks: Tasks, quick: Quick, column: &str) -> String {
-    let columns = tasks.columns.get_untracked();
-    let column = columns.of(column).map(|column| column.id.clone()).unwrap_or_default();
-    let (number, last) = tasks.board.with_untracked(|board| {
-        let there = board.all().filter(|task| columns.of(&task.column).is_some_and(|of| of.id == column));
-        (board.next_number(), there.map(|task| task.order.value.clone()).max().unwrap_or_default())
-    });
-    let name = [Task::PREFIX, &number.to_string()].concat();
     let parts = vec![
-        Part::Gone(false),
-        Part::Number(number),
         Part::Title(quick.title),
-        Part::Column(column),
-        Part::Order(order::between(&last, "").unwrap_or_default()),
-        Part::Since(tasks.now()),
         Part::Priority(quick.priority.unwrap_or_default()),
         Part::Labels(quick.labels),
         Part::Project(quick.project.map(|(id, _)| id).unwrap_or_default()),
         Part::Due(quick.due),
     ];
-    tasks.change(["Made ", &name].concat(), vec![(uuid::Uuid::new_v4().to_string(), parts)]);
-    name
+    tasks.make(uuid::Uuid::new_v4().to_string(), column, parts)
 }

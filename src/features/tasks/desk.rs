@@ -87,7 +87,9 @@ impl Desk {
         let listing = Memo::new(move |_| {
             let (columns, today) = (tasks.columns.get(), today.get());
             let mut made = creating.projects.with(|projects| {
-                let around = Around { columns: &columns, projects, today, now: i64::from(today.0) * DAY + DAY };
+                let chosen = place.project();
+                let is_in = |task: &Task| profile.projects.with(|all| all.has_task(&chosen, &task.project, &task.labels));
+                let around = Around { columns: &columns, projects, today, now: i64::from(today.0) * DAY + DAY, is_in: &is_in };
                 tasks.board.with(|board| look.with(|look| listing(board, around, &look.wish)))
             });
             if let Some(Carried { id, lane, at }) = carried.get() {
@@ -118,6 +120,16 @@ impl Desk {
             told: RwSignal::default(),
             place,
         }
+    }
+
+    /// Returns what the chosen project is called, if one is, and tracks it.
+    pub fn within(self) -> Option<String> {
+        self.profile.projects.with(|all| all.called(&self.place.project()))
+    }
+
+    /// Shows everything, not only what is in a project.
+    pub fn leave(self) {
+        self.place.choose("");
     }
 
     /// Sees a task, for as long as the present owner lives.

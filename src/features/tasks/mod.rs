@@ -28,6 +28,7 @@ use leptos::prelude::*;
 use crate::domain::say;
 use crate::ui::el::{El, button, div, el, if_else};
 use crate::ui::note::page_note;
+use crate::ui::within::within;
 pub use create::{Creating, create};
 use desk::Desk;
 pub use offer::offer;
@@ -45,6 +46,7 @@ pub fn tasks() -> El {
         .class("view-head")
         .child(el("h1").text("Tasks"))
         .child(el("p").class("summary").set("role", "status").say(summary))
+        .child(within(move || desk.within(), move || desk.leave()))
         .child(toolbar::ways(desk))
         .children(exchange::files(desk))
         .child(
