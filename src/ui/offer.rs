@@ -3,8 +3,6 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
 use crate::domain::task::Kind;
 use crate::domain::widget::task::Task;
 use crate::ui::el::El;
@@ -26,7 +24,9 @@ pub struct Offered {
 #[derive(Clone, Copy)]
 pub struct TaskOffer(pub fn(Arc<Offered>) -> El);
 
-/// Offers a task.
-pub fn offered(task: Task, words: &str, about: Kind, key: Arc<str>) -> Option<El> {
-    use_context::<TaskOffer>().map(|TaskOffer(draw)| draw(Arc::new(Offered { task, words: words.to_owned(), about, key })))
+impl TaskOffer {
+    /// Draws what can be done with a task.
+    pub fn draw(self, task: Task, words: &str, about: Kind, key: Arc<str>) -> El {
+        (self.0)(Arc::new(Offered { task, words: words.to_owned(), about, key }))
+    }
 }

@@ -153,13 +153,14 @@ pub fn listing(board: &Board, around: Around, wish: &Wish) -> Listing {
         let is_done = around.columns.stage(&task.column) == Stage::Done;
         let is_old = is_done && around.now.saturating_sub(*task.since) > SHOWN;
         made.all += 1;
+        // A limit is of the column, whatever of it is looked at.
+        if !is_old {
+            each(&mut made.lanes, task, around, wish.group, |lane| lane.all += 1);
+        }
         if !(around.is_in)(task) {
             continue;
         }
         made.open += usize::from(!is_done);
-        if !is_old {
-            each(&mut made.lanes, task, around, wish.group, |lane| lane.all += 1);
-        }
         if !query.holds(|term| holds(board, task, around, term, is_old)) {
         } else if is_old && !wants_old && !is_searched {
             made.archived += 1;

@@ -1,6 +1,8 @@
 //! A task that an agent wrote down, as a card, and the button that makes it a task of the person's own.
 //! Refuses to know the board; whoever keeps tasks draws that.
 
+use leptos::prelude::*;
+
 use super::frame::Frame;
 use super::{Claim, Widget, fence};
 use crate::domain::markdown::Block;
@@ -11,7 +13,7 @@ use crate::features::chat::blocks::Ink;
 use crate::features::chat::text::marked;
 use crate::ui::badge::Tone;
 use crate::ui::el::{El, div, el, span};
-use crate::ui::offer::offered;
+use crate::ui::offer::TaskOffer;
 
 /// A task.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,7 +36,8 @@ impl Widget for TaskCard {
     }
 
     fn view(self, ink: &Ink) -> Frame {
-        let tools = offered(self.task.clone(), &self.words, Kind::Session, ink.session.clone()).into_iter().collect();
+        let offer = use_context::<TaskOffer>();
+        let tools = offer.map(|offer| offer.draw(self.task.clone(), &self.words, Kind::Session, ink.session.clone())).into_iter().collect();
         let Task { title, status, priority, description, checklist } = self.task;
         let done = checklist.iter().filter(|(_, is_done)| *is_done).count();
         let progress = (!checklist.is_empty())

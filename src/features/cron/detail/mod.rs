@@ -25,7 +25,7 @@ use crate::protocol::cron::{CronAdd, CronRemove, CronRun, CronUpdate, RunMode};
 use crate::ui::badge::badge;
 use crate::ui::el::{El, button, div, el, if_else, part, span};
 use crate::ui::note::page_note;
-use crate::ui::offer::offered;
+use crate::ui::offer::TaskOffer;
 use crate::ui::paste::{copy, paste};
 
 /// Draws the detail of the job that the address names, if it names one.
@@ -126,7 +126,8 @@ fn deeds(desk: Desk, of: StoredValue<Arc<str>>, seen: Seen) -> El {
         .child(act(desk, "Edit", "", update, on(Desk::edit)))
         .children(of.with_value(|id| {
             let title = untrack(|| seen.with(|seen| seen.as_ref().map(|known| title(&known.whole)))).unwrap_or_default();
-            offered(Task { title, ..Task::default() }, "", Kind::Job, id.clone())
+            let task = Task { title, ..Task::default() };
+            use_context::<TaskOffer>().map(|offer| offer.draw(task, "", Kind::Job, id.clone()))
         }))
         .child(button("button").set("popovertarget", "job-more").text("More"))
         .child(menu)

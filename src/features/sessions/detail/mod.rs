@@ -22,7 +22,7 @@ use crate::protocol::{Method, SessionKey};
 use crate::ui::badge::badge;
 use crate::ui::el::{El, button, div, effect, el, if_else, link, memo, part, span};
 use crate::ui::note::page_note;
-use crate::ui::offer::offered;
+use crate::ui::offer::TaskOffer;
 use crate::ui::paste::paste;
 
 /// Draws the detail of the session that the address names, if it names one.
@@ -160,7 +160,7 @@ fn deeds(desk: Desk, of: StoredValue<SessionKey>, seen: Seen) -> El {
         .child(act(desk, "Rename", "", write, on(|desk, key| desk.rename(key))))
         .children(of.with_value(|key| {
             let task = Task { title: desk.title(key), ..Task::default() };
-            offered(task, "", Kind::Session, key.as_str().into())
+            use_context::<TaskOffer>().map(|offer| offer.draw(task, "", Kind::Session, key.as_str().into()))
         }))
         .child(act(desk, "", "", write, on(|desk, key| desk.pin(key))).say(pin))
         .when(has(|row, _| row.archived), move || act(desk, "Restore", "", write, one(Desk::restore)))
