@@ -55,6 +55,16 @@ pub fn card(desk: Desk, id: Arc<str>) -> El {
             }
         })
         .say(move || seen.with(|task| task.as_ref().map(|task| task.title.value.clone())).unwrap_or_default());
+    // By name, so that what others do redraws this card only where it says something of them.
+    let waits = Memo::new(move |_| {
+        seen.with(|task| {
+            let names = |task: &Arc<Task>| {
+                let columns = desk.tasks.columns.get();
+                desk.tasks.board.with(|board| blockers(board, &columns, task).iter().map(|other| other.name()).collect::<Vec<_>>())
+            };
+            task.as_ref().filter(|task| !task.blocked_by.is_empty()).map(names).unwrap_or_default()
+        })
+    });
     div("card")
         .set("role", "listitem")
         .set("data-key", &id)
@@ -64,7 +74,7 @@ pub fn card(desk: Desk, id: Arc<str>) -> El {
         .flag("data-marked", is_marked)
         .child(div("card-top").child(mark).child(span("id").say(name)).child(age(desk, seen)))
         .child(title)
-        .part(move || seen.with(|task| task.as_ref().map(|task| marks(desk, task))))
+        .part(move || seen.with(|task| task.as_ref().map(|task| waits.with(|waits| marks(desk, task, waits)))))
 }
 
 /// Since when it has been in its column.
@@ -80,10 +90,9 @@ fn age(desk: Desk, seen: Memo<Option<Arc<Task>>>) -> El {
 }
 
 /// What stands below the title.
-fn marks(desk: Desk, task: &Task) -> El {
+fn marks(desk: Desk, task: &Task, waits: &[String]) -> El {
     let (today, columns) = (desk.today.get(), desk.tasks.columns.get());
     let is_done = columns.stage(&task.column) == Stage::Done;
-    let waits = desk.tasks.board.with(|board| if is_done { vec![] } else { blockers(board, &columns, task) });
     let done = task.steps.iter().filter(|step| step.done).count();
     let mut row = div("marks").child(bars(*task.priority));
     let project = desk
@@ -105,9 +114,9 @@ fn marks(desk: Desk, task: &Task) -> El {
         let words = [&done.to_string(), "/", &task.steps.len().to_string()].concat();
         row = row.child(span("tag").set("title", "Steps done").text(&words));
     }
-    if let Some(first) = waits.first() {
+    if let Some(first) = waits.first().filter(|_| !is_done) {
         let others = if waits.len() > 1 { [" and ", &(waits.len() - 1).to_string(), " more"].concat() } else { String::new() };
-        row = row.child(span("tag").set("data-tone", "warn").text(&["waits for ", &first.name(), &others].concat()));
+        row = row.child(span("tag").set("data-tone", "warn").text(&["waits for ", first, &others].concat()));
     } else if columns.stage(&task.column) == Stage::Blocked {
         let words = if task.reason.is_empty() { "no reason given" } else { &task.reason };
         row = row.child(span("tag").set("data-tone", "warn").text(words));
