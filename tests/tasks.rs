@@ -9,8 +9,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use leptos::prelude::*;
-use openclutch::domain::task::Part;
 use openclutch::domain::task::history::Way;
+use openclutch::domain::task::{Link, Part, proposed};
+use openclutch::domain::widget::task::Task as Proposal;
 use openclutch::gateway::Clock;
 use openclutch::state::stored::{KeyValue, Memory, Outside, StorageError};
 use openclutch::state::tasks::{COLUMNS, TASK, Tasks};
@@ -151,6 +152,23 @@ fn two_tabs_that_give_one_number_come_to_two() {
         written().await;
         let numbers = |tasks: &Tasks| tasks.board.with_untracked(|board| board.all().map(|task| *task.number).collect::<Vec<_>>());
         assert_eq!((numbers(&one), numbers(&two), numbers(&open(&browser, 3))), (vec![1, 2], vec![1, 2], vec![1, 2]));
+    });
+}
+
+#[test]
+fn two_tabs_that_take_up_one_proposal_make_one_task() {
+    tell(|| async {
+        let browser = Browser::new();
+        let (one, two) = (open(&browser, 1), open(&browser, 2));
+        let proposal = Proposal { title: "Ship".into(), ..Proposal::default() };
+        for tasks in [&one, &two] {
+            tasks.take_up(proposed::id("o"), &proposal, Link::default(), "o");
+        }
+        written().await;
+        written().await;
+        for tasks in [&one, &two, &open(&browser, 3)] {
+            assert_eq!(tasks.board.with_untracked(|board| board.all().count()), 1);
+        }
     });
 }
 

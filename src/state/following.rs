@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::profile::Profile;
 use super::tasks::Tasks;
 use crate::domain::task::follow::{End, Ended, after, followed};
-use crate::protocol::SessionKey;
 use crate::protocol::sessions::{RunStatus, SessionRow};
+use crate::protocol::{SessionKey, UnixMs};
 
 /// Begins to follow, for as long as the profile lives. Once.
 pub fn begin(profile: Profile) {
@@ -26,8 +26,10 @@ pub fn begin(profile: Profile) {
                 keys.iter().filter_map(|key| row(key).map(|(at, end)| (key.clone(), at, end))).collect::<Vec<_>>()
             });
             let now = tasks.now();
+            // The gateway's clock may be ahead of ours, or behind.
+            let ahead = untrack(|| profile.link.with(|view| view.gateway_time(UnixMs(now)))).0.saturating_sub(now);
             for (key, at, end) in ends.unwrap_or_default() {
-                let run = Ended { gateway: &url, key: &key, at, end };
+                let run = Ended { gateway: &url, key: &key, at, at_here: at.saturating_sub(ahead), end };
                 let change = tasks.board.with_untracked(|board| after(board, &columns, &run, now));
                 if !change.is_empty() {
                     tasks.follow(change);

@@ -26,8 +26,10 @@ pub struct Ended<'a> {
     pub gateway: &'a str,
     /// The session's key.
     pub key: &'a str,
-    /// When it ended, in milliseconds.
+    /// When it ended, by the gateway's clock, in milliseconds.
     pub at: i64,
+    /// The same by the clock of this machine.
+    pub at_here: i64,
     /// How.
     pub end: End,
 }
@@ -52,7 +54,7 @@ pub fn after(board: &Board, columns: &Columns, run: &Ended<'_>, now: i64) -> Cha
 
 fn moved(board: &Board, task: &Task, columns: &Columns, run: &Ended<'_>, now: i64) -> Option<Vec<Part>> {
     // What ended before somebody asked for it says nothing; nor does what was told already, here or in another tab.
-    if run.at <= task.follows.at || task.log.iter().any(|entry| entry.at == run.at) {
+    if run.at_here <= task.follows.at || task.log.iter().any(|entry| entry.at == run.at) {
         return None;
     }
     let stage = columns.stage(&task.column);
@@ -103,7 +105,7 @@ mod tests {
     }
 
     fn run(at: i64, end: End) -> Ended<'static> {
-        Ended { gateway: "g", key: "s", at, end }
+        Ended { gateway: "g", key: "s", at, at_here: at, end }
     }
 
     fn after_run(column: &str, columns: &Columns, ended: &Ended<'_>) -> Option<(String, String, String)> {

@@ -8,10 +8,18 @@ use crate::domain::widget::task::Task as Proposal;
 
 /// Returns by what a proposal is known again: where it was made, and its words.
 pub fn origin(gateway: &str, session: &str, words: &str) -> String {
-    // FNV-1a: the same in every browser and every version.
-    let digest =
-        words.trim().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |digest, byte| (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    [gateway, " ", session, " ", &digest.to_string()].concat()
+    [gateway, " ", session, " ", &digest(words.trim())].concat()
+}
+
+/// Returns the id of the task that is made of a proposal: the same in every tab, so that two which take it up at once make one task.
+pub fn id(origin: &str) -> String {
+    ["proposed-", &digest(origin)].concat()
+}
+
+/// FNV-1a: the same in every browser and every version.
+fn digest(text: &str) -> String {
+    let fold = |digest: u64, byte: u8| (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, fold).to_string()
 }
 
 /// Returns the column that a proposal means, and what is to be written into its task.
@@ -51,7 +59,7 @@ mod tests {
         for other in
             [origin("ws://b", "agent:main:main", "x"), origin("ws://a", "agent:main:other", "x"), origin("ws://a", "agent:main:main", "y")]
         {
-            assert_ne!(one, other);
+            assert_ne!((&one, id(&one)), (&other, id(&other)));
         }
     }
 

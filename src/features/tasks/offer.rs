@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::domain::task::Link;
-use crate::domain::task::proposed::origin;
+use crate::domain::task::proposed::{id, origin};
 use crate::paths;
 use crate::state::prefs::Prefs;
 use crate::state::profile::Profile;
@@ -28,7 +28,7 @@ pub fn offer(offered: Arc<Offered>) -> El {
         Memo::new(move |_| tasks.board.with(|board| board.made_of(&origin).map(|task| (task.name(), *task.gone))))
     };
     let take = Rc::new(move || {
-        tasks.take_up(uuid::Uuid::new_v4().to_string(), &offered.task, about.clone(), &origin);
+        tasks.take_up(id(&origin), &offered.task, about.clone(), &origin);
     });
     // What was deleted stays so until somebody says otherwise.
     if is_written && prefs.get_untracked().takes_tasks && known.with_untracked(Option::is_none) {
