@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::domain::task::Link;
 use crate::domain::task::proposed::{id, origin};
 use crate::paths;
+use crate::state::address::DEMO_URL;
 use crate::state::prefs::Prefs;
 use crate::state::profile::Profile;
 use crate::state::stored::Stored;
@@ -23,6 +24,8 @@ pub fn offer(offered: Arc<Offered>) -> El {
     let about = Link { gateway: profile.link.url(), kind: offered.about, key: offered.key.to_string(), run: String::new() };
     let origin = origin(&about.gateway, &[about.kind.as_str(), " ", &about.key].concat(), &offered.words);
     let is_written = !offered.words.is_empty();
+    // What is made up is nobody's task, unless somebody says so.
+    let is_real = about.gateway != DEMO_URL;
     let known = {
         let origin = origin.clone();
         Memo::new(move |_| tasks.board.with(|board| board.made_of(&origin).map(|task| (task.name(), *task.gone))))
@@ -31,7 +34,7 @@ pub fn offer(offered: Arc<Offered>) -> El {
         tasks.take_up(id(&origin), &offered.task, about.clone(), &origin);
     });
     // What was deleted stays so until somebody says otherwise.
-    if is_written && prefs.get_untracked().takes_tasks && known.with_untracked(Option::is_none) {
+    if is_written && is_real && prefs.get_untracked().takes_tasks && known.with_untracked(Option::is_none) {
         let take = take.clone();
         request_animation_frame(move || take());
     }
