@@ -133,6 +133,8 @@ pub fn links(desk: Desk, seen: Memo<Option<Arc<Task>>>) -> El {
 fn start(desk: Desk, seen: Memo<Option<Arc<Task>>>) -> El {
     let profile: Profile = desk.profile;
     let (is_busy, agent) = (RwSignal::new(false), RwSignal::new(String::new()));
+    // The same until it was answered: a second try after a lost answer must not make a second session.
+    let idempotency_key = StoredValue::new(uuid::Uuid::new_v4().to_string());
     let obstacle = move || {
         profile.link.with(|view| match &view.hello {
             _ if !view.link.is_ready() => Some("Not connected".to_owned()),
@@ -151,13 +153,15 @@ fn start(desk: Desk, seen: Memo<Option<Arc<Task>>>) -> El {
             label: Some(task.title.chars().take(200).collect()),
             model: None,
             message: Some(prompt(&task)),
-            idempotency_key: uuid::Uuid::new_v4().to_string(),
+            idempotency_key: idempotency_key.get_value(),
         };
         spawn_local(async move {
             let answer = profile.call(&method).await;
             let _ = is_busy.try_set(false);
             match answer {
                 Ok(made) => {
+                    // The view may have been left meanwhile.
+                    let _ = idempotency_key.try_update_value(|key| *key = uuid::Uuid::new_v4().to_string());
                     let mut links = desk.now(&task.id).map(|task| task.links.value.clone()).unwrap_or_default();
                     links.push(Link { gateway, kind: Kind::Session, key: made.key.to_string(), run: String::new() });
                     let mut parts = vec![Part::Links(links)];
