@@ -173,6 +173,24 @@ fn two_tabs_that_take_up_one_proposal_make_one_task() {
 }
 
 #[test]
+fn what_a_newer_dashboard_wrote_meanwhile_is_not_written_over() {
+    tell(|| async {
+        let browser = Browser::new();
+        let tasks = open(&browser, 1);
+        make(&tasks, "a", "Ship");
+        written().await;
+        for text in [r#"{"v":9,"value":{}}"#, "{spoilt"] {
+            browser.kept.set("openclutch.task.a", Some(text)).unwrap();
+            put(&tasks, "a", Part::Title("Ship it".into()));
+            written().await;
+            assert_eq!(browser.kept.get("openclutch.task.a").as_deref(), Some(text));
+        }
+        let trouble = tasks.trouble.with_untracked(Clone::clone);
+        assert_eq!((trouble.newer, trouble.spoilt.len()), (1, 1));
+    });
+}
+
+#[test]
 fn undo_goes_back_and_forth_and_is_written_down() {
     tell(|| async {
         let browser = Browser::new();

@@ -94,9 +94,18 @@ macro_rules! record {
                 }
             }
 
-            /// Returns all that is written in it.
-            pub fn parts(&self) -> Vec<$part> {
-                vec![$part::Gone(self.gone.value), $($part::$variant(self.$field.value.clone())),*]
+            /// Returns what is written in it and is another in the other.
+            pub fn unlike(&self, other: &Self) -> Vec<$part> {
+                let mut parts = vec![];
+                if self.gone.value != other.gone.value {
+                    parts.push($part::Gone(self.gone.value));
+                }
+                $(
+                    if self.$field.value != other.$field.value {
+                        parts.push($part::$variant(self.$field.value.clone()));
+                    }
+                )*
+                parts
             }
 
             /// Takes over of another picture of it what was written later.

@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod keeper;
 pub mod latency;
 pub mod link;
+mod making;
 pub mod notices;
 pub mod prefs;
 pub mod profile;

@@ -10,23 +10,24 @@ use leptos::task::spawn_local;
 
 use super::profile::Profile;
 use super::stored::{self, KeyValue, Outside, Stored};
+use crate::domain::task::Task;
 use crate::domain::task::board::{Board, Change};
 use crate::domain::task::columns::Columns;
 use crate::domain::task::history::{Deed, History, Way};
 use crate::domain::task::schema::{self, Unread};
-use crate::domain::task::{Link, Part, Task, proposed};
-use crate::domain::widget::task::Task as Proposal;
 use crate::gateway::Clock;
 
 /// What the key of a task begins with; its id follows.
 pub const TASK: &str = "openclutch.task.";
 /// The key under which the columns are kept.
 pub const COLUMNS: &str = "openclutch.columns";
-/// Where columns lie that could not be read.
-const ASIDE: &str = "openclutch.columns.aside";
+/// What the keys begin with under which columns lie that could not be read.
+const ASIDE: &str = "openclutch.columns.aside.";
 
 /// Changes are gathered for so long before they are written down.
 const PAUSE: Duration = Duration::from_millis(300);
+/// What another tab writes is gathered for so long before it is read.
+const GATHER: Duration = Duration::from_millis(30);
 /// A task that was deleted is remembered for so long, in milliseconds: until then no tab and no file can bring it back by what is older.
 const REMEMBERED: i64 = 30 * 24 * 3_600_000;
 
@@ -53,6 +54,8 @@ pub struct Tasks {
     history: RwSignal<History>,
     /// The ids of those that are not written down yet, and whether that is under way.
     unwritten: StoredValue<(Vec<String>, bool)>,
+    /// The keys that another tab wrote, and whether they are about to be read.
+    heard: StoredValue<(Vec<String>, bool)>,
     store: StoredValue<Arc<dyn KeyValue>>,
     clock: StoredValue<Arc<dyn Clock>>,
 }
@@ -72,6 +75,7 @@ impl Tasks {
             trouble: RwSignal::default(),
             history: RwSignal::default(),
             unwritten: StoredValue::default(),
+            heard: StoredValue::default(),
             store: StoredValue::new(store.clone()),
             clock: StoredValue::new(clock),
         };
@@ -81,7 +85,7 @@ impl Tasks {
             Outside::Written(key) if key == COLUMNS => tasks.columns.reread(),
             Outside::Written(key) => {
                 if key.starts_with(TASK) && !tasks.board.is_disposed() {
-                    tasks.read_again(&key);
+                    tasks.hear(key);
                 }
             }
         }));
@@ -97,30 +101,6 @@ impl Tasks {
             self.history.update(|history| history.note(Deed { words: words.into(), back }));
             self.keep(ids);
         }
-    }
-
-    /// Makes a task at the end of a column, with these values besides its number and its place; returns its name.
-    pub fn make(&self, id: String, column: &str, mut parts: Vec<Part>) -> String {
-        let columns = self.columns.get_untracked();
-        let column = columns.of(column).map(|column| column.id.clone()).unwrap_or_default();
-        let (number, order) = self.board.with_untracked(|board| (board.next_number(), board.at_end(&columns, &column)));
-        let name = [Task::PREFIX, &number.to_string()].concat();
-        parts.extend([Part::Gone(false), Part::Number(number), Part::Column(column), Part::Order(order), Part::Since(self.now())]);
-        self.change(["Made ", &name].concat(), vec![(id, parts)]);
-        name
-    }
-
-    /// Makes a task of a proposal, or brings back the one that was made of it; returns its name. It is linked to what it is about.
-    pub fn take_up(&self, id: String, proposal: &Proposal, about: Link, origin: &str) -> String {
-        let known = self.board.with_untracked(|board| board.made_of(origin).cloned());
-        if let Some(task) = known {
-            if *task.gone {
-                self.change(["Brought back ", &task.name()].concat(), vec![(task.id.clone(), vec![Part::Gone(false)])]);
-            }
-            return task.name();
-        }
-        let (column, parts) = proposed::parts(proposal, &self.columns.get_untracked(), about, origin);
-        self.make(id, &column, parts)
     }
 
     /// Changes tasks by themselves, because of something else that happened: that is not for a person to undo.
@@ -146,9 +126,12 @@ impl Tasks {
         self.history.with(|history| history.next(way).map(|deed| deed.words.clone()))
     }
 
-    /// Takes over tasks from a file, as one change. Numbers that are taken here already become others.
-    pub fn take(&self, words: impl Into<String>, change: Change) {
-        self.change(words, change);
+    /// Takes over tasks from a file, as one deed. Numbers that are taken here already become others.
+    pub fn take(&self, words: impl Into<String>, tasks: Vec<Task>) {
+        let ids = tasks.iter().map(|task| task.id.clone()).collect();
+        let back = self.board.try_update(|board| board.take(tasks)).unwrap_or_default();
+        self.history.update(|history| history.note(Deed { words: words.into(), back }));
+        self.keep(ids);
         self.settle_numbers();
     }
 
@@ -174,7 +157,8 @@ impl Tasks {
         for key in keys {
             let Some(text) = store.get(&key) else { continue };
             match schema::read(&text) {
-                Ok(task) if *task.gone && task.gone.at < oldest => drop(store.set(&key, None)),
+                // That a proposal was thrown away is remembered for good: its conversation may be opened again.
+                Ok(task) if *task.gone && task.gone.at < oldest && task.origin.is_empty() => drop(store.set(&key, None)),
                 // Under any other key it would never be written back to where it came from.
                 Ok(task) if Some(task.id.as_str()) == key.strip_prefix(TASK) => drop(board.merge(task)),
                 Ok(_) => trouble.spoilt.push((key, text)),
@@ -182,29 +166,53 @@ impl Tasks {
                 Err(Unread::Spoilt(_)) => trouble.spoilt.push((key, text)),
             }
         }
-        // What is to be written over is put aside first.
+        // What may be written over is copied aside first, each text once.
         let columns = store.get(COLUMNS).filter(|_| stored::read::<Columns>(&*store, COLUMNS).is_none());
-        if let Some(text) = columns {
-            drop(store.set(ASIDE, Some(&text)));
-            drop(store.set(COLUMNS, None));
+        let is_aside = |text: &String| store.keys(ASIDE).iter().any(|key| store.get(key).as_ref() == Some(text));
+        if let Some(text) = columns.filter(|text| !is_aside(text)) {
+            drop(store.set(&[ASIDE, &self.now().to_string()].concat(), Some(&text)));
         }
-        trouble.spoilt.extend(store.get(ASIDE).map(|text| (ASIDE.to_owned(), text)));
+        trouble.spoilt.extend(store.keys(ASIDE).into_iter().filter_map(|key| store.get(&key).map(|text| (key, text))));
         self.board.set(board);
         self.trouble.set(trouble);
         self.settle_numbers();
     }
 
-    /// Takes over what another tab wrote. What it removed was deleted long ago.
-    fn read_again(&self, key: &str) {
-        let Some(Ok(task)) = self.store.with_value(|store| store.get(key)).map(|text| schema::read(&text)) else { return };
-        let (id, theirs) = (task.id.clone(), task.clone());
-        if self.board.try_maybe_update(|board| (board.merge(task), ())).is_some() {
-            // Two tabs may have written at the same moment: then theirs lacks what is ours.
-            if self.board.with_untracked(|board| board.any(&id).is_some_and(|ours| **ours != theirs)) {
-                self.keep(vec![id]);
-            }
-            self.settle_numbers();
+    /// Notes what another tab wrote: many writes are taken over together.
+    fn hear(&self, key: String) {
+        let is_under_way = self.heard.try_update_value(|(heard, is_under_way)| {
+            heard.push(key);
+            std::mem::replace(is_under_way, true)
+        });
+        if is_under_way == Some(false) {
+            let (tasks, clock) = (*self, self.clock.get_value());
+            spawn_local(async move {
+                clock.sleep(GATHER).await;
+                tasks.read_again();
+            });
         }
+    }
+
+    /// Takes over what another tab wrote. What it removed was deleted long ago.
+    fn read_again(&self) {
+        let Some((heard, _)) = self.heard.try_update_value(std::mem::take) else { return };
+        let read = |key: &String| self.store.with_value(|store| store.get(key)).and_then(|text| schema::read(&text).ok());
+        let theirs: Vec<Task> = heard.iter().filter_map(read).collect();
+        let mut ours = vec![];
+        self.board.maybe_update(|board| {
+            let mut is_new = false;
+            for task in theirs {
+                let (id, written) = (task.id.clone(), task.clone());
+                is_new |= board.merge(task);
+                // Two tabs may have written at the same moment: then theirs lacks what is ours.
+                if board.any(&id).is_some_and(|merged| **merged != written) {
+                    ours.push(id);
+                }
+            }
+            is_new
+        });
+        self.keep(ours);
+        self.settle_numbers();
     }
 
     fn settle_numbers(&self) {
@@ -246,8 +254,24 @@ impl Tasks {
         let mut left = vec![];
         for id in unwritten {
             let key = [TASK, &id].concat();
-            if let Some(Ok(theirs)) = store.get(&key).map(|text| schema::read(&text)) {
-                self.board.maybe_update(|board| board.merge(theirs));
+            match store.get(&key).map(|text| (schema::read(&text), text)) {
+                Some((Ok(theirs), _)) => self.board.maybe_update(|board| board.merge(theirs)),
+                // What was written there meanwhile is not ours to write over; what is ours lasts as long as this tab.
+                Some((Err(Unread::Newer), _)) => {
+                    self.trouble.update(|trouble| trouble.newer = trouble.newer.max(1));
+                    continue;
+                }
+                Some((Err(Unread::Spoilt(_)), text)) => {
+                    self.trouble.maybe_update(|trouble| {
+                        let is_new = trouble.spoilt.iter().all(|(known, _)| *known != key);
+                        if is_new {
+                            trouble.spoilt.push((key, text));
+                        }
+                        is_new
+                    });
+                    continue;
+                }
+                None => {}
             }
             let text = self.board.with_untracked(|board| board.any(&id).map(|task| schema::write(task)));
             if text.is_some_and(|text| store.set(&key, Some(&text)).is_err()) {

@@ -111,3 +111,20 @@ test('tasks come out of a file with a look at what that does, one key takes it b
   await expect(files.locator('.preview')).toContainText('Adds 1 task');
   await expect(files.locator('.preview')).toContainText('2 items cannot be read');
 });
+
+test('what was typed into a field is kept when the detail is left by Escape or by going back', async ({ page, dashboard }) => {
+  await enter(page, dashboard);
+  await write(page, 'Ship the docs');
+  const about = detail(page).getByLabel('Description');
+  await page.locator('.card .title').click();
+  await about.fill('All of them');
+  await about.press('Escape');
+  await expect(detail(page)).toHaveCount(0);
+  await page.locator('.card .title').click();
+  await expect(about).toHaveValue('All of them');
+  await about.fill('Most of them');
+  await page.goBack();
+  await expect(detail(page)).toHaveCount(0);
+  await page.locator('.card .title').click();
+  await expect(about).toHaveValue('Most of them');
+});

@@ -91,6 +91,20 @@ impl Board {
         }
     }
 
+    /// Takes over tasks as a file has them, with the times that stand there; returns the change that undoes it.
+    pub fn take(&mut self, tasks: Vec<Task>) -> Change {
+        let mut back = vec![];
+        for task in tasks {
+            let (id, before) = (task.id.clone(), self.any(&task.id).cloned());
+            self.merge(task);
+            back.push(match (before, self.any(&id)) {
+                (Some(before), Some(after)) => (id, before.unlike(after)),
+                _ => (id, vec![Part::Gone(true)]),
+            });
+        }
+        back
+    }
+
     /// Forgets a task altogether. Whether it was there.
     pub fn forget(&mut self, id: &str) -> bool {
         let at = self.find(id);

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::board::{Board, Change};
+use super::board::Board;
 use super::columns::{Columns, Stage};
 use super::quick;
 use super::schema::{self, Unread};
@@ -84,15 +84,9 @@ pub struct Import {
 }
 
 impl Import {
-    /// Returns the change that does it.
-    pub fn change(&self, board: &Board) -> Change {
-        let added = self.added.iter().map(|task| (task.id.clone(), task.parts()));
-        let updated = self.updated.iter().filter_map(|task| {
-            let mut merged = Task::clone(board.any(&task.id)?);
-            merged.merge(task.clone());
-            Some((task.id.clone(), merged.parts()))
-        });
-        added.chain(updated).collect()
+    /// Returns all that is to be taken over.
+    pub fn tasks(self) -> Vec<Task> {
+        self.added.into_iter().chain(self.updated).collect()
     }
 }
 

@@ -38,13 +38,8 @@ fn read_in(text: &str, board: &Board) -> Import {
 
 fn merged(board: &Board, import: &Import) -> Board {
     let mut board = board.clone();
-    let change = import.change(&board);
-    board.apply(change, 99);
+    board.take(import.clone().tasks());
     board
-}
-
-fn values(board: &Board) -> Vec<(String, Vec<Part>)> {
-    board.all().map(|task| (task.id.clone(), task.parts())).collect()
 }
 
 #[test]
@@ -52,7 +47,10 @@ fn json_brings_all_of_it_back_and_is_skipped_where_it_came_from() {
     let whole = json(&board());
     let import = read_in(&whole, &Board::default());
     assert_eq!((import.added.len(), import.unread.len()), (2, 0));
-    assert_eq!(values(&merged(&Board::default(), &import)), values(&board()));
+    let taken = merged(&Board::default(), &import);
+    assert_eq!(taken, board());
+    let twice = read_in(&whole, &taken);
+    assert_eq!((twice.added.len(), twice.updated.len(), twice.skipped.len()), (0, 0, 2), "the same file again is nothing new");
     let again = read_in(&whole, &board());
     assert_eq!((again.added.len(), again.updated.len(), again.skipped), (0, 0, vec!["OC-1".to_owned(), "OC-2".to_owned()]));
 }
@@ -68,6 +66,17 @@ fn what_is_later_in_the_file_is_an_update_and_what_is_later_here_is_not_lost() {
     let after = merged(&here, &import);
     let titles: Vec<&str> = after.all().map(|task| task.title.as_str()).collect();
     assert_eq!((titles, after.get("a").unwrap().labels.len()), (vec!["Ship them", "Sleep"], 0));
+}
+
+#[test]
+fn what_a_file_did_is_undone() {
+    let mut other = board();
+    other.apply(vec![("a".into(), vec![Part::Title("Ship them".into())]), ("c".into(), vec![Part::Gone(false)])], 50);
+    let mut here = board();
+    let back = here.take(read_in(&json(&other), &here).tasks());
+    assert_eq!((here.all().count(), here.get("a").unwrap().title.as_str()), (3, "Ship them"));
+    here.apply(back, 60);
+    assert_eq!((here.all().count(), here.get("a").unwrap().title.as_str()), (2, "Ship the docs"));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! What can be done to all that is marked: one change, which one step undoes.
 //! Refuses to mark; `handling` and the cards do.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::desk::Desk;
@@ -9,16 +11,29 @@ use crate::domain::say;
 use crate::domain::task::listing::word;
 use crate::domain::task::quick::day;
 use crate::domain::task::{Part, Priority, Task};
-use crate::ui::el::{El, button, div, el, part, when};
+use crate::ui::el::{El, button, div, effect, el, part, when};
 
 /// Draws the bar; it is there while anything is marked.
 pub fn bar(desk: Desk) -> El {
     when(
         move || desk.marked.with(|marked| !marked.is_empty()),
         move || {
+            // What was deleted meanwhile is marked no longer.
+            effect(move || {
+                let is_there = |id: &Arc<str>| desk.tasks.board.with(|board| board.get(id).is_some());
+                desk.marked.maybe_update(|marked| {
+                    let before = marked.len();
+                    marked.retain(is_there);
+                    marked.len() < before
+                });
+            });
             let column = move |to: String| {
-                let now = desk.tasks.now();
-                desk.write_marked("Moved", &|_| vec![Part::Column(to.clone()), Part::Since(now)]);
+                let (now, columns) = (desk.tasks.now(), desk.tasks.columns.get_untracked());
+                let order = desk.tasks.board.with_untracked(|board| board.at_end(&columns, &to));
+                desk.write_marked("Moved", &|task| {
+                    let stands = columns.of(&task.column).is_some_and(|column| column.id == to);
+                    if stands { vec![] } else { vec![Part::Column(to.clone()), Part::Since(now), Part::Order(order.clone())] }
+                });
             };
             let columns = move || {
                 let columns = desk.tasks.columns.get().list.into_iter().map(|column| (column.id, column.name));
@@ -100,7 +115,10 @@ impl Desk {
     /// Writes values into all that are marked.
     pub fn write_marked(self, words: &str, parts: &dyn Fn(&Task) -> Vec<Part>) {
         let tasks = self.marked.get_untracked().into_iter().filter_map(|id| self.now(&id));
-        let change: Vec<_> = tasks.map(|task| (task.id.clone(), parts(&task))).collect();
+        let change: Vec<_> = tasks.map(|task| (task.id.clone(), parts(&task))).filter(|(_, parts)| !parts.is_empty()).collect();
+        if change.is_empty() {
+            return;
+        }
         self.tasks.change([words, " ", &say::many(change.len(), "task")].concat(), change);
     }
 

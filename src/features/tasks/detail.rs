@@ -41,8 +41,10 @@ pub fn detail(desk: Desk) -> Vec<El> {
 fn full(desk: Desk, seen: Seen) -> Vec<El> {
     let text =
         move |read: fn(&Task) -> String| Memo::new(move |_| seen.with(|task| task.as_ref().map(|task| read(task))).unwrap_or_default());
+    // By its id: a field that is left because the detail closes still writes, and by then no task is open.
+    let of = StoredValue::new(seen.with_untracked(|task| task.as_ref().map(|task| task.id.clone()).unwrap_or_default()));
     let write = move |words: &'static str, parts: Vec<Part>| {
-        if let Some(task) = seen.get_untracked() {
+        if let Some(task) = of.with_value(|id| desk.now(id)) {
             desk.write(&task, words, parts);
         }
     };
@@ -68,9 +70,14 @@ fn full(desk: Desk, seen: Seen) -> Vec<El> {
     let priority = text(|task| task.priority.as_str().to_owned());
     let priorities = Priority::ALL.iter().map(|priority| (priority.as_str().to_owned(), word(*priority).to_owned())).collect();
     let due = el("input").class("due-field").set("type", "date");
-    let due = due
-        .value(move || seen.with(|task| task.as_ref().and_then(|task| *task.due).map(Day::write)).unwrap_or_default())
-        .change(move |typed| write("Due day of", vec![Part::Due(Day::read(&typed))]));
+    let due_day = Memo::new(move |_| seen.with(|task| task.as_ref().and_then(|task| *task.due)));
+    let due = due.value(move || due_day.get().map(Day::write).unwrap_or_default()).change(move |typed| {
+        let day = Day::read(&typed);
+        // The field tells of every digit of a year that is being typed.
+        if day.is_none_or(|day| day.parts().0 >= 1_000) {
+            write("Due day of", vec![Part::Due(day)]);
+        }
+    });
     let labels = text(|task| task.labels.join(" "));
     let label = move |typed: String| {
         let labels = typed.split([' ', ',']).map(|label| label.trim_start_matches('#')).filter(|label| !label.is_empty());

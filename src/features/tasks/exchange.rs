@@ -62,8 +62,7 @@ fn form(desk: Desk, is_open: RwSignal<bool>) -> El {
     let take = move || {
         let Some(read) = import.get_untracked() else { return };
         let words = ["Imported ", &say::many(read.added.len() + read.updated.len(), "task")].concat();
-        let change = desk.tasks.board.with_untracked(|board| read.change(board));
-        desk.tasks.take(words.clone(), change);
+        desk.tasks.take(words.clone(), read.tasks());
         is_open.set(false);
         desk.toasts.note([&words, ". Ctrl+Z takes it back."].concat());
     };

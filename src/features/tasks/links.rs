@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 
 use super::desk::Desk;
 use super::link_to::link_to;
+use crate::domain::project::thing::session_name;
 use crate::domain::say;
 use crate::domain::session;
 use crate::domain::task::columns::Stage;
@@ -163,6 +164,9 @@ fn start(desk: Desk, seen: Memo<Option<Arc<Task>>>) -> El {
                     // The view may have been left meanwhile.
                     let _ = idempotency_key.try_update_value(|key| *key = uuid::Uuid::new_v4().to_string());
                     let mut links = desk.now(&task.id).map(|task| task.links.value.clone()).unwrap_or_default();
+                    let project =
+                        untrack(|| profile.projects.with(|all| all.of_task(&task.project, &task.labels).map(|project| project.id.clone())));
+                    profile.projects.adopt(&gateway, session_name(made.key.as_str()), &project.unwrap_or_default());
                     links.push(Link { gateway, kind: Kind::Session, key: made.key.to_string(), run: String::new() });
                     let mut parts = vec![Part::Links(links)];
                     let columns = desk.tasks.columns.get_untracked();

@@ -75,6 +75,10 @@ fn choice(label: &str, words: Vec<&'static str>, now: impl Fn() -> &'static str 
     el("label").class("choice").child(el("span").text(label)).child(select)
 }
 
+fn entries(count: usize) -> String {
+    if count == 1 { "1 entry".into() } else { [&count.to_string(), " entries"].concat() }
+}
+
 /// Says what is wrong with what is kept.
 pub fn trouble(desk: Desk) -> El {
     let trouble = desk.tasks.trouble;
@@ -82,13 +86,16 @@ pub fn trouble(desk: Desk) -> El {
         let (is_full, spoilt, newer) = trouble.with(|trouble| (trouble.is_full, trouble.spoilt.len(), trouble.newer));
         let mut said = vec![];
         if is_full {
-            said.push("The browser has no room for the latest changes: they last as long as this tab.".to_owned());
+            said.push(
+                "The browser has no room for the latest changes: they last as long as this tab. Import or export saves them as a file."
+                    .to_owned(),
+            );
         }
         if spoilt > 0 {
-            said.push([&spoilt.to_string(), " entries could not be read and are left as they are."].concat());
+            said.push([&entries(spoilt), " could not be read, and what lies there is left as it is."].concat());
         }
         if newer > 0 {
-            said.push([&newer.to_string(), " entries were written by a newer dashboard and are left as they are."].concat());
+            said.push([&entries(newer), " of a newer dashboard cannot be read, and what lies there is left as it is."].concat());
         }
         said.into_iter().map(|words| el("p").class("fault").set("role", "alert").text(&words)).collect::<Vec<_>>()
     })
