@@ -121,11 +121,6 @@ impl Tasks {
         Some(words)
     }
 
-    /// Returns what the next step would take back, or do again, and tracks it.
-    pub fn next_step(&self, way: Way) -> Option<String> {
-        self.history.with(|history| history.next(way).map(|deed| deed.words.clone()))
-    }
-
     /// Takes over tasks from a file, as one deed. Numbers that are taken here already become others.
     pub fn take(&self, words: impl Into<String>, tasks: Vec<Task>) {
         let ids = tasks.iter().map(|task| task.id.clone()).collect();

@@ -2,30 +2,17 @@
 // Knows nothing of how cards are carried.
 import { made } from './support/runs.mjs';
 import { Talk } from './support/talk.mjs';
+import { card, column, detail, write } from './support/tasks.mjs';
 import { expect, test as base } from './support/test.mjs';
 
 const test = base.extend({
   talk: async ({ page, dashboard }, use) => use(new Talk(page, dashboard)),
 });
 
-const card = (page, title) => page.locator('.card').filter({ hasText: title });
-const column = (page, name) => page.locator('.column').filter({ has: page.getByRole('heading', { name, exact: true }) });
-const detail = (page) => page.getByRole('complementary', { name: 'Task' });
 const task = (title) => `Here it is:\n\n\`\`\`task\n${JSON.stringify({ title, priority: 'high', checklist: ['One', '[x] Two'] })}\n\`\`\``;
 
 /** Goes to a view as a person does, so that the page stays. */
 const go = (page, name) => page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name }).click();
-
-/** Writes a task by the dialog. */
-async function write(page, title) {
-  await page.getByRole('button', { name: 'New task', exact: true }).click();
-  const field = page.getByRole('dialog', { name: 'New task' }).getByRole('textbox');
-  await field.fill(title);
-  await field.press('Enter');
-  await expect(field).toHaveValue('');
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-}
 
 test('a task that an agent writes goes on the board with one press, and the second press opens it', async ({ talk, page, gateway, operator }) => {
   const key = await made(operator, 'Tasks: Proposal');

@@ -2,27 +2,15 @@
 // Knows nothing of how cards are carried.
 import { readFileSync } from 'node:fs';
 import { seriousFaults } from './support/axe.mjs';
+import { detail, write } from './support/tasks.mjs';
 import { expect, test } from './support/test.mjs';
 
 const titles = (page) => page.locator('.card .title');
-const detail = (page) => page.getByRole('complementary', { name: 'Task' });
 
 async function enter(page, dashboard) {
   await dashboard.open('tasks?demo&still');
   await expect(page.getByRole('heading', { level: 1, name: 'Tasks' })).toBeVisible();
   await expect(dashboard.link).toHaveAttribute('data-link', 'ready');
-}
-
-async function write(page, ...lines) {
-  await page.getByRole('button', { name: 'New task', exact: true }).click();
-  const field = page.getByRole('dialog', { name: 'New task' }).getByRole('textbox');
-  for (const line of lines) {
-    await field.fill(line);
-    await field.press('Enter');
-    await expect(field).toHaveValue('');
-  }
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
 }
 
 /** What the browser keeps of tasks. */

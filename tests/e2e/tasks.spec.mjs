@@ -1,12 +1,10 @@
 // The board of tasks: written, carried by mouse, finger and keys, looked at in other ways, undone. Knows nothing of how tasks are kept.
 import { seriousFaults } from './support/axe.mjs';
+import { card, column, detail, writeLines } from './support/tasks.mjs';
 import { expect, test } from './support/test.mjs';
 
-const column = (page, name) => page.locator('.column').filter({ has: page.getByRole('heading', { name, exact: true }) });
 const titles = (page, name) => column(page, name).locator('.card .title');
-const card = (page, title) => page.locator('.card').filter({ hasText: title });
 const told = (page) => page.locator('.tasks > [aria-live]');
-const detail = (page) => page.getByRole('complementary', { name: 'Task' });
 
 /** Opens the board of the demo. */
 async function enter(page, dashboard, path = 'tasks?demo&still') {
@@ -18,14 +16,7 @@ async function enter(page, dashboard, path = 'tasks?demo&still') {
 async function write(page, ...lines) {
   await page.locator('.tasks h1').click();
   await page.keyboard.press('c');
-  const field = page.getByRole('dialog', { name: 'New task' }).getByRole('textbox');
-  for (const line of lines) {
-    await field.fill(line);
-    await field.press('Enter');
-    await expect(field).toHaveValue('');
-  }
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await writeLines(page, lines);
 }
 
 const middle = async (locator) => {
@@ -243,3 +234,29 @@ for (const colorScheme of ['light', 'dark']) {
     });
   });
 }
+
+test('the keyboard stays with the step that it moves, and keys in the detail mean the task that is open', async ({ page, dashboard }) => {
+  await enter(page, dashboard);
+  await write(page, 'One', 'Two');
+  await page.keyboard.press('j');
+  await expect(card(page, 'One').locator('.title')).toBeFocused();
+  await page.goto(page.url().replace(/tasks[^?]*/, 'tasks/OC-2'));
+  const step = detail(page).getByRole('textbox', { name: 'Another step' });
+  for (const words of ['Pack', 'Send', 'Rest']) {
+    await step.fill(words);
+    await step.press('Enter');
+  }
+  const down = detail(page).getByRole('button', { name: 'Move down: Pack' });
+  await down.press('Enter');
+  await expect(detail(page).locator('.step span')).toHaveText(['Send', 'Pack', 'Rest']);
+  await expect(down).toBeFocused();
+  await down.press('Enter');
+  await expect(detail(page).locator('.step span')).toHaveText(['Send', 'Rest', 'Pack']);
+  await expect(down).toBeFocused();
+  await expect(down).toHaveAttribute('aria-disabled', 'true');
+  await detail(page).getByRole('button', { name: 'Remove the step: Rest' }).press('Enter');
+  await expect(detail(page).getByRole('button', { name: 'Remove the step: Pack' })).toBeFocused();
+  await page.keyboard.press('1');
+  await expect(card(page, 'Two').getByRole('img', { name: 'Urgent' })).toBeVisible();
+  await expect(card(page, 'One').getByRole('img', { name: 'Urgent' })).toHaveCount(0);
+});

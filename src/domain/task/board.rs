@@ -105,12 +105,6 @@ impl Board {
         back
     }
 
-    /// Forgets a task altogether. Whether it was there.
-    pub fn forget(&mut self, id: &str) -> bool {
-        let at = self.find(id);
-        at.map(|at| self.tasks.remove(at)).is_ok()
-    }
-
     /// Gives each of several tasks that go by one number, as two tabs may give it, a number of its own: the first made keeps it. Returns
     /// those that changed.
     pub fn renumber(&mut self, now: i64) -> Vec<String> {

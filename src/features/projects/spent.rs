@@ -17,21 +17,24 @@ use crate::ui::el::{El, effect, el, span};
 pub fn spent(scope: Scope) -> El {
     let profile = scope.profile;
     let may_ask = Memo::new(move |_| profile.link.is_ready() && profile.link.with(|view| view.allows::<UsageOfAll>()));
-    let wanted = StoredValue::new(None::<Asked>);
+    let url = Memo::new(move |_| profile.link.with(|view| view.scene.url.clone()));
+    // What was asked, and of which gateway: another one is asked anew.
+    let wanted = StoredValue::new(None::<(String, Asked)>);
     effect(move || {
-        if may_ask.get() && wanted.with_value(Option::is_none) {
+        let url = url.get();
+        if may_ask.get() && wanted.with_value(|wanted| wanted.as_ref().is_none_or(|(of, _)| *of != url)) {
             let now = untrack(|| scope.now());
             let asked = of_month(now);
-            wanted.set_value(Some(asked.clone()));
+            wanted.set_value(Some((url, asked.clone())));
             profile.usages.want(profile, asked, false);
         }
     });
     on_cleanup(move || profile.usages.drop_question());
     let seen = move || {
         let may_ask = may_ask.get();
-        let url = profile.link.with(|view| view.scene.url.clone());
+        let url = url.get();
         profile.usages.with(|standing| {
-            let asked = wanted.get_value();
+            let asked = wanted.get_value().filter(|(of, _)| *of == url).map(|(_, asked)| asked);
             let known = standing.of(&url).zip(asked).filter(|((_, of), asked)| of.covers(asked));
             let Some(((ledger, _), asked)) = known else {
                 let why = match (&standing.trouble, standing.is_asking, may_ask) {

@@ -142,24 +142,32 @@ fn there(here: &Here, id: &str) -> String {
 }
 
 /// How many sessions stand in the list of each choice: none that was put away, and none that is mere noise unless it is at work.
+/// The rail and what the button opens show the same, so they are counted once.
 fn counts(profile: Profile) -> Memo<Vec<(String, usize)>> {
-    Memo::new(move |_| {
-        let url = profile.link.with(|view| view.scene.url.clone());
-        profile.projects.with(|all| {
-            let mut counts: Vec<(String, usize)> = all.projects().map(|project| (project.id.clone(), 0)).collect();
-            if counts.is_empty() {
-                return counts;
-            }
-            counts.extend([(String::new(), 0), (NONE.to_owned(), 0)]);
-            profile.sessions.with_value(|sessions| {
-                for row in sessions.rows.all().iter().filter(|row| !row.archived && (row.has_active_run || !session::is_noise(row))) {
-                    let of = all.of(&Thing::session(&url, row)).map_or(NONE, |project| &project.id);
-                    for (id, count) in &mut counts {
-                        *count += usize::from(id.is_empty() || id == of);
-                    }
+    let counted = profile.keep(|_, _| Counts(Memo::new(move |_| count_all(profile))));
+    counted.0
+}
+
+/// How many sessions stand in the list of each choice.
+#[derive(Clone, Copy)]
+struct Counts(Memo<Vec<(String, usize)>>);
+
+fn count_all(profile: Profile) -> Vec<(String, usize)> {
+    let url = profile.link.with(|view| view.scene.url.clone());
+    profile.projects.with(|all| {
+        let mut counts: Vec<(String, usize)> = all.projects().map(|project| (project.id.clone(), 0)).collect();
+        if counts.is_empty() {
+            return counts;
+        }
+        counts.extend([(String::new(), 0), (NONE.to_owned(), 0)]);
+        profile.sessions.with_value(|sessions| {
+            for row in sessions.rows.all().iter().filter(|row| !row.archived && (row.has_active_run || !session::is_noise(row))) {
+                let of = all.of(&Thing::session(&url, row)).map_or(NONE, |project| &project.id);
+                for (id, count) in &mut counts {
+                    *count += usize::from(id.is_empty() || id == of);
                 }
-            });
-            counts
-        })
+            }
+        });
+        counts
     })
 }

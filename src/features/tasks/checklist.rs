@@ -31,7 +31,7 @@ pub fn checklist(desk: Desk, seen: Memo<Option<Arc<Task>>>) -> El {
         el("input").class("new-step").set("type", "text").set("placeholder", "Another step").set("aria-label", "Another step").bind(typed);
     let rows = part(move || {
         let all = steps.get();
-        (0..).zip(&all).map(|(at, one)| step(at, one, change)).collect::<Vec<_>>()
+        (0..).zip(&all).map(|(at, one)| step((at, all.len()), one, change)).collect::<Vec<_>>()
     });
     div("steps")
         .child(el("h3").say(move || {
@@ -42,7 +42,8 @@ pub fn checklist(desk: Desk, seen: Memo<Option<Arc<Task>>>) -> El {
         .child(el("form").class("add").child(new).child(el("button").class("button").text("Add")).submit(add))
 }
 
-fn step(at: usize, step: &Step, change: impl Fn(&dyn Fn(&mut Vec<Step>)) + Copy + 'static) -> El {
+/// One of so many steps, at its place.
+fn step((at, count): (usize, usize), step: &Step, change: impl Fn(&dyn Fn(&mut Vec<Step>)) + Copy + 'static) -> El {
     let selector = ["#step-", &at.to_string()].concat();
     let tick = move |_| {
         change(&|steps| {
@@ -54,26 +55,43 @@ fn step(at: usize, step: &Step, change: impl Fn(&dyn Fn(&mut Vec<Step>)) + Copy 
         request_animation_frame(move || dom::focus(&selector));
     };
     let is_done = step.done;
-    let mover = move |to: Option<usize>, word: &str, sign: &str| {
-        button("plain").set("aria-label", word).text(sign).click(move || {
-            change(&|steps| {
-                if let Some(to) = to.filter(|to| *to < steps.len() && at < steps.len()) {
-                    steps.swap(at, to);
+    let named = |word: &str| [word, ": ", &step.text].concat();
+    // The rows are drawn anew, so the keyboard is led on: with the step, or to whichever stands where it was.
+    let lead = |at: usize, class: &str| {
+        let selector = [".tasks .detail .step:nth-of-type(", &(at + 1).to_string(), ") .", class].concat();
+        request_animation_frame(move || dom::focus(&selector));
+    };
+    let mover = move |to: Option<usize>, class: &'static str, word: String, sign: &str| {
+        let to = to.filter(|to| *to < count);
+        button(&["plain ", class].concat()).set("aria-label", &word).truth("aria-disabled", move || to.is_none()).text(sign).click(
+            move || {
+                if let Some(to) = to {
+                    change(&|steps| {
+                        if to < steps.len() && at < steps.len() {
+                            steps.swap(at, to);
+                        }
+                    });
+                    lead(to, class);
                 }
-            });
-        })
+            },
+        )
     };
     let tick = el("input").set("type", "checkbox").set("id", &["step-", &at.to_string()].concat()).checked(move || is_done).change(tick);
     div("step")
         .flag("data-done", move || is_done)
         .child(el("label").child(tick).child(el("span").text(&step.text)))
-        .child(mover(at.checked_sub(1), "Up", "↑"))
-        .child(mover(Some(at + 1), "Down", "↓"))
-        .child(button("plain").set("aria-label", "Remove the step").text("×").click(move || {
+        .child(mover(at.checked_sub(1), "up", named("Move up"), "↑"))
+        .child(mover(Some(at + 1), "down", named("Move down"), "↓"))
+        .child(button("plain remove").set("aria-label", &named("Remove the step")).text("×").click(move || {
             change(&|steps| {
                 if at < steps.len() {
                     steps.remove(at);
                 }
             });
+            if count > 1 {
+                lead(at.min(count - 2), "remove");
+            } else {
+                request_animation_frame(|| dom::focus(".tasks .detail .new-step"));
+            }
         }))
 }

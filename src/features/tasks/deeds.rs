@@ -86,24 +86,16 @@ impl Desk {
 
     /// Makes another task like one.
     pub fn duplicate(self, task: &Task) {
-        let number = self.tasks.board.with_untracked(|board| board.next_number());
-        let id = uuid::Uuid::new_v4().to_string();
         let copy = vec![
-            Part::Gone(false),
-            Part::Number(number),
             Part::Title(task.title.value.clone()),
             Part::About(task.about.value.clone()),
-            Part::Column(task.column.value.clone()),
-            Part::Order(task.order.value.clone()),
-            Part::Since(self.tasks.now()),
             Part::Priority(*task.priority),
             Part::Labels(task.labels.value.clone()),
             Part::Project(task.project.value.clone()),
             Part::Due(*task.due),
             Part::Steps(task.steps.iter().map(|step| Step { done: false, ..step.clone() }).collect()),
         ];
-        let name = [Task::PREFIX, &number.to_string()].concat();
-        self.tasks.change(["Duplicated ", &task.name()].concat(), vec![(id, copy)]);
+        let name = self.tasks.make(uuid::Uuid::new_v4().to_string(), &task.column, copy);
         self.open(&name);
     }
 

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::desk::{Carried, Desk};
 use super::keys::{Field, Stroke, stroke};
 use crate::domain::task::Task;
+use crate::domain::task::listing::Lane;
 use crate::platform::dom;
 
 impl Desk {
@@ -37,7 +38,10 @@ impl Desk {
     }
 
     fn strike(self, stroke: Stroke, is_lifted: bool) {
-        let here = self.cursor.get_untracked().and_then(|id| self.now(&id)).or_else(|| untrack(|| self.opened_task()));
+        // Within the detail a key means the task that is open, wherever the keyboard was on the board.
+        let opened = || untrack(|| self.opened_task());
+        let at = || self.cursor.get_untracked().and_then(|id| self.now(&id));
+        let here = if dom::is_focus_in(".tasks .detail") { opened().or_else(at) } else { at().or_else(opened) };
         match (stroke, here) {
             (Stroke::Down(by, _), _) if is_lifted => self.carry_on(by, 0),
             (Stroke::Aside(by), _) if is_lifted => self.carry_on(0, by),
@@ -83,9 +87,10 @@ impl Desk {
     fn go(self, down: isize, aside: isize) {
         let to = self.listing.with_untracked(|listing| {
             let here = self.cursor.with_untracked(|cursor| listing.find(cursor.as_deref()?));
-            let filled: Vec<usize> = (0..listing.lanes.len())
-                .filter(|at| listing.lanes.get(*at).is_some_and(|lane| !lane.ids.is_empty() && !lane.is_folded))
-                .collect();
+            // Only the board folds; the list shows all.
+            let is_list = self.look.with_untracked(|look| look.is_list);
+            let is_shown = |lane: &Lane| !lane.ids.is_empty() && (is_list || !lane.is_folded);
+            let filled: Vec<usize> = (0..listing.lanes.len()).filter(|at| listing.lanes.get(*at).is_some_and(is_shown)).collect();
             let Some((lane, at)) = here else { return listing.lanes.get(*filled.first()?)?.ids.first().cloned() };
             let of = filled.iter().position(|other| *other == lane)?;
             let lane = listing.lanes.get(*filled.get(of.saturating_add_signed(aside).min(filled.len() - 1))?)?;

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use crate::domain::query;
 use crate::domain::task::listing::{Group, Sort};
+use crate::platform::dom;
 use crate::ui::el::{El, button, div, el, part};
 
 /// Board or list.
@@ -97,6 +98,21 @@ pub fn trouble(desk: Desk) -> El {
         if newer > 0 {
             said.push([&entries(newer), " of a newer dashboard cannot be read, and what lies there is left as it is."].concat());
         }
-        said.into_iter().map(|words| el("p").class("fault").set("role", "alert").text(&words)).collect::<Vec<_>>()
+        let mut lines: Vec<El> = said.iter().map(|words| el("p").class("fault").set("role", "alert").text(words)).collect();
+        if spoilt > 0 {
+            let save = move || {
+                let texts = trouble.with_untracked(|trouble| trouble.spoilt.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>());
+                dom::download("unreadable-tasks.txt", "text/plain", &texts.join("\n"));
+            };
+            let ways = div("deeds").child(button("button").set("data-size", "small").text("Save them as a file").click(save)).child(
+                button("button")
+                    .set("data-size", "small")
+                    .set("data-kind", "danger")
+                    .text("Throw them away")
+                    .click(move || desk.tasks.discard_spoilt()),
+            );
+            lines.push(ways);
+        }
+        lines
     })
 }
