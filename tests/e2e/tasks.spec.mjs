@@ -229,7 +229,12 @@ for (const colorScheme of ['light', 'dark']) {
       await page.setViewportSize({ width: 360, height: 740 });
       await card(page, 'One').click();
       await expect(detail(page)).toBeVisible();
+      await detail(page).getByLabel('Link to a session').fill('main');
+      await detail(page).getByRole('button', { name: 'Link', exact: true }).click();
+      await expect(detail(page).getByRole('checkbox', { name: /^Move the card/ })).toBeVisible();
+      await expect(detail(page).getByRole('combobox', { name: 'Agent' })).toBeVisible();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+      expect(await detail(page).evaluate((pane) => pane.scrollWidth - pane.clientWidth)).toBe(0);
       expect(await seriousFaults(page)).toEqual([]);
     });
   });

@@ -192,7 +192,8 @@ fn start(desk: Desk, seen: Memo<Option<Arc<Task>>>) -> El {
             std::iter::once(default).chain(named).collect::<Vec<_>>()
         })
     };
-    let has_agents = move || profile.catalog.with(|choices| choices.agents.len() > 1);
+    // Without a connection nothing can be asked, and nobody would ask again.
+    let has_agents = move || profile.link.is_ready() && profile.catalog.with(|choices| choices.agents.len() > 1);
     let choose = move || el("select").set("aria-label", "Agent").part(agents).change(move |chosen| agent.set(chosen));
     div("add")
         .child(
