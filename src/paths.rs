@@ -42,6 +42,11 @@ pub fn analytics() -> String {
     "/analytics".into()
 }
 
+/// The workbench of the connection.
+pub fn connection() -> String {
+    "/connection".into()
+}
+
 /// The board of tasks.
 pub fn tasks() -> String {
     "/tasks".into()

@@ -37,13 +37,14 @@ pub fn create(frame: El) -> El {
 }
 
 /// The views by their segments. The start script in `tools/boot` knows the segments too.
-const VIEWS: [(&str, View); 8] = [
+const VIEWS: [(&str, View); 9] = [
     ("sessions", || connected(sessions)),
     ("chat", || connected(|| parts::chat().view())),
     ("cron", || connected(|| parts::cron().view())),
     ("analytics", || connected(|| parts::analytics().view())),
     ("tasks", || connected(|| parts::tasks().view())),
     ("projects", || connected(|| parts::projects().view())),
+    ("connection", || parts::connection().view()),
     ("connect", connect),
     ("settings", settings),
 ];

@@ -3,6 +3,7 @@
 pub mod analytics;
 pub mod chat;
 pub mod connect;
+pub mod connection;
 pub mod cron;
 pub mod demo;
 pub mod projects;

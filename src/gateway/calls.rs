@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use super::Moment;
 use super::backoff;
 use super::error::CallError;
+use super::meter::{Asked, LONGEST, Load};
 use crate::protocol::fields::{Piece, Whole};
 use crate::protocol::{Fault, Kind, MAX_IN_FLIGHT};
 
@@ -83,6 +84,8 @@ pub struct Calls {
     settled: VecDeque<(u64, bool)>,
     /// Methods that the gateway asked us to leave alone, until when, and in which words.
     cooling: Vec<(&'static str, Moment, Fault)>,
+    /// What was asked, counted.
+    pub(super) load: Load,
 }
 
 /// Words for those who wait: who, and what they hear.
@@ -122,6 +125,9 @@ impl Calls {
             }
             not_before = *until;
         }
+        if question.kind == Kind::Background {
+            not_before = not_before.max(now + self.holds_back(now).unwrap_or_default());
+        }
         self.entries.push(Entry { question, waiters: vec![ticket], sent: None, not_before, failures: 0 });
         News::new()
     }
@@ -137,7 +143,8 @@ impl Calls {
     /// Returns what may go out now: urgent ones first, the rest while fewer than the cap are in flight, reads not while nobody looks.
     pub fn next_to_send(&mut self, now: Moment, visible: bool) -> Option<(u64, &Question)> {
         let in_flight = self.in_flight();
-        let may_go = |entry: &Entry| entry.sent.is_none() && entry.not_before <= now && (entry.question.kind != Kind::Read || visible);
+        let may_go =
+            |entry: &Entry| entry.sent.is_none() && entry.not_before <= now && (visible || !entry.question.kind.waits_to_be_seen());
         let urgent = self.entries.iter().position(|entry| entry.question.kind == Kind::Urgent && may_go(entry));
         let other = || self.entries.iter().position(|entry| in_flight < MAX_IN_FLIGHT && may_go(entry));
         let at = urgent.or_else(other)?;
@@ -153,7 +160,7 @@ impl Calls {
     }
 
     /// Takes an answer from the wire.
-    pub fn answer(&mut self, id: &str, outcome: Result<Piece<'_>, Fault>, now: Moment, roll: f64) -> (Fit, News) {
+    pub fn answer(&mut self, id: &str, outcome: Result<Piece<'_>, Fault>, bytes: usize, now: Moment, roll: f64) -> (Fit, News) {
         let number = id.parse::<u64>().ok().filter(|number| number.to_string() == id);
         let found = self.entries.iter().position(|entry| entry.sent.is_some_and(|(sent, _)| Some(sent) == number));
         let Some(at) = found else {
@@ -167,9 +174,12 @@ impl Calls {
         let entry = self.entries.remove(at);
         let took = entry.sent.map_or(Duration::ZERO, |(_, sent)| now.saturating_sub(sent));
         self.remember(&entry, true);
+        let Question { method, kind, .. } = entry.question;
+        self.load.answered(method, bytes, took, kind.is_read(), now);
         let news = match outcome {
             Ok(payload) => tell(&entry.waiters, &Outcome::Answer(payload.owned())),
             Err(fault) => {
+                self.load.failed(method);
                 if let Some(pause) = fault.retry_after() {
                     self.cooling.retain(|(method, ..)| *method != entry.question.method);
                     self.cooling.push((entry.question.method, now + pause, fault.clone()));
@@ -187,6 +197,7 @@ impl Calls {
         while let Some(at) = self.entries.iter().position(|entry| entry.deadline().is_some_and(|deadline| deadline <= now)) {
             let entry = self.entries.remove(at);
             self.remember(&entry, false);
+            self.load.failed(entry.question.method);
             let error = CallError::TimedOut { method: entry.question.method, after: entry.question.timeout };
             news.extend(self.failed(entry, error, now, roll));
         }
@@ -208,11 +219,30 @@ impl Calls {
     pub fn deadline(&self, now: Moment, visible: bool) -> Option<Moment> {
         let due = |entry: &Entry| match entry.deadline() {
             Some(deadline) => Some(deadline),
-            None if entry.question.kind == Kind::Read && !visible => None,
+            None if entry.question.kind.waits_to_be_seen() && !visible => None,
             // One that may go already only waits for its place in flight, and the next answer makes room.
             None => Some(entry.not_before).filter(|at| *at > now),
         };
         self.entries.iter().filter_map(due).min()
+    }
+
+    /// Returns how much longer reads wait for which nobody waits: the gateway is slow, or asked to be left alone.
+    fn holds_back(&self, now: Moment) -> Option<Duration> {
+        let cooling = self.cooling.iter().map(|(_, until, _)| until.saturating_sub(now)).max();
+        let cooling = cooling.filter(|left| !left.is_zero()).map(|left| left.min(LONGEST));
+        self.load.pause(now).max(cooling)
+    }
+
+    /// Returns what was asked, how much longer reads in the background wait, and what is to be left alone for how long yet.
+    pub fn measured(&self, now: Moment) -> (Vec<Asked>, Option<Duration>, Vec<(&'static str, Duration)>) {
+        let in_flight = self.entries.iter().filter(|entry| entry.sent.is_some()).map(|entry| entry.question.method);
+        let left = |(method, until, _): &(&'static str, Moment, Fault)| (*until > now).then(|| (*method, *until - now));
+        (self.load.measured(in_flight, now), self.holds_back(now), self.cooling.iter().filter_map(left).collect())
+    }
+
+    /// Begins to count anew.
+    pub fn measure_anew(&mut self) {
+        self.load = Load::default();
     }
 
     fn failed(&mut self, mut entry: Entry, error: CallError, now: Moment, roll: f64) -> News {

@@ -14,7 +14,7 @@ use super::calls::{Outcome, Ticket};
 use super::dispatch::{Dispatcher, Notice};
 use super::handle::Command;
 use super::machine::{Action, Machine};
-use super::socket::{Clock, Connector, Heard, Identity, Local, Said, Socket};
+use super::socket::{Clock, Connector, Heard, Identity, Local, Said, Socket, Tap};
 use crate::protocol::connect::Credential;
 
 /// Runs a connection until the last handle is gone.
@@ -37,6 +37,7 @@ pub(super) async fn run(
         probe: Fuse::terminated(),
         is_secret_wanted: false,
         to_remember: None,
+        tap: None,
     };
     let (mut alarm, mut alarm_at): (Fuse<Local<()>>, Moment) = (Fuse::terminated(), Moment::ZERO);
     loop {
@@ -76,6 +77,8 @@ struct Driver {
     is_secret_wanted: bool,
     /// What is remembered as soon as the gateway takes it.
     to_remember: Option<(String, Credential)>,
+    /// Who looks on at every frame.
+    tap: Option<Box<dyn Tap>>,
 }
 
 impl Driver {
@@ -83,8 +86,18 @@ impl Driver {
     fn act(&mut self) {
         while let Some(action) = self.machine.next_action() {
             match action {
-                Action::Open { url } => self.socket = Some(self.connector.open(&url)),
-                Action::Send(text) => self.say(Said::Text(text)),
+                Action::Open { url } => {
+                    if let Some(tap) = &mut self.tap {
+                        tap.opened(&url, self.clock.now());
+                    }
+                    self.socket = Some(self.connector.open(&url));
+                }
+                Action::Send(text) => {
+                    if let Some(tap) = &mut self.tap {
+                        tap.passed(true, &text, self.clock.now());
+                    }
+                    self.say(Said::Text(text));
+                }
                 Action::Close { code, reason } => self.say(Said::Close { code, reason }),
                 Action::Prove { url, request } => {
                     let proof = self.identity.prove(&url, &request);
@@ -138,6 +151,9 @@ impl Driver {
                 self.callers.push((ticket, to));
                 self.machine.call(ticket, question, now);
             }
+            Command::Measure(to) => drop(to.send(self.machine.measured(now))),
+            Command::Tap(tap) => self.tap = tap,
+            Command::Unread { method, why, answer } => self.machine.unread(method, &why, answer.piece().get()),
             Command::Forget(ticket) => {
                 self.hang_up(ticket);
                 self.machine.forget(ticket);
@@ -148,8 +164,16 @@ impl Driver {
     fn heard(&mut self, heard: Option<Heard>) {
         let now = self.clock.now();
         match heard {
-            Some(Heard::Text(text)) => self.machine.received(&text, now),
+            Some(Heard::Text(text)) => {
+                if let Some(tap) = &mut self.tap {
+                    tap.passed(false, &text, now);
+                }
+                self.machine.received(&text, now);
+            }
             Some(Heard::Closed { code, reason }) => {
+                if let Some(tap) = &mut self.tap {
+                    tap.closed(code, &reason, now);
+                }
                 self.socket = None;
                 self.machine.closed(code, &reason, now);
             }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures::StreamExt;
-use futures::channel::mpsc;
+use futures::channel::{mpsc, oneshot};
 use serde_json::value::to_raw_value;
 
 use super::calls::{Outcome, Question, Ticket};
 use super::dispatch::{Dispatcher, Subscription};
 use super::error::CallError;
-use super::socket::Local;
+use super::meter::Measured;
+use super::socket::{Local, Tap};
 use crate::protocol::connect::Credential;
 use crate::protocol::fields::{FromJson, Whole};
 use crate::protocol::{Family, Method};
@@ -38,6 +39,12 @@ pub enum Command {
     Visible(bool),
     /// Call a method.
     Call { ticket: Ticket, question: Question, to: mpsc::UnboundedSender<Outcome> },
+    /// Somebody wants to see what was counted.
+    Measure(oneshot::Sender<Measured>),
+    /// Every frame is shown to this one from now on, or to nobody.
+    Tap(Option<Box<dyn Tap>>),
+    /// An answer could not be read by its caller.
+    Unread { method: &'static str, why: String, answer: Whole },
     /// The caller no longer wants to know.
     Forget(Ticket),
 }
@@ -69,6 +76,13 @@ impl Gateway {
     /// Whether the gateway would let us call a method, by the scopes that it granted.
     pub fn allows<M: Method>(&self) -> bool {
         self.dispatcher.hello().is_some_and(|hello| hello.allows::<M>())
+    }
+
+    /// Returns what was counted so far; nothing once the page goes.
+    pub fn measured(&self) -> Local<Option<Measured>> {
+        let (to, measured) = oneshot::channel();
+        self.tell(Command::Measure(to));
+        Box::pin(async move { measured.await.ok() })
     }
 
     /// Calls a method. A read that meets passing trouble is asked again until it is answered or this future is dropped.
@@ -103,7 +117,7 @@ impl Gateway {
             let _forget = Forget { ticket, gateway: &gateway };
             loop {
                 match outcomes.next().await {
-                    Some(Outcome::Answer(payload)) => return Ok(Answer(payload)),
+                    Some(Outcome::Answer(payload)) => return Ok(Answer { payload, teller: gateway.commands.clone() }),
                     Some(Outcome::Failed(error)) => return Err(error),
                     Some(Outcome::Trouble(error)) => on_trouble(error),
                     None => return Err(CallError::NotReady { method }),
@@ -129,7 +143,10 @@ impl Written {
 
 /// An answer as it came in.
 #[derive(Debug)]
-pub struct Answer(Whole);
+pub struct Answer {
+    payload: Whole,
+    teller: mpsc::UnboundedSender<Command>,
+}
 
 impl Answer {
     /// Reads it as what a method answers.
@@ -137,7 +154,14 @@ impl Answer {
     /// # Errors
     /// [`CallError::Decode`].
     pub fn read<M: Method>(&self) -> Result<M::Reply, CallError> {
-        FromJson::from_json(self.0.piece()).map_err(|why| CallError::Decode { method: M::NAME, why })
+        FromJson::from_json(self.payload.piece()).map_err(|why| self.unread(M::NAME, why))
+    }
+
+    #[inline(never)]
+    fn unread(&self, method: &'static str, why: String) -> CallError {
+        // The driver ends only with the page.
+        let _ = self.teller.unbounded_send(Command::Unread { method, why: why.clone(), answer: self.payload.clone() });
+        CallError::Decode { method, why }
     }
 }
 

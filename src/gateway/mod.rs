@@ -10,6 +10,7 @@ pub mod error;
 pub mod handle;
 pub mod link;
 pub mod machine;
+pub mod meter;
 pub mod pulse;
 pub mod socket;
 pub mod verdict;
@@ -25,7 +26,8 @@ pub use dispatch::{Notice, Subscription};
 pub use error::CallError;
 pub use handle::{Answer, Command, Gateway, Written};
 pub use link::{Cause, Halt, Link, PairingRequest};
-pub use socket::{Clock, Connector, Heard, Identity, Said, Socket};
+pub use meter::Measured;
+pub use socket::{Clock, Connector, Heard, Identity, Said, Socket, Tap};
 
 use dispatch::Dispatcher;
 use machine::Machine;

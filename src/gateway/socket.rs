@@ -73,6 +73,24 @@ impl Socket {
     }
 }
 
+/// Looks on at what passes through sockets, word for word.
+pub trait Tap: Send {
+    /// A socket is opened to this address.
+    fn opened(&mut self, url: &str, now: Moment);
+
+    /// A frame passes, ours or theirs.
+    fn passed(&mut self, is_ours: bool, text: &str, now: Moment);
+
+    /// The socket is closed.
+    fn closed(&mut self, code: u16, reason: &str, now: Moment);
+}
+
+impl std::fmt::Debug for dyn Tap {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tap(..)")
+    }
+}
+
 /// Opens sockets. Never fails to the caller: an address that cannot be opened is a socket that says [`Heard::Blocked`].
 pub trait Connector {
     /// Opens a WebSocket.

@@ -14,6 +14,8 @@ use super::scope::Scope;
 pub enum Kind {
     /// Changes nothing: shared while in flight, asked again by itself, held back while the tab is hidden.
     Read,
+    /// A read for which nobody waits, such as the next page of a list: waits longer while the gateway is slow.
+    Background,
     /// A read that also switches events on: it belongs to the link and is sent even while the tab is hidden.
     Subscribe,
     /// Changes something: sent once, never again by itself.
@@ -25,7 +27,12 @@ pub enum Kind {
 impl Kind {
     /// Whether asking twice is the same as asking once.
     pub fn is_read(self) -> bool {
-        matches!(self, Self::Read | Self::Subscribe)
+        matches!(self, Self::Read | Self::Background | Self::Subscribe)
+    }
+
+    /// Whether it may wait until somebody looks.
+    pub fn waits_to_be_seen(self) -> bool {
+        matches!(self, Self::Read | Self::Background)
     }
 }
 

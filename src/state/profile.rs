@@ -24,7 +24,7 @@ use super::stored::{KeyValue, Stored};
 use super::usage::Usages;
 use super::watch::watch;
 use crate::gateway::socket::Local;
-use crate::gateway::{Answer, CallError, Clock, Command, Gateway, Written};
+use crate::gateway::{Answer, CallError, Clock, Command, Gateway, Measured, Written};
 use crate::protocol::connect::Credential;
 use crate::protocol::fields::FromJson;
 use crate::protocol::{Method, SessionKey, UnixMs};
@@ -136,6 +136,11 @@ impl Profile {
     /// Calls what is already written, for whoever does not need to read the answer.
     pub fn order(&self, written: Written) -> Local<Result<Answer, CallError>> {
         self.gateway.with_value(|gateway| gateway.ask_written(written, Box::new(|_| {})))
+    }
+
+    /// Returns what was counted of the connection.
+    pub fn measured(&self) -> Local<Option<Measured>> {
+        self.gateway.with_value(Gateway::measured)
     }
 
     /// Returns what is kept on this device under a key.

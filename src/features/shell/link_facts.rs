@@ -5,13 +5,14 @@ use leptos::prelude::*;
 
 use super::link_chip::word;
 use crate::domain::{grants, say};
+use crate::paths;
 use crate::platform::dom;
 use crate::protocol::PROTOCOL;
 use crate::state::disconnects::Disconnect;
 use crate::state::link::LinkView;
 use crate::state::profile::Profile;
 use crate::state::ticker::Ticker;
-use crate::ui::el::{El, button, div, el, part, span, svg};
+use crate::ui::el::{El, button, div, el, link, part, span, svg};
 
 /// How high the line of the latest answers is.
 const HEIGHT: u64 = 24;
@@ -20,27 +21,28 @@ const FEW: usize = 5;
 
 /// Draws all of it.
 pub fn link_facts() -> Vec<El> {
-    let Profile { link, .. } = expect_context();
+    let Profile { link: state_of, .. } = expect_context();
     let ticker: Ticker = expect_context();
     let state = move || {
-        link.with(|view| match view.disconnects.since {
+        state_of.with(|view| match view.disconnects.since {
             Some(since) => format!("Connected for {}", say::span(since, ticker.get().wall)),
             None => word(&view.link).to_owned(),
         })
     };
-    let trouble = move || link.diagnosis.get().map(|(_, advice)| format!("{} {}", advice.what, advice.next)).unwrap_or_default();
+    let trouble = move || state_of.diagnosis.get().map(|(_, advice)| format!("{} {}", advice.what, advice.next)).unwrap_or_default();
     let clear = button("button")
         .set("data-size", "small")
-        .flag("hidden", move || link.with(|view| view.disconnects.latest.is_empty()))
+        .flag("hidden", move || state_of.with(|view| view.disconnects.latest.is_empty()))
         .text("Clear")
-        .click(move || link.clear_disconnects());
+        .click(move || state_of.clear_disconnects());
     vec![
         div("head").child(el("h2").say(state)),
         el("p").class("hint").say(trouble),
-        part(move || link.with(speed)),
-        part(move || link.with(other_end)),
+        part(move || state_of.with(speed)),
+        part(move || state_of.with(other_end)),
+        link(&paths::connection()).click(dom::close_popovers).text("What passes over this connection"),
         div("head").child(el("h2").text("Disconnects")).child(clear),
-        part(move || link.with(losses)),
+        part(move || state_of.with(losses)),
     ]
 }
 

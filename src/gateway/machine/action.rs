@@ -1,4 +1,4 @@
-//! What the machine wants done, and what it counts.
+//! What the machine wants done.
 //! Refuses to do anything. Prints nothing of itself: there are secrets in it.
 
 use crate::gateway::calls::{Outcome, Ticket};
@@ -26,30 +26,4 @@ pub enum Action {
     Settle { ticket: Ticket, outcome: Outcome },
     /// Tell the subscribers.
     Publish(Notice),
-}
-
-/// What went by without anybody being able to use it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counters {
-    /// Frames that are no frames.
-    pub malformed: u32,
-    /// Answers that came after their deadline.
-    pub late: u32,
-    /// Answers that came twice.
-    pub duplicate: u32,
-    /// Answers to what we never asked.
-    pub foreign: u32,
-    /// Jumps in the numbering of events.
-    pub gaps: u32,
-    /// Events that nobody here can read, by name.
-    pub unknown_events: Vec<(String, u32)>,
-}
-
-impl Counters {
-    pub(super) fn count_event(&mut self, name: &str) {
-        match self.unknown_events.iter_mut().find(|(known, _)| known == name) {
-            Some((_, count)) => *count += 1,
-            None => self.unknown_events.push((name.into(), 1)),
-        }
-    }
 }

@@ -6,6 +6,7 @@
 mod action;
 mod phase;
 mod steps;
+mod told;
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -16,12 +17,13 @@ use super::calls::{Calls, Outcome, Question, Ticket};
 use super::dispatch::Notice;
 use super::error::CallError;
 use super::link::{Cause, Halt, Link, PairingRequest};
+use super::meter::Meter;
 use super::pulse::Pulse;
 use super::verdict::{self, Verdict};
 use super::{Config, Moment};
 use crate::protocol::connect::{Connect, Credential, Proof};
 use crate::protocol::frame::{self, Incoming};
-pub use action::{Action, Counters};
+pub use action::Action;
 use phase::{Phase, Target};
 
 /// A hello that held this long sets the schedule of retries back to its start.
@@ -55,7 +57,7 @@ pub struct Machine {
     last_pulse: u64,
     pulse: Pulse,
     visible: bool,
-    counters: Counters,
+    meter: Meter,
     actions: VecDeque<Action>,
 }
 
@@ -82,7 +84,7 @@ impl Machine {
             last_pulse: PULSE,
             pulse: Pulse::new(now, true),
             visible: true,
-            counters: Counters::default(),
+            meter: Meter::new(now),
             actions: VecDeque::new(),
         }
     }
@@ -110,16 +112,6 @@ impl Machine {
         phase.map(|at| at.max(now))
     }
 
-    /// Returns how the connection stands.
-    pub fn link(&self) -> &Link {
-        &self.link
-    }
-
-    /// Returns what went by unused.
-    pub fn counters(&self) -> &Counters {
-        &self.counters
-    }
-
     // ---- what people and the page want
 
     /// Connects to a gateway, leaving another one. `secret` is what the person typed, if anything;
@@ -129,6 +121,7 @@ impl Machine {
         let is_another = self.known_url.as_ref().is_some_and(|known| *known != url);
         if is_another {
             self.lockout = None;
+            self.measure_anew(now);
             self.actions.push_back(Action::Publish(Notice::AnotherGateway));
         }
         self.known_url = Some(url.clone());
@@ -220,10 +213,17 @@ impl Machine {
             return;
         }
         self.pulse.heard(now);
+        self.meter.heard(text.len(), now);
         match frame::decode(text) {
-            Ok(Incoming::Event { name, payload, seq }) => self.on_event(&name, payload, seq, now),
-            Ok(Incoming::Response { id, outcome }) => self.on_response(&id, outcome, now),
-            Err(_) => self.counters.malformed += 1,
+            Ok(Incoming::Event { name, payload, seq }) => {
+                self.meter.event(&name, text.len());
+                self.on_event(&name, payload, seq, now);
+            }
+            Ok(Incoming::Response { id, outcome }) => self.on_response(&id, outcome, text.len(), now),
+            Err(why) => {
+                self.meter.counters.malformed += 1;
+                self.meter.counters.note("", &why, text);
+            }
         }
     }
 
@@ -254,7 +254,7 @@ impl Machine {
         let params = to_raw_value(&connect).expect("strings, numbers and lists of strings always serialise");
         let (used, began_at, by) = (request.credential.clone(), request.challenge.ts, *by);
         let id = self.calls.fresh_id();
-        self.actions.push_back(Action::Send(frame::encode(&id.to_string(), Connect::NAME, &params)));
+        self.send(frame::encode(&id.to_string(), Connect::NAME, &params));
         self.phase = Phase::Greeting { id, used, began_at, by };
     }
 

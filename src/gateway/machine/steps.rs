@@ -24,7 +24,7 @@ impl Machine {
         match &self.phase {
             Phase::Opening { by } if name == "connect.challenge" => {
                 let Ok(challenge) = Challenge::from_json(payload) else {
-                    self.counters.malformed += 1;
+                    self.meter.counters.malformed += 1;
                     return;
                 };
                 let by = *by;
@@ -36,8 +36,8 @@ impl Machine {
             }
             Phase::Ready { .. } => {
                 let event = Event::decode(name, payload);
-                if let Event::Unknown { name, .. } = &event {
-                    self.counters.count_event(name);
+                if let Event::Unknown { name, payload, why } = &event {
+                    self.meter.counters.note(name, why.as_deref().unwrap_or_default(), payload);
                 }
                 self.actions.push_back(Action::Publish(Notice::Event(Arc::new(event))));
                 self.check_seq(seq);
@@ -51,31 +51,31 @@ impl Machine {
     pub(super) fn check_seq(&mut self, seq: Option<u64>) {
         let Some(seq) = seq else { return };
         if self.seq.is_some_and(|last| seq > last.saturating_add(1)) {
-            self.counters.gaps += 1;
+            self.meter.counters.gaps += 1;
             self.actions.push_back(Action::Publish(Notice::Missed));
         }
         self.seq = Some(self.seq.map_or(seq, |last| last.max(seq)));
     }
 
-    pub(super) fn on_response(&mut self, id: &str, outcome: Result<Piece<'_>, Fault>, now: Moment) {
+    pub(super) fn on_response(&mut self, id: &str, outcome: Result<Piece<'_>, Fault>, bytes: usize, now: Moment) {
         if let Phase::Greeting { id: expected, .. } = &self.phase {
             if *expected.to_string() == *id {
                 self.on_greeted(outcome, now);
             } else {
-                self.counters.foreign += 1;
+                self.meter.counters.foreign += 1;
             }
             return;
         }
         let roll = self.dice.f64();
-        let (fit, news) = self.calls.answer(id, outcome, now, roll);
+        let (fit, news) = self.calls.answer(id, outcome, bytes, now, roll);
         match fit {
             Fit::Expected { took } if news.iter().any(|(ticket, _)| ticket.0 >= PULSE) => {
                 self.actions.push_back(Action::Publish(Notice::Latency(took)));
             }
             Fit::Expected { .. } => {}
-            Fit::Late => self.counters.late += 1,
-            Fit::Duplicate => self.counters.duplicate += 1,
-            Fit::Unknown => self.counters.foreign += 1,
+            Fit::Late => self.meter.counters.late += 1,
+            Fit::Duplicate => self.meter.counters.duplicate += 1,
+            Fit::Unknown => self.meter.counters.foreign += 1,
         }
         self.settle(news);
         self.pump(now);
@@ -103,6 +103,7 @@ impl Machine {
             target.device_token = Some(token.clone());
         }
         hello.began_at = Some(*began_at);
+        self.meter.greeted();
         self.pairing = None;
         self.answers_http = None;
         self.seq = None;
@@ -230,8 +231,15 @@ impl Machine {
             return;
         }
         while let Some((id, question)) = self.calls.next_to_send(now, self.visible) {
-            self.actions.push_back(Action::Send(frame::encode(&id.to_string(), question.method, &question.params)));
+            let (frame, method) = (frame::encode(&id.to_string(), question.method, &question.params), question.method);
+            self.calls.load.asked(method, frame.len(), now);
+            self.send(frame);
         }
+    }
+
+    pub(super) fn send(&mut self, frame: String) {
+        self.meter.said(frame.len());
+        self.actions.push_back(Action::Send(frame));
     }
 
     pub(super) fn settle(&mut self, news: News) {

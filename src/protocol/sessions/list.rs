@@ -53,7 +53,8 @@ pub struct SessionsList(pub ListQuery);
 
 impl Method for SessionsList {
     const NAME: &'static str = "sessions.list";
-    const KIND: Kind = Kind::Read;
+    // The first page comes with the subscription.
+    const KIND: Kind = Kind::Background;
     const SCOPE: Scope = Scope::Read;
     type Reply = SessionsListed;
 }

@@ -73,7 +73,7 @@ impl UsageOfAll {
 
 impl Method for UsageOfAll {
     const NAME: &'static str = "sessions.usage";
-    const KIND: Kind = Kind::Read;
+    const KIND: Kind = Kind::Background;
     const SCOPE: Scope = Scope::Read;
     /// Minutes were seen on large installations.
     const TIMEOUT: Duration = Duration::from_secs(300);

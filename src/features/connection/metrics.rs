@@ -1,0 +1,107 @@
+//! What passes over the connection, counted: read once a second while somebody looks, and asked of nobody.
+//! Refuses to count; the connection does, always.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::counts::{self, HEIGHT};
+use super::odd::odd;
+use super::table::{Shows, table};
+use crate::domain::say;
+use crate::gateway::Measured;
+use crate::state::profile::Profile;
+use crate::state::ticker::Ticker;
+use crate::ui::el::{El, div, effect, el, part, span, svg};
+
+const METHODS: Shows = Shows {
+    name: "Requests by method",
+    heads: &["Method", "Last minute", "In all", "Bytes", "Median", "p95", "Failed", "In flight"],
+    rows: counts::methods,
+    cells: counts::method,
+    none: "Nothing was asked yet.",
+};
+
+const EVENTS: Shows = Shows {
+    name: "Events by name",
+    heads: &["Event", "Count", "Bytes"],
+    rows: counts::events,
+    cells: counts::event,
+    none: "No event came yet.",
+};
+
+/// Since when frames are counted.
+const SINCE: &str = "Since this page connected to this gateway";
+
+/// Returns the figures, read anew once a second while the page is looked at.
+fn measuring() -> RwSignal<Measured> {
+    let profile: Profile = expect_context();
+    let ticker: Ticker = expect_context();
+    let measured = RwSignal::new(Measured::default());
+    effect(move || {
+        ticker.get();
+        let asked = profile.measured();
+        spawn_local(async move {
+            if let Some(now) = asked.await {
+                // The view may be left meanwhile.
+                let _ = measured.try_set(now);
+            }
+        });
+    });
+    measured
+}
+
+/// Draws the figures.
+pub fn metrics() -> El {
+    let measured = measuring();
+    let spares = Memo::new(move |_| measured.with(counts::sparing));
+    let note = |words: String| el("p").class("note-line").text(&words);
+    div("metrics")
+        .child(el("p").class("summary").say(move || measured.with(counts::sentence)))
+        .child(div("notes").set("role", "status").part(move || spares.get().into_iter().map(note).collect::<Vec<_>>()))
+        .child(tiles(measured))
+        .child(table(measured, METHODS))
+        .child(div("pair").child(table(measured, EVENTS)).child(odd(measured)))
+}
+
+fn tiles(measured: RwSignal<Measured>) -> El {
+    let tile = move |name: &'static str, hint: &'static str, read: fn(&Measured) -> String| {
+        div("tile").set("title", hint).child(el("h2").text(name)).child(span("figure").say(move || measured.with(read)))
+    };
+    let size = move |read: fn(&Measured) -> u64| span("quiet").say(move || say::bytes(measured.with(read)));
+    let again = |measured: &Measured| match measured.hellos {
+        0 => counts::UNKNOWN.to_owned(),
+        hellos => say::count(hellos as usize - 1),
+    };
+    let unused = |measured: &Measured| {
+        let unused = &measured.counters;
+        say::count((unused.late + unused.duplicate + unused.foreign + unused.malformed) as usize)
+    };
+    div("tiles")
+        .child(tile("From the gateway", SINCE, |measured| counts::frames(measured.heard)).child(size(|measured| measured.heard.bytes)))
+        .child(tile("From this page", SINCE, |measured| counts::frames(measured.said)).child(size(|measured| measured.said.bytes)))
+        .child(tile("Reconnects", "How often the connection was made anew", again))
+        .child(tile("Gaps", "How often events were lost on the way; what was lost was read anew", |measured| {
+            say::count(measured.counters.gaps as usize)
+        }))
+        .child(tile("Answers of no use", "Late, double, foreign and garbled ones", unused))
+        .child(line(measured))
+}
+
+/// Draws the frames of the last minute.
+fn line(measured: RwSignal<Measured>) -> El {
+    let seconds = Memo::new(move |_| measured.with(|measured| measured.seconds.clone()));
+    let most = move || seconds.with(|seconds| counts::line(seconds).1.to_string());
+    let drawn = move || {
+        seconds.with(|seconds| {
+            let (path, most) = counts::line(seconds);
+            svg("svg")
+                .class("line")
+                .set("role", "img")
+                .set("aria-label", &["Frames a second in the last minute, at most ", &most.to_string()].concat())
+                .set("viewBox", &format!("0 -2 {} {}", seconds.len().max(2) - 1, HEIGHT + 4))
+                .set("preserveAspectRatio", "none")
+                .child(svg("path").set("d", if seconds.len() < 2 { "M0,32 1,32" } else { &path }))
+        })
+    };
+    div("tile wide").child(el("h2").say(move || ["Frames a second, at most ", &most()].concat())).child(part(drawn))
+}

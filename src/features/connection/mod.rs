@@ -1,0 +1,47 @@
+//! The workbench of the connection: what passes, counted and word for word; who is at the other end, and who may come in there.
+//! Refuses to ask anything by the clock: what is counted is counted here, and panels are read once when somebody looks.
+
+mod address;
+mod counts;
+mod metrics;
+mod odd;
+mod table;
+
+use leptos::prelude::*;
+
+use crate::paths;
+use crate::place::Place;
+use crate::platform::dom;
+use crate::ui::el::{El, button, div, el};
+use address::Tab;
+
+/// Draws the view.
+pub fn connection() -> El {
+    let place: Place = expect_context();
+    let tab = Memo::new(move |_| place.with(|here| Tab::read(&here.search)));
+    let go = move |tab: Tab| place.replace(&[paths::connection(), tab.write()].concat());
+    let entry = move |of: Tab| {
+        button("")
+            .set("role", "tab")
+            .set("aria-controls", "connection-part")
+            .live("tabindex", move || Some(if tab.get() == of { "0" } else { "-1" }.to_owned()))
+            .truth("aria-selected", move || tab.get() == of)
+            .text(of.as_str())
+            .click(move || go(of))
+    };
+    let tabs = div("tabs")
+        .set("role", "tablist")
+        .set("aria-label", "Parts of the connection")
+        .keys(move |event| {
+            if let Some(next) = tab.get_untracked().turned(&event.key()) {
+                go(next);
+                request_animation_frame(|| dom::focus(".connection [role=tab][aria-selected=true]"));
+            }
+        })
+        .children(Tab::ALL.into_iter().map(entry).collect::<Vec<_>>());
+    let part = div("part").set("id", "connection-part").set("role", "tabpanel").live("aria-label", move || Some(tab.get().as_str().into()));
+    el("section").class("connection").child(el("h1").text("Connection")).child(tabs).child(part.part(move || match tab.get() {
+        Tab::Metrics => metrics::metrics(),
+        Tab::Recorder | Tab::Gateway | Tab::Devices => metrics::metrics(),
+    }))
+}

@@ -1,0 +1,36 @@
+//! What the machine tells of itself: how the connection stands, and what was counted of it.
+//! Refuses to count; `meter` does.
+
+use super::{Machine, Meter};
+use crate::gateway::Link;
+use crate::gateway::Moment;
+use crate::gateway::meter::{Counters, Measured};
+
+impl Machine {
+    /// Returns how the connection stands.
+    pub fn link(&self) -> &Link {
+        &self.link
+    }
+
+    /// Returns what went by unused.
+    pub fn counters(&self) -> &Counters {
+        &self.meter.counters
+    }
+
+    /// Returns all figures as they are now.
+    pub fn measured(&self, now: Moment) -> Measured {
+        let (asked, holds_back, cooling) = self.calls.measured(now);
+        Measured { asked, holds_back, cooling, ..self.meter.measured(now) }
+    }
+
+    /// Notes an answer that its caller could not read.
+    pub fn unread(&mut self, method: &str, why: &str, answer: &str) {
+        self.meter.counters.note(method, why, answer);
+    }
+
+    /// Begins to count anew: another gateway is meant.
+    pub(super) fn measure_anew(&mut self, now: Moment) {
+        self.meter = Meter::new(now);
+        self.calls.measure_anew();
+    }
+}
