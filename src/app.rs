@@ -26,6 +26,7 @@ use crate::state::address::DEMO_URL;
 use crate::state::gateways::{self, GATEWAYS, Gateways};
 use crate::state::prefs::{PREFS, Prefs};
 use crate::state::profile::{Kept, Profile};
+use crate::state::replaying::{Door, Replays};
 use crate::state::stored::{KeyValue, Stored};
 use crate::state::ticker::Ticker;
 use crate::state::toasts::Toasts;
@@ -42,7 +43,7 @@ pub fn App() -> impl IntoView {
     let config =
         Config { instance_id: uuid::Uuid::new_v4().to_string(), origin: place.origin.clone(), seed: uuid::Uuid::new_v4().as_u64_pair().0 };
     let chosen = platform::demo::chosen();
-    let connector = BrowserConnector { demo: DemoWorker::of(chosen.as_deref().unwrap_or_default()) };
+    let connector = BrowserConnector { demo: DemoWorker::of(chosen.as_deref().unwrap_or_default()), replay: Door::default() };
     let (gateway, driver) = gateway::start(Rc::new(connector.clone()), clock.clone(), keys.clone(), config);
     spawn_local(driver);
     watch_page(&gateway);
@@ -52,6 +53,8 @@ pub fn App() -> impl IntoView {
     let (toasts, here) = (Toasts::new(clock.clone()), Place::start());
     fetch_ahead(profile, toasts, here);
     provide_context(demo_seat(connector.demo, place.root));
+    provide_context(connector.replay);
+    provide_context(Replays(parts::replay));
     gateways::take_over_single(&*store);
     let known = Stored::<Gateways>::new(store.clone(), GATEWAYS);
     // With a token of its own or a remembered secret this browser connects by itself; only ever to where a person has sent it before.

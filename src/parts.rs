@@ -8,9 +8,11 @@ use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::gateway::socket::Local;
 use crate::lazy;
 use crate::place::Place;
 use crate::state::profile::Profile;
+use crate::state::replaying::Door;
 use crate::state::toasts::Toasts;
 use crate::ui::el::{El, button, div, el, part};
 use crate::ui::lazy::Missing;
@@ -95,6 +97,25 @@ pub fn task_offer(offered: Arc<Offered>) -> El {
 /// The dialog in which a task is written, from wherever.
 pub fn create() -> Part {
     Part { load: || Box::pin(async { Ok(load_create().await?) }), draw: || Box::pin(draw_create()) }
+}
+
+lazy!(
+    connection,
+    load_replay,
+    fn begin_replay(text: String, profile: Profile, door: Door) -> Result<(), &'static str> {
+        crate::features::connection::replay(&text, profile, &door)
+    }
+);
+
+/// Opens a recording, once the part is here that reads it.
+pub fn replay(text: String, profile: Profile, door: Door) -> Local<Result<(), &'static str>> {
+    Box::pin(async move {
+        let missing = Err("The server that hosts this page does not answer, so the recording could not be opened.");
+        if load_replay().await.is_err() {
+            return missing;
+        }
+        begin_replay(text, profile, door).await.unwrap_or(missing)
+    })
 }
 
 lazy!(

@@ -12,6 +12,7 @@ pub mod link;
 pub mod machine;
 pub mod meter;
 pub mod pulse;
+pub mod record;
 pub mod socket;
 pub mod verdict;
 

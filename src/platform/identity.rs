@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::gateway::socket::Identity;
 use crate::protocol::connect::{Credential, Proof, ProofRequest};
-use crate::state::address::DEMO_URL;
+use crate::state::address::is_made_up;
 use crate::state::stored::{self, KeyValue};
 
 /// The device keys of this browser profile. Tabs share them.
@@ -32,8 +32,8 @@ impl DeviceKeys {
         let kept = stored::read::<String>(&*self.store, &name).and_then(|seed| unhex(&seed));
         kept.unwrap_or_else(|| {
             let seed = (self.random)();
-            // A key that cannot be kept still serves this tab, since the store remembers it that long. The demo takes any.
-            if url != DEMO_URL {
+            // A key that cannot be kept still serves this tab, since the store remembers it that long. A made-up gateway takes any.
+            if !is_made_up(url) {
                 let _ = stored::write(&*self.store, &name, &hex(&seed));
             }
             seed

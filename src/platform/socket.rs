@@ -8,19 +8,25 @@ use gloo_net::websocket::{Message, WebSocketError};
 
 use super::demo::DemoWorker;
 use crate::gateway::socket::{Connector, FarEnd, Heard, Local, Said, Socket};
-use crate::state::address::DEMO_URL;
+use crate::state::address::{DEMO_URL, REPLAY_URL, is_made_up};
+use crate::state::replaying::Door;
 
-/// Opens the browser's WebSockets, and sockets into the demo gateway's worker.
+/// Opens the browser's WebSockets, and sockets into the demo gateway's worker and into recordings.
 #[derive(Clone)]
 pub struct BrowserConnector {
     /// The worker.
     pub demo: DemoWorker,
+    /// The way into a recording.
+    pub replay: Door,
 }
 
 impl Connector for BrowserConnector {
     fn open(&self, url: &str) -> Socket {
         if url == DEMO_URL {
             return self.demo.open();
+        }
+        if url == REPLAY_URL {
+            return self.replay.open();
         }
         let (near, far) = Socket::pair();
         match WebSocket::open(url) {
@@ -31,7 +37,7 @@ impl Connector for BrowserConnector {
     }
 
     fn answers_http(&self, url: &str) -> Local<bool> {
-        if url == DEMO_URL {
+        if is_made_up(url) {
             // There is nothing to look at, and the page's own policy would forbid it.
             return Box::pin(std::future::ready(false));
         }

@@ -7,6 +7,14 @@ pub const DEFAULT_URL: &str = "ws://127.0.0.1:18789";
 /// Where the demo gateway is: not on any net, but in a worker of this page.
 pub const DEMO_URL: &str = "demo:";
 
+/// Where a recording is that somebody opened: in this page, and gone with it.
+pub const REPLAY_URL: &str = "replay:";
+
+/// Whether what is there is no real gateway: nothing of it may be kept.
+pub fn is_made_up(url: &str) -> bool {
+    matches!(url, DEMO_URL | REPLAY_URL)
+}
+
 /// Turns what people type or paste into a gateway's address: a bare host gets `ws:`, `http:` becomes `ws:`, `https:` `wss:`.
 /// Query, fragment and user are cut off: a secret in them must not be kept, shown or sent.
 pub fn gateway_url(typed: &str) -> String {

@@ -20,6 +20,7 @@ pub mod notices;
 pub mod prefs;
 pub mod profile;
 pub mod projects;
+pub mod replaying;
 pub mod requests;
 pub mod sessions;
 pub mod spending;

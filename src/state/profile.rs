@@ -158,6 +158,11 @@ impl Profile {
         self.clock.with_value(|clock| clock.wall())
     }
 
+    /// Returns the clock.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        self.clock.get_value()
+    }
+
     /// Waits.
     pub fn sleep(&self, pause: Duration) -> Local<()> {
         self.clock.with_value(|clock| clock.sleep(pause))

@@ -18,7 +18,7 @@ use crate::platform::dom;
 use crate::protocol::day::Day;
 use crate::protocol::sessions::SessionRow;
 use crate::protocol::{Event, Family, UnixMs};
-use crate::state::address::DEMO_URL;
+use crate::state::address::{DEMO_URL, is_made_up};
 use crate::state::profile::Profile;
 use crate::state::spending::{BUDGETS, Budgets, Crossing, NOTICED, Noticed};
 use crate::state::stored::Stored;
@@ -181,7 +181,7 @@ impl Watch {
     fn begin(self, url: &str) {
         self.noticed.reread();
         // The demo's world begins anew with each page.
-        let kept = self.noticed.get_untracked().spendings.into_iter().find(|kept| kept.gateway == url && url != DEMO_URL);
+        let kept = self.noticed.get_untracked().spendings.into_iter().find(|kept| kept.gateway == url && !is_made_up(url));
         if url == DEMO_URL {
             let others: Vec<Budget> = self.budgets.get_untracked().list.into_iter().filter(|budget| budget.gateway != url).collect();
             let today = self.today();
@@ -249,7 +249,7 @@ impl Watch {
                     }
                 }
             }
-            if spending.gateway != DEMO_URL {
+            if !is_made_up(&spending.gateway) {
                 noticed.keep(spending.clone());
             }
         });

@@ -4,15 +4,17 @@
 mod diagnosis;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::gateway::Command;
 use crate::paths;
 use crate::place::Place;
 use crate::platform::dom;
 use crate::protocol::connect::Credential;
-use crate::state::address::{DEFAULT_URL, DEMO_URL, gateway_url, token_in};
+use crate::state::address::{DEFAULT_URL, gateway_url, is_made_up, token_in};
 use crate::state::gateways::Gateways;
 use crate::state::profile::Profile;
+use crate::state::replaying::{Door, Replays};
 use crate::state::stored::Stored;
 use crate::ui::el::{El, button, div, effect, el};
 use diagnosis::diagnosis;
@@ -31,7 +33,7 @@ pub fn connect() -> El {
     // Where this tab is connected; in a new tab where the last one was.
     let first = [link.url(), gateways.get_untracked().last, served_by.unwrap_or_default()]
         .into_iter()
-        .find(|url| !url.is_empty() && url != DEMO_URL);
+        .find(|url| !url.is_empty() && !is_made_up(url));
     let first = first.unwrap_or_else(|| DEFAULT_URL.into());
     let address = RwSignal::new(first);
     let is_password = RwSignal::new(false);
@@ -113,7 +115,37 @@ pub fn connect() -> El {
     // Another page, which begins with nothing of this one.
     let look_around = el("a").set("href", &dom::href(&paths::demo())).set("target", "_self").text("Look around with demo data");
     let demo = el("p").class("offer").text("No gateway at hand? ").child(look_around);
-    el("section").class("connect").child(el("h1").text("Connect to a gateway")).child(form).children(diagnosis()).child(demo)
+    el("section")
+        .class("connect")
+        .child(el("h1").text("Connect to a gateway"))
+        .child(form)
+        .children(diagnosis())
+        .child(demo)
+        .children(recording())
+}
+
+/// Draws the way to open a recording.
+fn recording() -> Option<El> {
+    let (profile, place): (Profile, Place) = (expect_context(), expect_context());
+    let (replays, door): (Replays, Door) = (use_context()?, use_context()?);
+    let fault = RwSignal::new("");
+    let read = move |files: Vec<dom::Picked>| {
+        let (Some(file), door) = (files.into_iter().next(), door.clone()) else { return };
+        spawn_local(async move {
+            let opened = match file.text().await {
+                Some(text) => replays.open(text, profile, door).await,
+                None => Err("The browser could not read this file."),
+            };
+            if opened.is_ok() && untrack(|| place.with(|here| here.path == paths::connect())) {
+                place.go(&paths::sessions());
+            }
+            // The form may be gone meanwhile.
+            let _ = fault.try_set(opened.err().unwrap_or_default());
+        });
+    };
+    let input = el("input").set("type", "file").set("accept", ".json,application/json").picks("change", read);
+    let field = el("label").class("file").text("Or open a recording that was saved: ").child(input);
+    Some(div("offer").child(field).child(el("p").class("fault").set("role", "alert").say(move || fault.get().to_owned())))
 }
 
 fn credential(typed: String, is_password: bool) -> Credential {

@@ -2,9 +2,14 @@
 //! Refuses to ask anything by the clock: what is counted is counted here, and panels are read once when somebody looks.
 
 mod address;
+mod bench;
 mod counts;
+mod frames;
 mod metrics;
 mod odd;
+mod recorder;
+mod replay;
+mod sift;
 mod table;
 
 use leptos::prelude::*;
@@ -14,6 +19,7 @@ use crate::place::Place;
 use crate::platform::dom;
 use crate::ui::el::{El, button, div, el};
 use address::Tab;
+pub use replay::replay;
 
 /// Draws the view.
 pub fn connection() -> El {
@@ -42,6 +48,7 @@ pub fn connection() -> El {
     let part = div("part").set("id", "connection-part").set("role", "tabpanel").live("aria-label", move || Some(tab.get().as_str().into()));
     el("section").class("connection").child(el("h1").text("Connection")).child(tabs).child(part.part(move || match tab.get() {
         Tab::Metrics => metrics::metrics(),
-        Tab::Recorder | Tab::Gateway | Tab::Devices => metrics::metrics(),
+        Tab::Recorder => recorder::recorder(),
+        Tab::Gateway | Tab::Devices => metrics::metrics(),
     }))
 }

@@ -1,4 +1,4 @@
-//! The badge of a tab that is connected to the demo gateway, and the panel from which its faults are ordered.
+//! The badge of a tab that is connected to the demo gateway or to a recording, and the panel from which faults of the demo are ordered.
 //! Refuses to know which faults there are: the demo gateway lists them.
 
 use std::rc::Rc;
@@ -6,9 +6,9 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 
-use crate::state::address::DEMO_URL;
+use crate::state::address::{DEMO_URL, REPLAY_URL};
 use crate::state::profile::Profile;
-use crate::ui::el::{El, button, div, el, span, when};
+use crate::ui::el::{El, button, div, el, span};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keyed::keyed;
 
@@ -34,12 +34,26 @@ impl DemoSeat {
 pub fn badge() -> El {
     let Profile { link, .. } = expect_context();
     let seat: Option<DemoSeat> = use_context();
-    let is_demo = move || link.with(|view| view.scene.url == DEMO_URL);
-    when(is_demo, move || seat.clone().map(drawn))
+    let is_at = move |url: &'static str| move || link.with(|view| view.scene.url == url);
+    let replayed = seat.clone();
+    div("demo-seat")
+        .when(is_at(DEMO_URL), move || seat.clone().map(drawn))
+        .when(is_at(REPLAY_URL), move || replayed.clone().map(|seat| of_recording(&seat)))
+}
+
+fn of_recording(seat: &DemoSeat) -> El {
+    let title = "What is shown was recorded. Nothing here reaches a gateway, and nothing is kept.";
+    div("demo").child(span("button word").set("title", title).text("Recording")).child(leaving(seat, "Leave the recording"))
+}
+
+fn leaving(seat: &DemoSeat, title: &str) -> El {
+    let leave = seat.acts.1.clone();
+    let name = span("name").text("Leave");
+    button("button leave").set("title", title).child(name).child(icon(Icon::Close)).click(move || leave())
 }
 
 fn drawn(seat: DemoSeat) -> El {
-    let (order, leave) = (*seat.acts).clone();
+    let order = seat.acts.0.clone();
     let look = order.clone();
     let panel = div("pop faults")
         .set("id", "faults")
@@ -52,16 +66,7 @@ fn drawn(seat: DemoSeat) -> El {
         .child(div("foot").child(button("button").text("All well again").click(move || order("clear"))));
     // The panel's list is asked for by whoever opens it, and again after each order.
     let badge = button("button word").set("popovertarget", "faults").set("title", "Break the connection on purpose").text("Demo data");
-    div("demo")
-        .child(badge.click(move || look("")))
-        .child(
-            button("button leave")
-                .set("title", "Leave the demo")
-                .child(span("name").text("Leave"))
-                .child(icon(Icon::Close))
-                .click(move || leave()),
-        )
-        .child(panel)
+    div("demo").child(badge.click(move || look(""))).child(leaving(&seat, "Leave the demo")).child(panel)
 }
 
 /// Draws the faults that there are; while they stay the same, so do their elements.

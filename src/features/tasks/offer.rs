@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::domain::task::Link;
 use crate::domain::task::proposed::{id, origin};
 use crate::paths;
-use crate::state::address::DEMO_URL;
+use crate::state::address::is_made_up;
 use crate::state::prefs::Prefs;
 use crate::state::profile::Profile;
 use crate::state::stored::Stored;
@@ -25,7 +25,7 @@ pub fn offer(offered: Arc<Offered>) -> El {
     let origin = origin(&about.gateway, &[about.kind.as_str(), " ", &about.key].concat(), &offered.words);
     let is_written = !offered.words.is_empty();
     // What is made up is nobody's task, unless somebody says so.
-    let is_real = about.gateway != DEMO_URL;
+    let is_real = !is_made_up(&about.gateway);
     let known = {
         let origin = origin.clone();
         Memo::new(move |_| tasks.board.with(|board| board.made_of(&origin).map(|task| (task.name(), *task.gone))))
