@@ -87,12 +87,13 @@ pub fn money_exactly(sum: Usd) -> String {
     format!("${}.{:06}", sum / 1_000_000, sum % 1_000_000)
 }
 
-/// Says a number of bytes: `812 B`, `14 kB`, `3.2 MB`.
+/// Says a number of bytes: `812 B`, `14 kB`, `3.2 MB`, `16.8 GB`.
 pub fn bytes(bytes: u64) -> String {
     match bytes {
         0..=999 => format!("{bytes} B"),
         1_000..=999_499 => format!("{} kB", (bytes + 500) / 1_000),
-        _ => format!("{}.{} MB", (bytes + 50_000) / 1_000_000, (bytes + 50_000) % 1_000_000 / 100_000),
+        1_000_000..=999_949_999 => format!("{}.{} MB", (bytes + 50_000) / 1_000_000, (bytes + 50_000) % 1_000_000 / 100_000),
+        _ => format!("{}.{} GB", (bytes + 50_000_000) / 1_000_000_000, (bytes + 50_000_000) % 1_000_000_000 / 100_000_000),
     }
 }
 
@@ -107,7 +108,15 @@ mod tests {
 
     #[test]
     fn sizes() {
-        for (size, said) in [(0, "0 B"), (999, "999 B"), (1_000, "1 kB"), (14_400, "14 kB"), (999_499, "999 kB"), (3_240_000, "3.2 MB")] {
+        for (size, said) in [
+            (0, "0 B"),
+            (999, "999 B"),
+            (1_000, "1 kB"),
+            (14_400, "14 kB"),
+            (999_499, "999 kB"),
+            (3_240_000, "3.2 MB"),
+            (16_777_216_000, "16.8 GB"),
+        ] {
             assert_eq!(bytes(size), said);
         }
     }

@@ -128,7 +128,7 @@ impl Gateway {
 }
 
 /// A call as it goes out, its method forgotten.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Written {
     question: Result<Question, CallError>,
 }

@@ -215,6 +215,14 @@ fn copy_by_selection(window: &web_sys::Window, text: &str) -> Option<bool> {
     Some(copied)
 }
 
+/// Reads what an address of the page's own origin answers: the status and the text; nothing, if nothing does.
+pub async fn read_own(address: &str) -> Option<String> {
+    let answer = wasm_bindgen_futures::JsFuture::from(web_sys::window()?.fetch_with_str(address)).await.ok()?;
+    let answer: web_sys::Response = answer.dyn_into().ok()?;
+    let text = wasm_bindgen_futures::JsFuture::from(answer.text().ok()?).await.ok()?.as_string()?;
+    Some(format!("{} {text}", answer.status()))
+}
+
 /// Waits.
 pub async fn pause(pause: Duration) {
     BrowserClock.sleep(pause).await;

@@ -10,8 +10,10 @@ use ed25519_compact::{KeyPair, Seed};
 use sha2::{Digest, Sha256};
 
 use crate::gateway::socket::Identity;
+use crate::protocol::Scope;
 use crate::protocol::connect::{Credential, Proof, ProofRequest};
 use crate::state::address::is_made_up;
+use crate::state::gateways::{GATEWAYS, Gateways};
 use crate::state::stored::{self, KeyValue};
 
 /// The device keys of this browser profile. Tabs share them.
@@ -43,7 +45,9 @@ impl DeviceKeys {
 
 impl Identity for DeviceKeys {
     fn prove(&self, url: &str, request: &ProofRequest) -> Proof {
-        prove(self.seed(url), request)
+        let kept: Gateways = stored::read(&*self.store, GATEWAYS).unwrap_or_default();
+        let scopes: &[Scope] = if kept.is_read_only(url) { &Scope::LOOK } else { &Scope::ALL };
+        prove(self.seed(url), request, scopes)
     }
 
     fn token(&self, url: &str) -> Option<String> {
@@ -110,12 +114,12 @@ fn token_name(url: &str) -> String {
     format!("openclutch.device-token.{url}")
 }
 
-fn prove(seed: [u8; 32], request: &ProofRequest) -> Proof {
+fn prove(seed: [u8; 32], request: &ProofRequest, scopes: &'static [Scope]) -> Proof {
     let key = KeyPair::from_seed(Seed::new(seed));
     let device_id = hex(&Sha256::digest(*key.pk));
     // No noise: the signature of a text by a key is always the same, as RFC 8032 has it.
-    let signature = key.sk.sign(request.payload(&device_id), None);
-    Proof { device_id, public_key: URL_SAFE_NO_PAD.encode(*key.pk), signature: URL_SAFE_NO_PAD.encode(*signature) }
+    let signature = key.sk.sign(request.payload(&device_id, scopes), None);
+    Proof { device_id, public_key: URL_SAFE_NO_PAD.encode(*key.pk), signature: URL_SAFE_NO_PAD.encode(*signature), scopes }
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -156,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_key_and_its_id_match_the_recorded_vector() {
-        let proof = prove([0xaa; 32], &request());
+        let proof = prove([0xaa; 32], &request(), &Scope::ALL);
         assert_eq!(proof.public_key, "5zTqbCtiV95yNV5HKqBaTEh-a0Y8Ap7TBt8vAbVja1g");
         assert_eq!(proof.device_id, "448f04ffcba874db93d9fd02520daa583a92b1f20b100ff791202a6d7a93e0de");
     }

@@ -67,13 +67,13 @@ pub struct ProofRequest {
 }
 
 impl ProofRequest {
-    /// Returns the text to sign: eleven fields joined by `|`.
-    pub fn payload(&self, device_id: &str) -> String {
+    /// Returns the text to sign: eleven fields joined by `|`. The scopes are those that are asked for, in that order.
+    pub fn payload(&self, device_id: &str, scopes: &[Scope]) -> String {
         let token = match &self.credential {
             Credential::Token(token) | Credential::Device(token) => token,
             Credential::Password(_) | Credential::None => "",
         };
-        let scopes = Scope::ALL.map(Scope::as_str).join(",");
+        let scopes = names(scopes).join(",");
         let Challenge { nonce, ts } = &self.challenge;
         format!("v3|{device_id}|{CLIENT_ID}|{CLIENT_MODE}|{ROLE}|{scopes}|{}|{token}|{nonce}|{PLATFORM}|", ts.0)
     }
@@ -88,6 +88,12 @@ pub struct Proof {
     pub public_key: String,
     /// The raw signature, base64url without padding.
     pub signature: String,
+    /// The scopes that were signed, to be asked for.
+    pub scopes: &'static [Scope],
+}
+
+fn names(scopes: &[Scope]) -> Vec<&'static str> {
+    scopes.iter().map(|scope| scope.as_str()).collect()
 }
 
 /// The params of `connect`. Not a [`Method`](super::Method): it is sent by the state machine alone.
@@ -98,7 +104,7 @@ pub struct Connect<'a> {
     max_protocol: u32,
     client: Client<'a>,
     role: &'static str,
-    scopes: [&'static str; 6],
+    scopes: Vec<&'static str>,
     caps: [&'static str; 5],
     #[serde(skip_serializing_if = "Option::is_none")]
     auth: Option<Auth<'a>>,
@@ -158,7 +164,7 @@ impl<'a> Connect<'a> {
                 instance_id,
             },
             role: ROLE,
-            scopes: Scope::ALL.map(Scope::as_str),
+            scopes: names(proof.scopes),
             caps: CAPS,
             auth: match &request.credential {
                 Credential::None => None,
@@ -187,7 +193,7 @@ mod tests {
     }
 
     fn params(credential: Credential) -> Value {
-        let proof = Proof { device_id: "id".into(), public_key: "pk".into(), signature: "sig".into() };
+        let proof = Proof { device_id: "id".into(), public_key: "pk".into(), signature: "sig".into(), scopes: &Scope::ALL };
         serde_json::to_value(Connect::new(&request(credential), &proof, "tab")).unwrap()
     }
 
@@ -200,7 +206,7 @@ mod tests {
     fn pitfall_3_scopes_are_signed_in_the_order_they_are_sent_and_the_password_is_not_signed() {
         let sent = params(Credential::Password("secret".into()));
         let sent_scopes: Vec<&str> = sent["scopes"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
-        let signed = request(Credential::Password("secret".into())).payload("id");
+        let signed = request(Credential::Password("secret".into())).payload("id", &Scope::ALL);
         assert_eq!(signed.split('|').nth(5).unwrap(), sent_scopes.join(","));
         assert!(!signed.contains("secret"));
         assert_eq!(sent["auth"], json!({"password": "secret"}));
@@ -209,7 +215,7 @@ mod tests {
     #[test]
     fn pitfall_4_the_time_that_is_signed_is_the_gateways() {
         assert_eq!(params(Credential::None)["device"]["signedAt"], 1_795_156_749_000_i64);
-        assert_eq!(request(Credential::None).payload("id").split('|').nth(6), Some("1795156749000"));
+        assert_eq!(request(Credential::None).payload("id", &Scope::ALL).split('|').nth(6), Some("1795156749000"));
     }
 
     #[test]
@@ -220,7 +226,16 @@ mod tests {
     #[test]
     fn a_device_token_travels_and_is_signed() {
         assert_eq!(params(Credential::Device("dt".into()))["auth"], json!({"deviceToken": "dt"}));
-        assert_eq!(request(Credential::Device("dt".into())).payload("id").split('|').nth(7), Some("dt"));
+        assert_eq!(request(Credential::Device("dt".into())).payload("id", &Scope::ALL).split('|').nth(7), Some("dt"));
+    }
+
+    #[test]
+    fn who_only_looks_asks_for_that_and_signs_it() {
+        let request = request(Credential::None);
+        let proof = Proof { device_id: "id".into(), public_key: "pk".into(), signature: "sig".into(), scopes: &Scope::LOOK };
+        let sent = serde_json::to_value(Connect::new(&request, &proof, "tab")).unwrap();
+        assert_eq!(sent["scopes"], json!(["operator.read"]));
+        assert_eq!(request.payload("id", proof.scopes).split('|').nth(5), Some("operator.read"));
     }
 
     #[test]

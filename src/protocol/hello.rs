@@ -7,6 +7,7 @@ use super::TICK_INTERVAL;
 use super::fields::reads;
 use super::ids::UnixMs;
 use super::method::Method;
+use super::raw::Raw;
 use super::scope::Scope;
 
 /// The gateway's welcome (`hello-ok`): the parts that we read. All are optional on the way in, so that a newer gateway still gets in.
@@ -20,11 +21,24 @@ pub struct Hello {
     pub auth: Granted,
     /// Its rules.
     pub policy: Policy,
+    /// What it says it can do.
+    pub features: Features,
+    /// The id of this device there.
+    pub device: String,
     /// What the gateway's clock showed when this connection began, by its challenge.
     pub began_at: Option<UnixMs>,
 }
 
-reads! { Hello { protocol, server, auth, policy, began_at: later } }
+reads! { Hello { protocol, server, auth, policy, features, device: later, began_at: later } }
+
+/// What a gateway says it can do. It leaves some of it out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Features {
+    /// Its methods, a list of names.
+    pub methods: Raw,
+}
+
+reads! { Features { methods } }
 
 /// Who answered.
 #[derive(Clone, Debug, Default, PartialEq)]

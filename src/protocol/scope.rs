@@ -22,6 +22,9 @@ impl Scope {
     /// All that we ask for, in the order that is sent and signed.
     pub const ALL: [Self; 6] = [Self::Read, Self::Write, Self::Admin, Self::Approvals, Self::Questions, Self::Pairing];
 
+    /// What who only wants to look asks for.
+    pub const LOOK: [Self; 1] = [Self::Read];
+
     /// Returns the scope's name on the wire.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -15,14 +15,17 @@ const SINGLE: &str = "openclutch.gateway";
 
 /// One gateway.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Known {
     /// Its address.
     pub url: String,
     /// What the person calls it.
     pub name: String,
+    /// Nothing is to be changed there from this browser: only the permission to read is asked for.
+    pub is_read_only: bool,
 }
 
-reads! { Known { url: needed, name: needed } }
+reads! { Known { url: needed, name: needed, is_read_only } }
 
 /// All of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -62,7 +65,7 @@ impl Gateways {
     /// Notes that a person connects there; an unknown one is added under the name of its host.
     pub fn enter(&mut self, url: &str) {
         if !self.list.iter().any(|known| known.url == url) {
-            self.list.push(Known { url: url.into(), name: host(url).into() });
+            self.list.push(Known { url: url.into(), name: host(url).into(), is_read_only: false });
         }
         (self.last, self.left) = (url.into(), false);
     }
@@ -73,6 +76,16 @@ impl Gateways {
         for known in self.list.iter_mut().filter(|known| known.url == url) {
             name.clone_into(&mut known.name);
         }
+    }
+
+    /// Whether only the permission to read is asked for there.
+    pub fn is_read_only(&self, url: &str) -> bool {
+        self.list.iter().any(|known| known.url == url && known.is_read_only)
+    }
+
+    /// Asks there only for the permission to read, or for all again.
+    pub fn look_only(&mut self, url: &str, wanted: bool) {
+        self.list.iter_mut().filter(|known| known.url == url).for_each(|known| known.is_read_only = wanted);
     }
 
     /// Takes a gateway off the list. If the next tab would have begun there, it begins with the form.
@@ -139,6 +152,20 @@ mod tests {
         assert_eq!(gateways.name("ws://a:1"), "Home");
         gateways.rename("ws://a:1", " ");
         assert_eq!(gateways.name("ws://a:1"), "a:1");
+    }
+
+    #[test]
+    fn who_only_looks_does_so_at_that_gateway_alone() {
+        let mut gateways = two();
+        gateways.look_only("ws://a:1", true);
+        gateways.enter("ws://a:1");
+        let store = Memory::default();
+        stored::write(&store, GATEWAYS, &gateways).unwrap();
+        let read: Gateways = stored::read(&store, GATEWAYS).unwrap();
+        assert_eq!(
+            [read.is_read_only("ws://a:1"), read.is_read_only("wss://b/path"), read.is_read_only("ws://never")],
+            [true, false, false]
+        );
     }
 
     #[test]

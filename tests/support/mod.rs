@@ -20,7 +20,7 @@ pub fn config() -> Config {
 }
 
 pub fn proof() -> Proof {
-    Proof { device_id: "d".repeat(64), public_key: "pk".into(), signature: "sig".into() }
+    Proof { device_id: "d".repeat(64), public_key: "pk".into(), signature: "sig".into(), scopes: &openclutch::protocol::Scope::ALL }
 }
 
 pub fn challenge() -> Value {

@@ -18,6 +18,7 @@ use openclutch::gateway::{self, Clock, Config, Connector, Identity, Socket};
 use openclutch::place::Place;
 use openclutch::platform::clock::BrowserClock;
 use openclutch::platform::files::IndexedFiles;
+use openclutch::protocol::Scope;
 use openclutch::protocol::connect::{Credential, Proof, ProofRequest};
 use openclutch::routes::{create, views};
 use openclutch::state::gateways::{GATEWAYS, Gateways, Known};
@@ -87,7 +88,7 @@ struct Keys;
 
 impl Identity for Keys {
     fn prove(&self, _: &str, _: &ProofRequest) -> Proof {
-        Proof { device_id: "id".into(), public_key: "pk".into(), signature: "sig".into() }
+        Proof { device_id: "id".into(), public_key: "pk".into(), signature: "sig".into(), scopes: &Scope::ALL }
     }
 
     fn token(&self, _: &str) -> Option<String> {
@@ -140,7 +141,8 @@ impl Page {
         let config = Config { instance_id: "tab".into(), origin: "http://127.0.0.1".into(), seed: 1 };
         let (gateway, driver) = gateway::start(Rc::new(Door(door.clone())), clock.clone(), Rc::new(Keys), config);
         let store: Arc<dyn KeyValue> = Arc::new(Memory::default());
-        let known = Gateways { list: vec![Known { url: "ws://gateway".into(), name: "Home".into() }], ..Gateways::default() };
+        let known =
+            Gateways { list: vec![Known { url: "ws://gateway".into(), name: "Home".into(), is_read_only: false }], ..Gateways::default() };
         stored::write(&*store, GATEWAYS, &known).unwrap();
         let profile = Rc::new(RefCell::new(None));
         let made = profile.clone();

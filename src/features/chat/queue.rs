@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::composer;
 use super::room::Room;
 use crate::domain::say;
+use crate::protocol::chat::ChatSend;
 use crate::state::chat::outbox::{Item, State};
 use crate::state::chat::row::said_key;
 use crate::ui::el::{El, button, div, span};
@@ -50,16 +51,18 @@ fn line(room: Room, item: Item) -> El {
 fn deeds(room: Room, item: &Item) -> Vec<El> {
     let outbox = room.profile.outbox;
     let small = |word: &str, label: Option<&str>| button("button").set("data-size", "small").set_if("aria-label", label).text(word);
+    let may_not = room.may_not::<ChatSend>();
+    let is_barred = may_not.is_some();
+    let sends = |word: &str| small(word, None).set_if("disabled", may_not.as_ref().map(|_| "")).set_if("title", may_not.as_deref());
     let id = item.id.clone();
     let edit = |id: String| small("Edit", None).click(move || composer::take_back(room, id.clone()));
     let discard = |id: String| small("Discard", None).click(move || drop(outbox.discard(&id)));
-    let again =
-        |id: String| small("Send again", None).click(move || outbox.edit(&id, |item| (item.state, item.tried) = (State::Waiting, 0)));
+    let again = |id: String| sends("Send again").click(move || outbox.edit(&id, |item| (item.state, item.tried) = (State::Waiting, 0)));
     let shift =
         |id: String, word: &'static str, label: &'static str, by: isize| small(word, Some(label)).click(move || outbox.shift(&id, by));
     let now = |id: String| {
-        small("Send now", None)
-            .set("title", "Says it into the turn that goes on")
+        sends("Send now")
+            .set_if("title", (!is_barred).then_some("Says it into the turn that goes on"))
             .click(move || outbox.edit(&id, |item| item.is_steer = true))
     };
     match &item.state {
@@ -78,7 +81,7 @@ fn deeds(room: Room, item: &Item) -> Vec<El> {
         State::Unconfirmed => vec![again(id.clone()), discard(id)],
         State::Refused(_) => {
             let renewed = id.clone();
-            let anew = small("Send again", None).click(move || outbox.renew(renewed.clone(), uuid::Uuid::new_v4().to_string()));
+            let anew = sends("Send again").click(move || outbox.renew(renewed.clone(), uuid::Uuid::new_v4().to_string()));
             vec![anew, edit(id.clone()), discard(id)]
         }
         State::Sending | State::Doubtful | State::Sent => vec![],

@@ -23,6 +23,9 @@ use diagnosis::diagnosis;
 #[derive(Clone, Debug, Default)]
 pub struct ServedBy(pub Option<String>);
 
+/// What it means to look only.
+const LOOKS: &str = "Nothing can be changed there from this browser, and every button says so. To take that back later, a browser that is not on the gateway's machine has to be approved once more.";
+
 /// Draws the screen.
 pub fn connect() -> El {
     let profile: Profile = expect_context();
@@ -40,6 +43,9 @@ pub fn connect() -> El {
     let secret = RwSignal::new(String::new());
     let is_remembered = RwSignal::new(false);
     let is_submitted = RwSignal::new(false);
+    // As it was chosen for that gateway, until somebody chooses anew.
+    let chosen = RwSignal::new(None::<bool>);
+    let is_look_only = move || chosen.get().unwrap_or_else(|| gateways.get().is_read_only(&gateway_url(&address.get())));
 
     let submit = move || {
         let pasted = address.get_untracked();
@@ -47,7 +53,12 @@ pub fn connect() -> El {
         let typed = if typed.is_empty() { token_in(&pasted).unwrap_or_default().to_owned() } else { typed };
         let url = gateway_url(&pasted);
         address.set(url.clone());
-        gateways.change(|gateways| gateways.enter(&url));
+        let looks = untrack(is_look_only);
+        gateways.change(|gateways| {
+            gateways.enter(&url);
+            gateways.look_only(&url, looks);
+        });
+        chosen.set(None);
         // Nothing typed changes nothing about what is remembered.
         if !typed.is_empty() {
             profile.tell(Command::Remember { url: url.clone(), wanted: is_remembered.get_untracked() });
@@ -89,6 +100,7 @@ pub fn connect() -> El {
     let input = |kind: &str| el("input").set("type", kind).set("spellcheck", "false");
     let field = |label: El, input: El| el("label").class("field").child(label).child(input);
     let remember = input("checkbox").checked(move || is_remembered.get()).on("change", move |_| is_remembered.update(|is| *is = !*is));
+    let look = input("checkbox").checked(is_look_only).on("change", move |_| chosen.set(Some(!untrack(is_look_only))));
     let connect = el("button")
         .class("button")
         .set("data-kind", "primary")
@@ -110,6 +122,8 @@ pub fn connect() -> El {
         .child(field(el("span").say(move || secret_label().to_owned()), input("password").set("autocomplete", "off").bind(secret)))
         .child(el("label").class("check").child(remember).text("Remember on this device"))
         .child(el("p").class("hint").say(move || hint().to_owned()))
+        .child(el("label").class("check").child(look).text("Look only: ask for the permission to read alone"))
+        .child(el("p").class("hint").flag("hidden", move || !is_look_only()).text(LOOKS))
         .child(div("actions").child(connect).when(is_underway, move || button("button").text("Cancel").click(leave)))
         .submit(submit);
     // Another page, which begins with nothing of this one.

@@ -4,9 +4,13 @@
 mod address;
 mod bench;
 mod counts;
+mod devices;
 mod frames;
+mod gateway;
 mod metrics;
 mod odd;
+mod offers;
+mod panel;
 mod recorder;
 mod replay;
 mod sift;
@@ -49,6 +53,7 @@ pub fn connection() -> El {
     el("section").class("connection").child(el("h1").text("Connection")).child(tabs).child(part.part(move || match tab.get() {
         Tab::Metrics => metrics::metrics(),
         Tab::Recorder => recorder::recorder(),
-        Tab::Gateway | Tab::Devices => metrics::metrics(),
+        Tab::Gateway => gateway::gateway(),
+        Tab::Devices => devices::devices(),
     }))
 }

@@ -17,7 +17,7 @@ use crate::state::profile::Profile;
 use crate::state::replaying::Door;
 use crate::state::ticker::Ticker;
 use crate::state::toasts::Toasts;
-use crate::ui::el::{El, button, div, el, if_else};
+use crate::ui::el::{El, button, div, el, if_else, when};
 
 /// Draws it.
 pub fn recorder() -> El {
@@ -81,7 +81,7 @@ fn deeds(profile: Profile, bench: Bench) -> El {
     let clear =
         button("button").flag("disabled", move || bench.with(|kept| kept.is_none())).text("Clear").click(move || bench.clear(&profile));
     div("deeds")
-        .child(if_else(move || bench.is_running(), move || vec![stop()], idle))
+        .child(if_else(move || bench.is_running(), move || vec![stop()], move || when(move || !is_replay(), idle)))
         .child(save)
         .child(clear)
         .child(open(profile))

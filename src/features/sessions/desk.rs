@@ -16,7 +16,6 @@ use crate::place::Place;
 use crate::platform::dom;
 use crate::protocol::sessions::SessionRow;
 use crate::protocol::{Method, Scope, SessionKey, UnixMs};
-use crate::state::link::LinkView;
 use crate::state::profile::Profile;
 use crate::state::requests::Waiting;
 use crate::state::ticker::Ticker;
@@ -220,12 +219,7 @@ impl Desk {
 
     /// Says why something that needs a scope cannot be done now, if so, and tracks it.
     pub fn obstacle_of(&self, scope: Scope) -> Option<String> {
-        let granted = |view: &LinkView| view.hello.as_ref().is_some_and(|hello| hello.grants(scope));
-        self.profile.link.with(|view| match (view.link.is_ready(), granted(view)) {
-            (_, false) if view.hello.is_some() => Some(format!("Needs {}, which this connection was not granted", scope.as_str())),
-            (false, _) => Some("Not connected".into()),
-            _ => None,
-        })
+        self.profile.link.with(|view| view.obstacle(scope))
     }
 }
 

@@ -17,11 +17,17 @@ use crate::ui::el::{El, button};
 /// Draws the two links while a group is looked at.
 pub fn links(desk: Desk) -> Vec<El> {
     let link = |words: &str, deed: fn(Desk, String)| {
-        button("link").text(words).flag("hidden", move || looked_at(desk).is_none()).click(move || {
-            if let Some(name) = untrack(|| looked_at(desk)) {
-                deed(desk, name);
-            }
-        })
+        let obstacle = move || desk.obstacle::<SessionsGroupsRename>();
+        button("link")
+            .text(words)
+            .flag("hidden", move || looked_at(desk).is_none())
+            .truth("aria-disabled", move || obstacle().is_some())
+            .live("title", obstacle)
+            .click(move || {
+                if let Some(name) = untrack(|| looked_at(desk).filter(|_| obstacle().is_none())) {
+                    deed(desk, name);
+                }
+            })
     };
     vec![link("Rename group", rename), link("Dissolve group", dissolve)]
 }

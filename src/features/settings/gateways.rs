@@ -63,6 +63,17 @@ fn row(gateways: Stored<Gateways>, ask: RwSignal<Option<Ask>>, url: String) -> E
     let forget = button("button").set("data-kind", "danger").text("Forget this device").click(move || {
         ask.set(Some(forgetting(gateways, profile, toasts, of.get_value())));
     });
+    let is_look_only = move || of.with_value(|url| gateways.get().is_read_only(url));
+    let looks = el("input").set("type", "checkbox").checked(is_look_only).on("change", move |_| {
+        let (url, wanted) = (of.get_value(), !untrack(is_look_only));
+        gateways.change(|gateways| gateways.look_only(&url, wanted));
+        // What was asked for holds as long as the connection does.
+        if untrack(is_active) && profile.link.is_ready_at(&url) {
+            profile.resume(url);
+        }
+    });
+    let title = "Asks for the permission to read alone. To take that back, a browser that is not on the gateway's machine has to be approved once more.";
+    let looks = el("label").class("looks").set("title", title).child(looks).child(deed(el("span").text("Look only")));
     div("gateway")
         .set("role", "listitem")
         .child(el("label").class("field").child(span("offscreen").text(&format!("Name of {url}"))).child(field))
@@ -72,7 +83,7 @@ fn row(gateways: Stored<Gateways>, ask: RwSignal<Option<Ask>>, url: String) -> E
                 .child(el("code").text(&url))
                 .child(span("word").say(move || if is_active() { "active" } else { "" }.to_owned())),
         )
-        .child(div("deeds").child(deed(switch)).child(deed(remove)).child(deed(forget)))
+        .child(div("deeds").child(looks).child(deed(switch)).child(deed(remove)).child(deed(forget)))
 }
 
 fn put_back(gateways: &mut Gateways, known: &Known) {

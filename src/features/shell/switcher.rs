@@ -23,7 +23,7 @@ pub fn switcher() -> Vec<El> {
         let url = link.with(|view| view.scene.url.clone());
         if url.is_empty() { "No gateway".into() } else { gateways.name(&url) }
     };
-    let row = move |Known { url, name }: Known| {
+    let row = move |Known { url, name, .. }: Known| {
         let of = url.clone();
         let is_active = Memo::new(move |_| link.with(|view| view.scene.url == of));
         let host = url.split_once("://").map(|(_, host)| host).filter(|host| *host != name).map(|host| span("host").text(host));

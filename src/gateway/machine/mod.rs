@@ -255,7 +255,7 @@ impl Machine {
         let (used, began_at, by) = (request.credential.clone(), request.challenge.ts, *by);
         let id = self.calls.fresh_id();
         self.send(frame::encode(&id.to_string(), Connect::NAME, &params));
-        self.phase = Phase::Greeting { id, used, began_at, by };
+        self.phase = Phase::Greeting { id, used, began_at, by, device: proof.device_id.clone() };
     }
 
     /// Takes what [`Action::Probe`] found out.

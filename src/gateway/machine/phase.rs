@@ -32,6 +32,8 @@ pub(super) enum Phase {
         /// What the gateway's clock showed when it challenged us.
         began_at: UnixMs,
         by: Moment,
+        /// The id of the device that asked to come in.
+        device: String,
     },
     Ready {
         since: Moment,

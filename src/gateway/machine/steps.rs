@@ -82,7 +82,7 @@ impl Machine {
     }
 
     pub(super) fn on_greeted(&mut self, outcome: Result<Piece<'_>, Fault>, now: Moment) {
-        let Phase::Greeting { used, began_at, .. } = &self.phase else { return };
+        let Phase::Greeting { used, began_at, device, .. } = &self.phase else { return };
         let hello = match outcome {
             Ok(payload) => Hello::from_json(payload).ok(),
             Err(fault) => {
@@ -102,7 +102,7 @@ impl Machine {
             }
             target.device_token = Some(token.clone());
         }
-        hello.began_at = Some(*began_at);
+        (hello.began_at, hello.device) = (Some(*began_at), device.clone());
         self.meter.greeted();
         self.pairing = None;
         self.answers_http = None;

@@ -13,6 +13,7 @@ pub use preview::on_wall;
 use leptos::prelude::*;
 
 use super::desk::Desk;
+use crate::protocol::Scope;
 use crate::ui::el::{El, button, div, el, when};
 use fields::Form;
 
@@ -34,6 +35,7 @@ pub fn editor(desk: Desk) -> Vec<El> {
                     .child(button("button").set("data-kind", "primary").text("Keep mine").click(move || form.keep_mine())),
             )
     };
+    let is_barred = move || desk.profile.link.with(|view| view.hello.as_ref().is_some_and(|hello| !hello.grants(Scope::Admin)));
     let body = el("form")
         .class("fields")
         .set("novalidate", "")
@@ -47,8 +49,8 @@ pub fn editor(desk: Desk) -> Vec<El> {
                 el("button")
                     .class("button")
                     .set("data-kind", "primary")
-                    .flag("disabled", move || form.is_busy.get() || is_elsewhere())
-                    .live("title", move || desk.obstacle(crate::protocol::Scope::Admin))
+                    .flag("disabled", move || form.is_busy.get() || is_elsewhere() || is_barred())
+                    .live("title", move || desk.obstacle(Scope::Admin))
                     .say(save),
             ),
         )
