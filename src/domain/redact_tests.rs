@@ -98,6 +98,7 @@ fn no_secret_of_a_frame_passes_and_what_is_left_is_a_frame() {
         (r#"{"pairingPassword":123456}"#, "123456"),
         (r#"{"\u0074oken":"t-1"}"#, "t-1"),
         (r#"{"botToken":"1:a"}"#, "1:a"),
+        (r#"{"auth":{"recoveryScope":"rs-1"}}"#, "rs-1"),
         (r#"{"setupCode":"s-1"}"#, "s-1"),
         (r#"{"args":"{\"token\":\"t-1\"}"}"#, "t-1"),
         (r#"{"content":[{"type":"text","text":"use sk-abcdef1234567890 and\nmail ada@example.org"}]}"#, "ada@"),

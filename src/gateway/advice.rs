@@ -172,7 +172,7 @@ impl Halt {
                 advice("The gateway refused the password.", "Enter the current one and connect; capital letters count.")
             }
             Self::DeviceTokenRefused => advice(
-                "The gateway no longer accepts what it issued to this browser: its token was changed, or this device was removed.",
+                "The gateway no longer accepts what it issued to this browser: its token was changed, this device was removed, or it only looked so far and is to do more now.",
                 "Enter the gateway's current token and connect.",
             ),
             Self::OriginRefused { origin } => with_paste(

@@ -40,6 +40,8 @@ pub fn on_refusal(fault: &Fault, used: &Credential, origin: &str) -> Verdict {
         "AUTH_TOKEN_MISMATCH" => secret_refused(false),
         "AUTH_PASSWORD_MISMATCH" => secret_refused(true),
         "AUTH_DEVICE_TOKEN_MISMATCH" => Verdict::ForgetDeviceToken,
+        // It was issued to a page that asked for less.
+        "AUTH_SCOPE_MISMATCH" if with_device_token => Verdict::ForgetDeviceToken,
         "AUTH_TOKEN_MISSING" => Verdict::Halt(Halt::SecretMissing { password: false }),
         "AUTH_PASSWORD_MISSING" => Verdict::Halt(Halt::SecretMissing { password: true }),
         "AUTH_RATE_LIMITED" => {
@@ -138,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_refused_device_token_is_forgotten_whatever_the_gateway_calls_it() {
-        for code in ["AUTH_TOKEN_MISMATCH", "AUTH_DEVICE_TOKEN_MISMATCH"] {
+        for code in ["AUTH_TOKEN_MISMATCH", "AUTH_DEVICE_TOKEN_MISMATCH", "AUTH_SCOPE_MISMATCH"] {
             assert_eq!(refusal(coded(code), Credential::Device("d".into())), Verdict::ForgetDeviceToken);
         }
     }

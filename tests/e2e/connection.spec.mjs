@@ -33,9 +33,9 @@ test('figures stand without a question, every part is fit for everybody, and pan
 test('a recording is saved without its secrets, and replayed where there is no gateway', async ({ page, dashboard, gateway, operator, browser, site }, info) => {
   const session = sessionNamed('recorded');
   const { key } = await operator.call('sessions.create', { label: session.title });
-  await dashboard.connect(gateway, { path: 'connection?tab=recorder' }).catch(() => {});
-  await page.goto(new URL('connection?tab=recorder', site.url).href);
-  await expect(dashboard.link).toHaveAttribute('data-link', 'ready');
+  await dashboard.connect(gateway);
+  await page.getByRole('link', { name: 'Connection' }).click();
+  await tab(page, 'recorder').click();
   await page.getByRole('button', { name: 'Reconnect and record' }).click();
   const frames = page.getByRole('list', { name: 'Frames' }).getByRole('listitem');
   await expect(frames.filter({ hasText: 'sessions.subscribe' })).toHaveCount(2);
@@ -79,35 +79,65 @@ test('a recording is saved without its secrets, and replayed where there is no g
   }
 });
 
-test('who only looks asks for that alone and sees why; to take it back an operator lets the device in', async ({ page, dashboard, gateway, browser, site }) => {
+test('who only looks asks for that alone and sees why, and takes it back with the token', async ({ page, dashboard, gateway, site, wire }) => {
   await dashboard.open('connect');
   await dashboard.form.getByRole('checkbox', { name: /^Look only/ }).check();
   await dashboard.ask({ url: gateway.url, token: gateway.token });
   await dashboard.arrived();
+  expect(wire.calls('connect')[0].params.scopes).toEqual(['operator.read']);
   await expect(page.getByRole('button', { name: 'New session' })).toHaveAttribute('title', 'Needs operator.write, which this connection was not granted');
   await page.goto(new URL('connection?tab=devices', site.url).href);
   await expect(page.getByText('Needs operator.pairing, which this connection was not granted.')).toBeVisible();
   await tab(page, 'gateway').click();
   await expect(page.getByRole('listitem').filter({ hasText: 'operator.write' }).filter({ hasText: 'Not granted' }).first()).toBeVisible();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('checkbox', { name: /^Look only/ }).uncheck();
+  await expect(dashboard.link).toHaveAttribute('data-link', 'halted');
+  await dashboard.open('connect');
+  await dashboard.ask({ url: gateway.url, token: gateway.token });
+  await dashboard.arrived();
+  await expect(page.getByRole('button', { name: 'New session' })).not.toHaveAttribute('aria-disabled', 'true');
+});
 
-  // The operator's own page, meanwhile.
-  const context = await browser.newContext();
-  try {
-    const other = await context.newPage();
-    const desk = new Dashboard(other, site.url);
-    await desk.connect(gateway);
-    await other.getByRole('link', { name: 'Connection' }).click();
-    await tab(other, 'devices').click();
-    await expect(other.getByText('Nobody asks.', { exact: false })).toBeVisible();
-    await page.getByRole('link', { name: 'Settings' }).click();
-    await page.getByRole('checkbox', { name: /^Look only/ }).uncheck();
-    await expect(dashboard.link).toHaveAttribute('data-link', 'pairing');
-    await expect(other.getByText('Wants: everything')).toBeVisible();
-    expect(await seriousFaults(other)).toEqual([]);
-    await other.getByRole('button', { name: /^Approve/ }).click();
-    await expect(dashboard.link).toHaveAttribute('data-link', 'ready');
-    await expect(other.getByText('Nobody asks.', { exact: false })).toBeVisible();
-  } finally {
-    await context.close();
-  }
+/** Runs in a page: another device asks to come in, under a name that is never let in by itself. Resolves with what it is answered. */
+async function knock([url, token, seed]) {
+  const bytes = (text) => new TextEncoder().encode(text);
+  const code = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  window.keys ??= await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
+  const raw = await crypto.subtle.exportKey('raw', window.keys.publicKey);
+  const id = [...new Uint8Array(await crypto.subtle.digest('SHA-256', raw))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const socket = new WebSocket(url);
+  return new Promise((resolve) => {
+    socket.onmessage = async ({ data }) => {
+      const frame = JSON.parse(data);
+      if (frame.type === 'res') return resolve({ ok: frame.ok, code: frame.error?.details?.code, id });
+      if (frame.event !== 'connect.challenge') return;
+      const { nonce, ts } = frame.payload;
+      const scopes = ['operator.read', 'operator.write'];
+      const signed = `v3|${id}|webchat|ui|operator|${scopes.join(',')}|${ts}|${token}|${nonce}|web|`;
+      const signature = code(await crypto.subtle.sign('Ed25519', window.keys.privateKey, bytes(signed)));
+      const device = { id, publicKey: code(raw), signature, signedAt: ts, nonce };
+      const client = { id: 'webchat', version: seed, platform: 'web', mode: 'ui' };
+      const params = { minProtocol: 4, maxProtocol: 4, client, role: 'operator', scopes, caps: [], auth: { token }, device };
+      socket.send(JSON.stringify({ type: 'req', id: '1', method: 'connect', params }));
+    };
+  });
+}
+
+test('a device that asks shows up by itself and is let in from the page', async ({ page, dashboard, gateway }) => {
+  await dashboard.connect(gateway);
+  await page.getByRole('link', { name: 'Connection' }).click();
+  await tab(page, 'devices').click();
+  await expect(page.getByText('This browser', { exact: true })).toBeVisible();
+  const asked = await page.evaluate(knock, [gateway.url, gateway.token, '1']);
+  expect(asked).toMatchObject({ ok: false, code: 'PAIRING_REQUIRED' });
+  const row = page.locator(`[data-device="${asked.id}"]`);
+  await expect(row).toContainText('Wants: See everything; Start and stop runs, send messages');
+  expect(await seriousFaults(page)).toEqual([]);
+  await row.getByRole('button', { name: /^Approve/ }).click();
+  await expect(row.getByRole('button', { name: /^Remove/ })).toBeVisible();
+  expect(await page.evaluate(knock, [gateway.url, gateway.token, '1'])).toMatchObject({ ok: true });
+  await row.getByRole('button', { name: /^Remove/ }).click();
+  await dashboard.answer('Remove');
+  await expect(row).toHaveCount(0);
 });

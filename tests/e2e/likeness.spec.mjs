@@ -67,7 +67,7 @@ const TOTALS = ['input', 'output', 'cacheRead', 'cacheWrite', 'totalTokens', 'to
 const READ = {
   hello: [
     'protocol=', 'server.version', 'server.bootId', 'auth.scopes', 'auth.scopes[]', 'policy.tickIntervalMs', 'policy.attachments.maxBytes',
-    'policy.attachments.maxImageBytes',
+    'policy.attachments.maxImageBytes', 'features.methods', 'features.methods[]',
   ],
   /** What `chat.history` answers to a cursor. */
   delta: ['kind=', 'messages', ...within('messages[].message', MESSAGE), ...STANDS],
@@ -97,6 +97,13 @@ const READ = {
   'question.list': ['questions', ...within('questions[]', QUESTIONED)],
   'taskSuggestions.list': ['suggestions', ...within('suggestions[]', PROPOSAL)],
   'taskSuggestions.accept': ['key'],
+  'system.info': [
+    'hostname', 'osLabel', 'nodeVersion', 'pid', 'uptimeMs', 'cpuCount', 'loadAverage', 'loadAverage[]', 'memoryTotalBytes', 'memoryFreeBytes',
+    'eventLoop', ...within('eventLoop', ['degraded', 'delayP99Ms', 'utilization']),
+  ],
+  health: ['ok='],
+  'channels.status': ['channelOrder', 'channelLabels'],
+  'device.pair.list': ['pending', 'paired'],
   'cron.status': ['enabled='],
   'cron.list': ['jobs', ...within('jobs[]', [...JOB, 'configRevision']), 'total'],
   'cron.get': [...JOB, 'configRevision', ...DECIDED],
@@ -117,6 +124,7 @@ const READ = {
 
 /** What is asked and whose answer nobody reads: deeds that count as done when nothing was refused, and signs of life. */
 const UNREAD = [
+  'device.pair.approve', 'device.pair.reject', 'device.pair.remove', 'device.token.revoke', 'device.token.rotate',
   'cron.remove', 'cron.update', 'chat.inject', 'chat.send', 'exec.approval.resolve', 'question.resolve', 'last-heartbeat', 'sessions.delete', 'sessions.groups.delete', 'sessions.groups.rename', 'sessions.messages.subscribe',
   'sessions.messages.unsubscribe', 'sessions.patch', 'sessions.reset', 'taskSuggestions.dismiss',
 ];
@@ -195,6 +203,15 @@ const TYPES = {
   Suggested: ['event task.suggestion.'],
   SuggestionAccepted: ['taskSuggestions.accept.'],
   Settled: ['event exec.approval.resolved.', 'event question.resolved.'],
+  Features: ['hello.features.'],
+  SystemTold: ['system.info.'],
+  EventLoop: ['system.info.eventLoop.'],
+  HealthTold: ['health.'],
+  ChannelsTold: ['channels.status.'],
+  DevicePairsListed: ['device.pair.list.'],
+  AskingDevice: ['device.pair.list.pending[].'],
+  PairedDevice: ['device.pair.list.paired[].'],
+  DeviceToken: ['device.pair.list.paired[].tokens[].'],
   Scheduler: ['cron.status.'],
   CronListed: ['cron.list.'],
   Job: ['cron.list.jobs[].', 'cron.get.', 'cron.add.', 'event cron.job.'],
@@ -218,6 +235,7 @@ const TYPES = {
 
 /** Fields that are read and not compared, and why that is well. */
 const UNCOMPARED = [
+  [/^device\.pair\.list\./, 'no device of the story is paired; the recorded frames hold its shape'],
   [/^hello\.auth\.deviceToken$/, 'a token is for a device, and the demo pairs none'],
   [/^fault\.details\.(expectedProtocol|reloadRequired)$/, 'of another protocol or build, and the story speaks the present one'],
   [/\.thinkingLevels$|thinkingLevels\[\]/, 'which levels there are is the business of each model'],
@@ -278,7 +296,7 @@ const STORY = {
     await at.since();
     await at.ask('sessions.search', { query: at.says.word, limit: 25, scope: { archived: 'all' } });
     await at.ask('sessions.usage', { key: at.key, range: 'all' });
-    for (const method of ['models.list', 'agents.list', 'question.list', 'exec.approval.list', 'sessions.groups.list']) await at.ask(method, {});
+    for (const method of ['models.list', 'agents.list', 'question.list', 'exec.approval.list', 'sessions.groups.list', 'system.info', 'health', 'channels.status', 'device.pair.list']) await at.ask(method, {});
   },
   'stop it': async (at) => {
     await at.say(at.says.long);
@@ -740,7 +758,7 @@ function comparedPlaces() {
 test('what is compared is what the app reads: every method, every event, every field', () => {
   const text = source();
   const [read, compared] = [readTypes(text), comparedPlaces()];
-  const methods = [...text.matchAll(/const NAME: &'static str = "([^"]+)"/g), ...text.matchAll(/^ +\w+, "([a-z.]+)", Duration/gm)].map(([, name]) => name);
+  const methods = [...text.matchAll(/const NAME: &'static str = "([^"]+)"/g), ...text.matchAll(/^ +\w+, "([a-z.]+)"(?:, Duration| \{)/gm)].map(([, name]) => name);
   const asked = [...new Set(methods)].filter((name) => name !== 'connect').sort();
   const spoken = Object.keys(READ).filter((place) => !place.startsWith('event ') && !['hello', 'fault', 'delta', 'usage of all'].includes(place));
   expect([...spoken, ...UNREAD].sort(), 'methods').toEqual(asked);

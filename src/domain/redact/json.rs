@@ -5,8 +5,19 @@ use super::{MASK, Masked, is_secret_name, redact_into};
 use crate::domain::widget::tree::{Kind, Tree, decoded};
 
 /// Names of fields that are secret besides those of [`is_secret_name`], in small letters.
-const FIELDS: [&str; 10] =
-    ["signature", "publickey", "secrets", "passwords", "credential", "credentials", "cookies", "setupcode", "pairingcode", "bearer"];
+const FIELDS: [&str; 11] = [
+    "recoveryscope",
+    "signature",
+    "publickey",
+    "secrets",
+    "passwords",
+    "credential",
+    "credentials",
+    "cookies",
+    "setupcode",
+    "pairingcode",
+    "bearer",
+];
 
 /// Masks a text of JSON, and adds to what was masked. What is no JSON is masked as a text.
 pub fn redact_json(text: &str, masked: &mut Vec<Masked>) -> String {

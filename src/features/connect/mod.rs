@@ -24,7 +24,7 @@ use diagnosis::diagnosis;
 pub struct ServedBy(pub Option<String>);
 
 /// What it means to look only.
-const LOOKS: &str = "Nothing can be changed there from this browser, and every button says so. To take that back later, a browser that is not on the gateway's machine has to be approved once more.";
+const LOOKS: &str = "Nothing can be changed there from this browser, and every button says so. To take that back later, the gateway's token or password is needed again, and a browser that is not on its machine has to be approved once more.";
 
 /// Draws the screen.
 pub fn connect() -> El {

@@ -18,10 +18,12 @@ mod table;
 
 use leptos::prelude::*;
 
+use crate::gateway::Link;
 use crate::paths;
 use crate::place::Place;
 use crate::platform::dom;
-use crate::ui::el::{El, button, div, el};
+use crate::state::profile::Profile;
+use crate::ui::el::{El, button, div, el, link};
 use address::Tab;
 pub use replay::replay;
 
@@ -50,10 +52,16 @@ pub fn connection() -> El {
         })
         .children(Tab::ALL.into_iter().map(entry).collect::<Vec<_>>());
     let part = div("part").set("id", "connection-part").set("role", "tabpanel").live("aria-label", move || Some(tab.get().as_str().into()));
-    el("section").class("connection").child(el("h1").text("Connection")).child(tabs).child(part.part(move || match tab.get() {
-        Tab::Metrics => metrics::metrics(),
-        Tab::Recorder => recorder::recorder(),
-        Tab::Gateway => gateway::gateway(),
-        Tab::Devices => devices::devices(),
+    let profile: Profile = expect_context();
+    // The workbench is of use without a gateway too: recordings open here.
+    let is_nowhere = move || profile.link.with(|view| matches!(view.link, Link::Idle));
+    let way = move || el("p").class("hint").text("Not connected. ").child(link(&paths::connect()).text("Connect to a gateway"));
+    el("section").class("connection").child(el("h1").text("Connection")).when(is_nowhere, way).child(tabs).child(part.part(move || {
+        match tab.get() {
+            Tab::Metrics => metrics::metrics(),
+            Tab::Recorder => recorder::recorder(),
+            Tab::Gateway => gateway::gateway(),
+            Tab::Devices => devices::devices(),
+        }
     }))
 }

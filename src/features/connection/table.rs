@@ -9,6 +9,9 @@ use crate::gateway::Measured;
 use crate::ui::el::{El, div, el, span};
 use crate::ui::keyed::keyed;
 
+/// The names of rows, and how much each weighs.
+pub type Weighed = Vec<(Arc<str>, u64)>;
+
 /// What a table shows of the figures.
 #[derive(Clone, Copy)]
 pub struct Shows {
@@ -17,7 +20,7 @@ pub struct Shows {
     /// What stands over the columns. The first one holds the names.
     pub heads: &'static [&'static str],
     /// The names of the rows and how much each weighs: the heaviest were on top when the table was opened.
-    pub rows: fn(&Measured) -> Vec<(Arc<str>, u64)>,
+    pub rows: fn(&Measured) -> Weighed,
     /// What stands in the row of a name, a column each.
     pub cells: fn(&Measured, &str) -> Vec<String>,
     /// What is said when there are no rows.
