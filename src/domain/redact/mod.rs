@@ -2,7 +2,6 @@
 //! Refuses to promise that nothing else is secret.
 
 mod json;
-
 pub use json::redact_json;
 
 /// What was masked.
