@@ -7,7 +7,6 @@ use super::TICK_INTERVAL;
 use super::fields::reads;
 use super::ids::UnixMs;
 use super::method::Method;
-use super::raw::Raw;
 use super::scope::Scope;
 
 /// The gateway's welcome (`hello-ok`): the parts that we read. All are optional on the way in, so that a newer gateway still gets in.
@@ -21,7 +20,7 @@ pub struct Hello {
     pub auth: Granted,
     /// Its rules.
     pub policy: Policy,
-    /// What it says it can do.
+    /// What it knows.
     pub features: Features,
     /// The id of this device there.
     pub device: String,
@@ -31,11 +30,11 @@ pub struct Hello {
 
 reads! { Hello { protocol, server, auth, policy, features, device: later, began_at: later } }
 
-/// What a gateway says it can do. It leaves some of it out.
+/// What the gateway knows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Features {
-    /// Its methods, a list of names.
-    pub methods: Raw,
+    /// The methods that it announces, those of its plugins too. It may know others.
+    pub methods: Vec<String>,
 }
 
 reads! { Features { methods } }

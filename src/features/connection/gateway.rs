@@ -49,8 +49,10 @@ pub fn gateway() -> El {
                     .child(panel(profile, again, Panel::of("Models", &ModelsList {}, models))),
             ),
         )
-        .child(div("pair").child(granted(profile)).child(announced(profile)))
-        .child(hidden(profile))
+        .when(
+            move || profile.link.with(|view| view.hello.is_some()),
+            move || vec![div("pair").child(granted(profile)).child(announced(profile)), hidden(profile)],
+        )
 }
 
 fn facts(facts: Vec<(&str, String)>) -> El {

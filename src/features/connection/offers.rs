@@ -7,7 +7,6 @@ use crate::protocol::approvals::ExecApprovalResolve;
 use crate::protocol::chat::ChatSend;
 use crate::protocol::cron::{CronAdd, CronList};
 use crate::protocol::devices::DevicePairList;
-use crate::protocol::fields::{FromJson, Piece, items};
 use crate::protocol::sessions::{SessionsAbort, SessionsDelete, SessionsPatch, SessionsSearch};
 use crate::protocol::usage::UsageOfAll;
 use crate::protocol::{Hello, Method, Scope};
@@ -79,15 +78,14 @@ impl Stands {
 
 /// Returns the methods that a gateway announces.
 pub fn methods(hello: &Hello) -> Vec<Arc<str>> {
-    let list = Piece::read(hello.features.methods.get()).ok().and_then(|list| items(list).ok()).unwrap_or_default();
-    list.into_iter().filter_map(|name| String::from_json(name).ok()).map(Arc::from).collect()
+    hello.features.methods.iter().map(|name| name.as_str().into()).collect()
 }
 
 /// Says how something stands, and why.
 pub fn judged(feature: &Feature, hello: Option<&Hello>) -> (Stands, String) {
     let Some(hello) = hello else { return (Stands::Unknown, String::new()) };
-    let announced = methods(hello);
-    let is_announced = announced.is_empty() || announced.iter().any(|name| **name == *feature.method);
+    let announced = &hello.features.methods;
+    let is_announced = announced.is_empty() || announced.iter().any(|name| name == feature.method);
     if !hello.grants(feature.scope) {
         return (Stands::NotGranted, ["Needs ", feature.scope.as_str()].concat());
     }
@@ -109,8 +107,8 @@ mod tests {
     use super::*;
     use crate::protocol::hello::{Features, Granted};
 
-    fn hello(methods: &str, scopes: &[Scope]) -> Hello {
-        let features = Features { methods: crate::protocol::raw::Raw::from_json(Piece::read(methods).unwrap()).unwrap() };
+    fn hello(methods: &[&str], scopes: &[Scope]) -> Hello {
+        let features = Features { methods: methods.iter().map(|name| (*name).into()).collect() };
         let scopes = scopes.iter().map(|scope| scope.as_str().into()).collect();
         Hello { features, auth: Granted { scopes, device_token: None }, ..Hello::default() }
     }
@@ -121,14 +119,14 @@ mod tests {
             let feature = FEATURES.iter().find(|feature| feature.method == name).unwrap();
             judged(feature, Some(hello)).0
         };
-        let some = hello(r#"["chat.send","cron.list",7]"#, &[Scope::Read]);
+        let some = hello(&["chat.send", "cron.list"], &[Scope::Read]);
         assert_eq!(methods(&some).len(), 2);
         assert_eq!(of("chat.send", &some), Stands::NotGranted);
         assert_eq!(of("cron.list", &some), Stands::There);
         assert_eq!(of("sessions.usage", &some), Stands::There);
-        let older = hello(r#"["chat.send"]"#, &[Scope::Admin]);
+        let older = hello(&["chat.send"], &[Scope::Admin]);
         assert_eq!((of("chat.send", &older), of("cron.list", &older)), (Stands::There, Stands::NotAnnounced));
-        assert_eq!(of("cron.list", &hello("null", &[Scope::Admin])), Stands::There, "who lists nothing hides nothing");
+        assert_eq!(of("cron.list", &hello(&[], &[Scope::Admin])), Stands::There, "who lists nothing hides nothing");
         assert_eq!(judged(&FEATURES[0], None).0, Stands::Unknown);
     }
 
