@@ -71,6 +71,11 @@ impl Gateway {
         self.dispatcher.hello().is_some_and(|hello| hello.allows::<M>())
     }
 
+    /// Whether the gateway says that it has a method.
+    pub fn announces<M: Method>(&self) -> bool {
+        self.dispatcher.hello().is_some_and(|hello| hello.announces::<M>())
+    }
+
     /// Calls a method. A read that meets passing trouble is asked again until it is answered or this future is dropped.
     ///
     /// # Errors

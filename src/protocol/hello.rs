@@ -20,11 +20,22 @@ pub struct Hello {
     pub auth: Granted,
     /// Its rules.
     pub policy: Policy,
+    /// What it knows.
+    pub features: Features,
     /// What the gateway's clock showed when this connection began, by its challenge.
     pub began_at: Option<UnixMs>,
 }
 
-reads! { Hello { protocol, server, auth, policy, began_at: later } }
+reads! { Hello { protocol, server, auth, policy, features, began_at: later } }
+
+/// What the gateway knows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Features {
+    /// The methods that it announces, those of its plugins too. It may know others.
+    pub methods: Vec<String>,
+}
+
+reads! { Features { methods } }
 
 /// Who answered.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,6 +102,11 @@ impl Hello {
     /// Whether the gateway would let us call a method.
     pub fn allows<M: Method>(&self) -> bool {
         self.grants(M::SCOPE)
+    }
+
+    /// Whether the gateway says that it has a method. What plugins bring is asked for only then.
+    pub fn announces<M: Method>(&self) -> bool {
+        self.features.methods.iter().any(|name| name == M::NAME)
     }
 }
 

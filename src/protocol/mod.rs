@@ -3,6 +3,7 @@
 
 pub mod agent;
 pub mod approvals;
+pub mod background;
 pub mod catalog;
 pub mod chat;
 pub mod connect;
@@ -24,6 +25,7 @@ pub mod sessions;
 pub mod suggestions;
 pub mod usage;
 mod words;
+pub mod workboard;
 
 pub use connect::Challenge;
 pub use event::{Event, Family};

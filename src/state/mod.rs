@@ -2,6 +2,7 @@
 //! Refuses to draw anything, and to touch the browser.
 
 pub mod address;
+pub mod background;
 pub mod board;
 pub mod cached;
 pub mod catalog;
@@ -31,3 +32,4 @@ pub mod ticker;
 pub mod toasts;
 pub mod usage;
 pub mod watch;
+pub mod workboard;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::address::{Look, opened_at};
+use super::address::{Look, Shape, opened_at};
 use super::create::Creating;
 use super::drag::Target;
 use crate::domain::task::Task;
@@ -13,12 +13,13 @@ use crate::domain::task::listing::{Around, Group, Lane, Listing, Sort, listing};
 use crate::paths;
 use crate::place::Place;
 use crate::platform::dom;
-use crate::protocol::UnixMs;
 use crate::protocol::day::Day;
+use crate::protocol::{Scope, UnixMs};
 use crate::state::profile::Profile;
 use crate::state::tasks::Tasks;
 use crate::state::ticker::Ticker;
 use crate::state::toasts::Toasts;
+use crate::ui::dialog::Ask;
 
 /// A day, in milliseconds.
 const DAY: i64 = 24 * 3_600_000;
@@ -69,9 +70,12 @@ pub struct Desk {
     pub pointed: RwSignal<(i32, i32)>,
     /// The column that is edited.
     pub editing: RwSignal<Option<String>>,
+    /// What is asked before something is done.
+    pub ask: RwSignal<Option<Ask>>,
     /// What is told to whoever listens instead of looking.
     pub told: RwSignal<String>,
-    place: Place,
+    /// Where in the app this is.
+    pub place: Place,
 }
 
 impl Desk {
@@ -117,6 +121,7 @@ impl Desk {
             target: RwSignal::default(),
             pointed: RwSignal::default(),
             editing: RwSignal::default(),
+            ask: RwSignal::default(),
             told: RwSignal::default(),
             place,
         }
@@ -188,9 +193,24 @@ impl Desk {
         })
     }
 
+    /// Returns what the gateway's clock shows, and tracks it.
+    pub fn gateway_time(self) -> UnixMs {
+        let wall = self.ticker.get().wall;
+        self.profile.link.with(|view| view.gateway_time(wall))
+    }
+
+    /// Says why something that needs a scope cannot be done now, if so, and tracks it.
+    pub fn hindrance(self, scope: Scope) -> Option<String> {
+        self.profile.link.with(|view| match &view.hello {
+            _ if !view.link.is_ready() => Some("Not connected".to_owned()),
+            Some(hello) if !hello.grants(scope) => Some(["Needs ", scope.as_str(), ", which this connection was not granted"].concat()),
+            _ => None,
+        })
+    }
+
     /// Whether cards can be moved to other columns now.
     pub fn can_move(self) -> bool {
-        self.look.with_untracked(|look| look.wish.group == Group::Status && !look.is_list)
+        self.look.with_untracked(|look| look.wish.group == Group::Status && look.shape == Shape::Board)
     }
 
     /// Returns something of the lane in which a task stands, and its place there; without tracking.

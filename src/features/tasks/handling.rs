@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::address::Shape;
 use super::desk::{Carried, Desk};
 use super::keys::{Field, Stroke, stroke};
 use crate::domain::task::Task;
@@ -15,8 +16,9 @@ impl Desk {
     /// Hears a key; returns whether it meant tasks.
     pub fn hear(self, key: &str, shift: bool, control: bool) -> bool {
         let is_lifted = self.carried.with_untracked(Option::is_some);
-        // Escape belongs to the pointer then.
-        if self.dragged.with_untracked(Option::is_some) {
+        // Keys mean the person's own cards. Escape belongs to the pointer while that carries one.
+        let is_own = self.look.with_untracked(|look| look.shape.is_own()) || dom::is_focus_in(".tasks .detail");
+        if !is_own || self.dragged.with_untracked(Option::is_some) {
             return false;
         }
         if dom::is_covered() || dom::is_typing() {
@@ -88,7 +90,7 @@ impl Desk {
         let to = self.listing.with_untracked(|listing| {
             let here = self.cursor.with_untracked(|cursor| listing.find(cursor.as_deref()?));
             // Only the board folds; the list shows all.
-            let is_list = self.look.with_untracked(|look| look.is_list);
+            let is_list = self.look.with_untracked(|look| look.shape == Shape::List);
             let is_shown = |lane: &Lane| !lane.ids.is_empty() && (is_list || !lane.is_folded);
             let filled: Vec<usize> = (0..listing.lanes.len()).filter(|at| listing.lanes.get(*at).is_some_and(is_shown)).collect();
             let Some((lane, at)) = here else { return listing.lanes.get(*filled.first()?)?.ids.first().cloned() };
