@@ -5,16 +5,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{Bench, act};
+use super::Bench;
 use crate::domain::say;
 use crate::domain::task::proposed;
 use crate::features::tasks::card::bars;
 use crate::paths;
 use crate::protocol::Method;
-use crate::protocol::workboard::{Card, CardsArchive, CardsDelete, CardsMove};
+use crate::protocol::workboard::{Card, CardsMove};
 use crate::state::workboard::{Clash, Wish};
-use crate::ui::dialog::Ask;
-use crate::ui::el::{El, button, div, el, link, memo, span, when};
+use crate::ui::el::{El, button, div, el, link, memo, span};
 
 type Seen = Memo<Option<Arc<Card>>>;
 
@@ -61,7 +60,7 @@ fn marks(card: &Card) -> Vec<El> {
     marks
 }
 
-/// Where it goes, and what else can be done to it.
+/// Where it goes, and the way to a task of one's own. What is rarely done to it stands in its dialog.
 fn ways(bench: Bench, seen: Seen) -> El {
     let obstacle = move || bench.desk.hindrance(CardsMove::SCOPE);
     let statuses = Memo::new(move |_| bench.shared.live.with_value(|all| all.statuses.clone()).unwrap_or_default());
@@ -78,31 +77,7 @@ fn ways(bench: Bench, seen: Seen) -> El {
                 bench.wish(&card, Wish::Move(status));
             }
         });
-    let is_away = memo(move || seen.with(|card| card.as_ref().is_some_and(|card| card.metadata.archived_at.is_some())));
-    let archive = move |words: &str, away: bool| {
-        act(bench, words, CardsArchive::SCOPE, move || {
-            if let Some(card) = seen.get_untracked() {
-                bench.wish(&card, Wish::Archive(away));
-            }
-        })
-    };
-    let delete = move || {
-        let Some(card) = seen.get_untracked() else { return };
-        bench.desk.ask.set(Some(Ask {
-            title: ["Delete \u{201c}", &card.title, "\u{201d}?"].concat(),
-            text: "It goes from the gateway's board for everybody, and cannot be brought back.".into(),
-            field: None,
-            word: "Delete",
-            is_danger: true,
-            deed: Arc::new(move |_| bench.wish(&card, Wish::Delete)),
-        }));
-    };
-    div("ways")
-        .child(select)
-        .child(own(bench, seen))
-        .child(when(move || !is_away.get(), move || archive("Archive", true)))
-        .child(when(move || is_away.get(), move || archive("Take back", false)))
-        .child(act(bench, "Delete", CardsDelete::SCOPE, delete))
+    div("ways").child(select).child(own(bench, seen))
 }
 
 /// Makes it a task of one's own; once it is one, the way there.

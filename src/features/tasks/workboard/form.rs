@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::Bench;
+use super::{Bench, act};
 use crate::features::tasks::fields::{choose, field};
 use crate::protocol::Method;
-use crate::protocol::workboard::{Card, CardText, CardsUpdate};
+use crate::protocol::workboard::{Card, CardText, CardsArchive, CardsDelete, CardsUpdate};
 use crate::state::workboard::Wish;
-use crate::ui::dialog::modal;
+use crate::ui::dialog::{Ask, modal};
 use crate::ui::el::{El, button, div, el};
 
 /// The priorities of the gateway.
@@ -29,6 +29,7 @@ fn name(card: &Card) -> &'static str {
 
 fn fields(bench: Bench, card: Arc<Card>) -> El {
     let is_new = card.id.is_empty();
+    let rare = if is_new { vec![] } else { rare(bench, card.clone()) };
     let text = |value: &str| RwSignal::new(value.to_owned());
     let (title, notes, labels) = (text(&card.title), text(card.notes.as_deref().unwrap_or_default()), text(&card.labels.join(", ")));
     let priority = text(if card.priority.is_empty() { "normal" } else { &card.priority });
@@ -78,7 +79,7 @@ fn fields(bench: Bench, card: Arc<Card>) -> El {
         .child(field("Labels, with commas between", input(labels)))
         .part(move || obstacle().map(|why| el("p").class("fault").text(&why)))
         .child(
-            div("buttons").child(button("button").text("Cancel").click(move || bench.editing.set(None))).child(
+            div("buttons").children(rare).child(button("button").text("Cancel").click(move || bench.editing.set(None))).child(
                 el("button")
                     .class("button")
                     .set("data-kind", "primary")
@@ -87,4 +88,31 @@ fn fields(bench: Bench, card: Arc<Card>) -> El {
             ),
         )
         .submit(send)
+}
+
+/// What is rarely done to a card.
+fn rare(bench: Bench, card: Arc<Card>) -> Vec<El> {
+    let is_away = card.metadata.archived_at.is_some();
+    let (put_away, gone) = (card.clone(), card);
+    let archive = move || {
+        bench.editing.set(None);
+        bench.wish(&put_away, Wish::Archive(!is_away));
+    };
+    let delete = move || {
+        bench.editing.set(None);
+        let card = gone.clone();
+        bench.desk.ask.set(Some(Ask {
+            title: ["Delete \u{201c}", &card.title, "\u{201d}?"].concat(),
+            text: "It goes from the gateway's board for everybody, and cannot be brought back.".into(),
+            field: None,
+            word: "Delete",
+            is_danger: true,
+            deed: Arc::new(move |_| bench.wish(&card, Wish::Delete)),
+        }));
+    };
+    vec![
+        act(bench, if is_away { "Take back" } else { "Archive" }, CardsArchive::SCOPE, archive),
+        act(bench, "Delete", CardsDelete::SCOPE, delete),
+        div("gap"),
+    ]
 }
