@@ -58,6 +58,8 @@ pub struct Desk {
     pub listing: Memo<Listing>,
     /// The card that the keyboard is on.
     pub cursor: RwSignal<Option<Arc<str>>>,
+    /// The column in which it is on it: by labels one card may stand in several.
+    pub lane: RwSignal<String>,
     /// The tasks marked for doing something to all of them.
     pub marked: RwSignal<Vec<Arc<str>>>,
     /// The card that the keyboard carries.
@@ -115,6 +117,7 @@ impl Desk {
             today,
             listing,
             cursor: RwSignal::default(),
+            lane: RwSignal::default(),
             marked: RwSignal::default(),
             carried,
             dragged: RwSignal::default(),
@@ -224,7 +227,10 @@ impl Desk {
     /// Puts the keyboard on a card, once it is drawn.
     pub fn focus(self, id: &str) {
         self.cursor.set(Some(id.into()));
-        let selector = [".tasks [data-key=\"", id, "\"] .title"].concat();
+        let is_in = self.listing.with_untracked(|listing| self.lane.with_untracked(|lane| listing.find_in(lane, id).map(|(at, _)| at)));
+        let at = is_in.or_else(|| self.listing.with_untracked(|listing| listing.find(id).map(|(at, _)| at))).unwrap_or_default();
+        let lane = self.listing.with_untracked(|listing| listing.lanes.get(at).map(|lane| lane.id.clone())).unwrap_or_default();
+        let selector = [".tasks [data-lane=\"", &lane.replace(['"', '\\'], ""), "\"] [data-key=\"", id, "\"] .title"].concat();
         request_animation_frame(move || dom::focus(&selector));
     }
 

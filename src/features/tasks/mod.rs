@@ -1,6 +1,7 @@
 //! Tasks: the board, one of them in full beside it, the dialog in which one is written from anywhere, and what the gateway itself keeps.
 //! Refuses to know where tasks are kept; `state::tasks` does.
 
+mod about;
 mod address;
 mod board;
 mod bulk;

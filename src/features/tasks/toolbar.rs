@@ -76,7 +76,16 @@ pub fn toolbar(desk: Desk) -> El {
                     let sort = Sort::ALL.iter().find(|sort| sort.as_str() == word).copied().unwrap_or_default();
                     desk.change_look(|look| (look.wish.sort, look.wish.is_reversed) = (sort, false));
                 },
-            )),
+            ))
+            .when(
+                move || desk.look.with(|look| look.wish.sort != Sort::Manual),
+                move || {
+                    button("chip-button")
+                        .truth("aria-pressed", move || desk.look.with(|look| look.wish.is_reversed))
+                        .text("Reversed")
+                        .click(move || desk.change_look(|look| look.wish.is_reversed = !look.wish.is_reversed))
+                },
+            ),
     )
 }
 
