@@ -41,6 +41,8 @@ macro_rules! parts {
 }
 
 parts! {
+    /// The sessions.
+    sessions, draw_sessions, load_sessions = crate::features::sessions::sessions;
     /// The conversations.
     chat, draw_chat, load_chat = crate::features::chat::chat;
     /// The jobs.

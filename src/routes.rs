@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 
 use crate::features::connect::connect;
-use crate::features::sessions::sessions;
 use crate::features::settings::settings;
 use crate::features::shell::no_such_page;
 use crate::features::tasks::Creating;
@@ -38,7 +37,7 @@ pub fn create(frame: El) -> El {
 
 /// The views by their segments. The start script in `tools/boot` knows the segments too.
 const VIEWS: [(&str, View); 8] = [
-    ("sessions", || connected(sessions)),
+    ("sessions", || connected(|| parts::sessions().view())),
     ("chat", || connected(|| parts::chat().view())),
     ("cron", || connected(|| parts::cron().view())),
     ("analytics", || connected(|| parts::analytics().view())),
