@@ -42,6 +42,13 @@ pub fn analytics() -> String {
     "/analytics".into()
 }
 
+/// The log, searched for something if that is not empty.
+pub fn logs(query: &str) -> String {
+    let mut search = String::new();
+    add_pair(&mut search, "q", query, !query.is_empty());
+    ["/logs", &search].concat()
+}
+
 /// The board of tasks.
 pub fn tasks() -> String {
     "/tasks".into()

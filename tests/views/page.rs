@@ -34,7 +34,7 @@ use web_sys::{Document, Element, Event, EventInit, HtmlElement, HtmlInputElement
 pub const ALL: [&str; 3] = ["operator.read", "operator.write", "operator.admin"];
 
 /// The styles of the bundle, for stories about what is in view.
-const STYLES: [&str; 11] = [
+const STYLES: [&str; 12] = [
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
     include_str!("../../style/ui.css"),
@@ -44,6 +44,7 @@ const STYLES: [&str; 11] = [
     include_str!("../../style/widgets.css"),
     include_str!("../../style/cron.css"),
     include_str!("../../style/analytics.css"),
+    include_str!("../../style/logs.css"),
     include_str!("../../style/tasks.css"),
     include_str!("../../style/projects.css"),
 ];
