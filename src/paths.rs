@@ -91,7 +91,7 @@ pub fn without_project(search: &str) -> (String, Option<String>) {
 }
 
 /// What of an address chooses the demo, and which one.
-const CHOICES: [&str; 6] = ["demo", "still", "seed", "sessions", "jobs", "rate"];
+const CHOICES: [&str; 7] = ["demo", "still", "seed", "sessions", "jobs", "rate", "lines"];
 
 /// Returns of what stands behind an address's path what chooses the demo, or else the rest with its question mark.
 pub fn part_of(search: &str, of_demo: bool) -> String {

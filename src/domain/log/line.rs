@@ -204,7 +204,10 @@ mod tests {
         assert_eq!((&*line.text, &*line.subsystem, line.level, line.at), ("⇄ res \"x\"", "gateway/ws", Level::Warn, 1_795_158_949_474));
         let line = read(&wire(json!({"1": {"kind": "agent"}, "2": "passed", "message": "passed"})));
         assert_eq!(&*line.text, r#"passed {"kind":"agent"}"#);
-        assert_eq!((line.field("1.kind").as_deref(), line.field("HOSTNAME").as_deref(), line.field("2.x")), (Some("agent"), Some("vm"), None));
+        assert_eq!(
+            (line.field("1.kind").as_deref(), line.field("HOSTNAME").as_deref(), line.field("2.x")),
+            (Some("agent"), Some("vm"), None)
+        );
         assert!(line.fields().contains(&("_meta.logLevelName".into(), "WARN".into())));
         let line = read(&wire(json!({"1": "two", "2": "words"})));
         assert_eq!(&*line.text, "two words");

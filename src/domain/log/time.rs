@@ -47,7 +47,8 @@ fn digits(number: i64, count: usize) -> String {
 pub fn of_day(at: i64, ahead: i32) -> String {
     let of_day = (at + i64::from(ahead) * 60_000).rem_euclid(DAY);
     let seconds = of_day / 1_000;
-    [&digits(seconds / 3_600, 2), ":", &digits(seconds / 60 % 60, 2), ":", &digits(seconds % 60, 2), ".", &digits(of_day % 1_000, 3)].concat()
+    [&digits(seconds / 3_600, 2), ":", &digits(seconds / 60 % 60, 2), ":", &digits(seconds % 60, 2), ".", &digits(of_day % 1_000, 3)]
+        .concat()
 }
 
 /// Says day and time: `2026-11-20 07:15:49.474`.
@@ -96,7 +97,9 @@ mod tests {
     fn times_are_said() {
         let at = 1_795_158_949_474;
         assert_eq!((of_day(at, 0), in_full(at, -600)), ("07:15:49.474".into(), "2026-11-19 21:15:49.474".into()));
-        for (by, said) in [(12, "+0.012 s"), (3_590, "+3.5 s"), (-1_000, "−1.0 s"), (120_000, "+2 min"), (9_000_000, "+2 h"), (0, "+0.000 s")] {
+        for (by, said) in
+            [(12, "+0.012 s"), (3_590, "+3.5 s"), (-1_000, "−1.0 s"), (120_000, "+2 min"), (9_000_000, "+2 h"), (0, "+0.000 s")]
+        {
             assert_eq!(later(by), said);
         }
     }

@@ -106,7 +106,11 @@ impl Desk {
         let view = Memo::new(move |_| self.look.with(|look| look.view));
         effect(move || {
             let view = view.get();
-            self.shown.set(Arc::new(self.logs.with(|book| book.shown(view))));
+            let (shown, is_busy) = self.logs.with(|book| (book.shown(view), book.is_busy()));
+            // Until the first line is found, or none is, what was found before stays.
+            if !(is_busy && shown.is_empty()) {
+                self.shown.set(Arc::new(shown));
+            }
         });
         let mut frames = 0_u32;
         let mut last = None;

@@ -60,21 +60,35 @@ fn full(desk: Desk, serial: u64, line: &Arc<Line>) -> Vec<El> {
         .child(small("Copy text").click(move || copy(desk, text.clone())))
         .child(small("Copy line").set("title", "As it was written").click(move || copy(desk, raw.clone())))
         .child(
-            small("Bookmark").set("title", "M; U leads to the next one").truth("aria-pressed", is_marked).click(move || desk.bookmark(serial)),
+            small("Bookmark")
+                .set("title", "M; U leads to the next one")
+                .truth("aria-pressed", is_marked)
+                .click(move || desk.bookmark(serial)),
         );
     let cut = line.text.char_indices().nth(MOST).map_or(line.text.len(), |(at, _)| at);
     let said = el("pre").class("said").child(marked(desk, "", line.text.get(..cut).unwrap_or_default().to_owned()));
     let mut parts = vec![head, deeds, said];
     let named = named(line);
     if !named.is_empty() {
-        parts.push(el("ul").class("named").set("aria-label", "What it names").children(named.into_iter().map(|named| lead(desk, named)).collect::<Vec<_>>()));
+        parts.push(
+            el("ul")
+                .class("named")
+                .set("aria-label", "What it names")
+                .children(named.into_iter().map(|named| lead(desk, named)).collect::<Vec<_>>()),
+        );
     }
     parts.push(fields(desk, line));
     parts.push(el("h3").text("Around it, whatever is searched for"));
     parts.push(around(desk, serial));
     if line.is_json() {
         parts.push(el("h3").text("As JSON"));
-        parts.push(el("pre").class("raw").set("tabindex", "0").set("aria-label", "The line as JSON").text(&json::pretty(line.raw.lines().next().unwrap_or_default())));
+        parts.push(
+            el("pre")
+                .class("raw")
+                .set("tabindex", "0")
+                .set("aria-label", "The line as JSON")
+                .text(&json::pretty(line.raw.lines().next().unwrap_or_default())),
+        );
     }
     parts
 }
@@ -115,9 +129,14 @@ fn fields(desk: Desk, line: &Line) -> El {
     if !line.subsystem.is_empty() {
         all.push(("subsystem".to_owned(), line.subsystem.to_string(), "subsystem:"));
     }
-    all.extend(line.fields().into_iter().filter(|(name, _)| name != "message" && name != "0").map(|(name, value)| (name, value, "")));
+    // What every line has in the same way comes last, and what was said already not again.
+    let is_usual = |name: &str| name.starts_with("_meta.") || matches!(name, "hostname" | "time" | "0" | "message");
+    let (usual, own): (Vec<_>, Vec<_>) = line.fields().into_iter().partition(|(name, _)| is_usual(name));
+    let others = own.into_iter().chain(usual).filter(|(_, value)| **value != *line.text);
+    all.extend(others.map(|(name, value)| (name, value, "")));
     let row = |(name, value, key): (String, String, &'static str)| {
-        let is_term = value.chars().count() <= LETTERS && !value.is_empty() && !value.contains(['"', '\n']) && !name.contains([' ', ':', '"']);
+        let is_term =
+            value.chars().count() <= LETTERS && !value.is_empty() && !value.contains(['"', '\n']) && !name.contains([' ', ':', '"']);
         let key = if key.is_empty() { [".", &name, ":"].concat() } else { key.to_owned() };
         let is_plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/'));
         let term = if is_plain { [&key, value.as_str()].concat() } else { [&key, "\"", &value, "\""].concat() };
@@ -137,7 +156,10 @@ fn fields(desk: Desk, line: &Line) -> El {
             ways.push(show.click(move || desk.change(|look| look.column(&field, true))));
         }
         let short: String = value.chars().take(2_000).collect();
-        el("tr").child(el("th").set("scope", "row").text(&name)).child(el("td").text(&short)).child(el("td").class("field-ways").children(ways))
+        el("tr")
+            .child(el("th").set("scope", "row").text(&name))
+            .child(el("td").text(&short))
+            .child(el("td").class("field-ways").children(ways))
     };
     let body = el("tbody").children(all.into_iter().map(row).collect::<Vec<_>>());
     el("table").class("fields").set("aria-label", "Fields").child(body)

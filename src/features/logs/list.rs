@@ -3,6 +3,7 @@
 //! Refuses to know what a line shows, and what keys do.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::desk::{Desk, LIST};
 use super::row::{row, row_id};
@@ -18,7 +19,7 @@ use crate::ui::window::{Measure, reveal, window};
 type Anchor = Option<(u64, i32)>;
 
 /// Draws the list.
-pub fn list(desk: Desk) -> Vec<El> {
+pub fn list(desk: Desk, has_lines: impl Fn() -> bool + 'static) -> Vec<El> {
     let measure = RwSignal::new(Measure { row: 22, ..Measure::default() });
     let anchor: StoredValue<Anchor> = StoredValue::new(None);
     let count = move || desk.shown.with(|shown| shown.len());
@@ -27,7 +28,9 @@ pub fn list(desk: Desk) -> Vec<El> {
         let range = range();
         desk.shown.with(|shown| shown.get(range).unwrap_or_default().iter().map(|shown| (shown.serial, shown.times)).collect::<Vec<_>>())
     };
-    let pixels = move |rows: usize| [(i64::try_from(rows).unwrap_or(0) * i64::from(measure.with(|measure| measure.row))).to_string().as_str(), "px"].concat();
+    let pixels = move |rows: usize| {
+        [(i64::try_from(rows).unwrap_or(0) * i64::from(measure.with(|measure| measure.row))).to_string().as_str(), "px"].concat()
+    };
     let rows = keyed("rows", keys, move |(serial, times)| row(desk, serial, times))
         .style("padding-top", move || pixels(range().start))
         .style("padding-bottom", move || pixels(count().saturating_sub(range().end)));
@@ -35,6 +38,7 @@ pub fn list(desk: Desk) -> Vec<El> {
         .set("role", "listbox")
         .set("aria-label", "Lines of the log")
         .set("tabindex", "0")
+        .flag("hidden", move || !has_lines())
         .live("aria-activedescendant", move || desk.cursor.get().filter(|serial| is_drawn(desk, range(), *serial)).map(row_id))
         .child(rows)
         .mouse("click", move |event| {
@@ -98,25 +102,34 @@ pub fn list(desk: Desk) -> Vec<El> {
             let place = desk.shown.with_untracked(|shown| shown.partition_point(|shown| shown.serial < serial));
             i32::try_from(place).unwrap_or(0).saturating_mul(row).saturating_add(past)
         };
-        if placed.scroll_top() != to {
-            placed.set_scroll_top(to);
-        }
-        sized();
-        if is_following {
-            hold();
-        }
+        // What is above and below must have its new height by then; before anything is painted it has.
+        let (placed, sized) = (placed.clone(), sized.clone());
+        spawn_local(async move {
+            if measure.is_disposed() {
+                return;
+            }
+            if placed.scroll_top() != to {
+                placed.set_scroll_top(to);
+            }
+            sized();
+            if is_following {
+                hold();
+            }
+        });
     });
     // The keyboard's line is brought into view.
     effect(move || {
         let Some(serial) = desk.cursor.get() else { return };
         let place = desk.shown.with_untracked(|shown| shown.binary_search_by_key(&serial, |shown| shown.serial).ok());
-        if let Some(top) = place.and_then(|place| reveal(measure.get_untracked(), place, 0)) {
-            if top < measure.get_untracked().top {
-                desk.follow(false);
-            }
+        let Some(place) = place else { return };
+        if let Some(top) = reveal(measure.get_untracked(), place, 0) {
             moved.set_scroll_top(top);
             again();
-            hold();
+        }
+        hold();
+        // Who is on a line stays there, unless it is the newest.
+        if place + 1 < count_untracked(desk) {
+            desk.follow(false);
         }
     });
     let prefs: Stored<Prefs> = expect_context();

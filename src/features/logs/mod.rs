@@ -28,14 +28,23 @@ pub fn logs() -> El {
     let (logs, link) = (desk.logs, desk.profile.link);
     let may_read = move || link.with(|view| view.hello.is_none() || view.allows::<LogsTail>());
     let is_in_project = move || !desk.place.project().is_empty();
+    // Counted once a second, however fast lines come.
+    let errors = Memo::new(move |_| {
+        let now = desk.now();
+        logs.with_untracked(|book| book.errors_since(now.0 - 60_000))
+    });
     let head = el("header")
         .class("view-head")
         .child(el("h1").text("Logs"))
-        .child(el("p").class("summary").set("role", "status").say(move || summary(desk)))
+        .child(el("p").class("summary").set("role", "status").say(move || summary(desk, errors.get())))
         .child(toolbar::ways(desk))
-        .when(is_in_project, || el("p").class("note").text("The log belongs to the whole gateway. The chosen project leaves nothing out of it."));
+        .when(is_in_project, || {
+            el("p").class("note").text("The log belongs to the whole gateway. The chosen project leaves nothing out of it.")
+        });
     let trouble = move || match logs.standing.get() {
-        Standing::Failed(why) => Some(el("p").class("list-fault").set("role", "alert").text(&["The log could not be read on. ", &why].concat())),
+        Standing::Failed(why) => {
+            Some(el("p").class("list-fault").set("role", "alert").text(&["The log could not be read on. ", &why].concat()))
+        }
         _ => None,
     };
     el("section")
@@ -64,16 +73,20 @@ fn master(desk: Desk) -> Vec<El> {
     let has_any = move || logs.with(|book| !book.ring.is_empty());
     let is_busy = move || logs.with(|book| book.is_busy());
     let is_read = move || logs.standing.get() != Standing::Waits;
-    let instead = move || if_else(has_any, move || when(move || !is_busy(), move || nothing_fits(desk)), move || if_else(is_read, empty, skeleton));
+    let instead =
+        move || if_else(has_any, move || when(move || !is_busy(), move || nothing_fits(desk)), move || if_else(is_read, empty, skeleton));
+    // The list stays where it is, shown or not: what scrolled a moment ago may still be told of it.
+    let lines = move || list::list(desk, has_lines);
     let content = div("master")
         .flag("data-stale", move || !link.is_ready())
         .child(part(move || refused().map(|why| refusal(desk, &why))))
-        .when(move || refused().is_none(), move || if_else(has_lines, move || list::list(desk), instead));
+        .when(move || refused().is_none(), lines)
+        .when(move || refused().is_none() && !has_lines(), instead);
     vec![toolbar::toolbar(desk), chart::chart(desk), content]
 }
 
 /// Says how the log is read, how much of it is here, and whether all is well.
-fn summary(desk: Desk) -> String {
+fn summary(desk: Desk, errors: usize) -> String {
     let state = if !desk.profile.link.is_ready() {
         "not connected"
     } else if desk.logs.is_paused.get() {
@@ -83,9 +96,7 @@ fn summary(desk: Desk) -> String {
     } else {
         "reading on"
     };
-    let now = desk.now();
     desk.logs.with(|book| {
-        let errors = book.errors_since(now.0 - 60_000);
         let mut said = [state, ", ", &say::many(book.ring.len(), "line"), " kept"].concat();
         if book.ring.dropped > 0 {
             said += &[", ", &say::count(usize::try_from(book.ring.dropped).unwrap_or(usize::MAX)), " older ones dropped"].concat();

@@ -34,18 +34,25 @@ pub fn row(desk: Desk, serial: u64, times: u32) -> El {
     }
     let (at, is_dated) = (line.at, line.is_dated);
     let when = span("time").set_if("title", is_dated.then(|| untrack(|| time::in_full(at, desk.ahead(at)))).as_deref());
-    let when = if is_dated { when.say(move || told(desk, serial, at)) } else { when.set("title", "The line does not say when it was written").text("—") };
+    let when = if is_dated {
+        when.say(move || told(desk, serial, at))
+    } else {
+        when.set("title", "The line does not say when it was written").text("—")
+    };
     let first = line.text.lines().next().unwrap_or_default();
     let cut = first.char_indices().nth(LETTERS).map_or(first.len(), |(at, _)| at);
     let more = line.height() - 1;
     row.set("data-level", line.level.as_str())
         .child(when)
         .child(span("level").text(if line.level.place() == 0 { "" } else { line.level.as_str() }))
-        .child(span("subsystem").text(&line.subsystem))
+        .child(marked(desk, "subsystem", line.subsystem.to_string()))
         .part(move || columns(desk, serial))
         .child(marked(desk, "text", first.get(..cut).unwrap_or_default().to_owned()))
         .children((more > 0).then(|| span("badge-more").text(&["+", &say::many(more, "line")].concat())))
-        .children((times > 1).then(|| span("badge-more").set("title", "So many lines in a row say the same").text(&["×", &times.to_string()].concat())))
+        .children(
+            (times > 1)
+                .then(|| span("badge-more").set("title", "So many lines in a row say the same").text(&["×", &times.to_string()].concat())),
+        )
 }
 
 /// The fields that have a column of their own.
@@ -96,7 +103,9 @@ fn said(mark: &Mark) -> String {
         Mark::Cleared(count) => [&say::many(*count, "line"), " cleared here"].concat(),
         Mark::Rotated(file) => ["The gateway writes another file from here on: ", file].concat(),
         Mark::Shrunk => "The file was begun anew here".to_owned(),
-        Mark::Skipped(Some(bytes)) => ["More was written than can be read at once: ", &say::bytes(*bytes), " and maybe more left out here"].concat(),
+        Mark::Skipped(Some(bytes)) => {
+            ["More was written than can be read at once: ", &say::bytes(*bytes), " and maybe more left out here"].concat()
+        }
         Mark::Skipped(None) => "More was written than can be read at once: lines are left out here".to_owned(),
         Mark::Begins => "The file has older lines, which the gateway does not hand out".to_owned(),
     }

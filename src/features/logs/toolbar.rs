@@ -28,8 +28,18 @@ pub fn ways(desk: Desk) -> El {
                 .click(move || desk.pause()),
         )
         .child(small("Clear").set("title", "Drop all lines that are kept here; the file keeps them").click(move || desk.clear()))
-        .child(small("Save as text").flag("disabled", is_empty).click(move || export(desk, Form::Text)))
-        .child(small("Save as JSON lines").flag("disabled", is_empty).click(move || export(desk, Form::Lines)))
+        .child(
+            small("Save text")
+                .set("title", "Save the lines that are shown, for people")
+                .flag("disabled", is_empty)
+                .click(move || export(desk, Form::Text)),
+        )
+        .child(
+            small("Save JSONL")
+                .set("title", "Save the lines that are shown as they were written, for programs")
+                .flag("disabled", is_empty)
+                .click(move || export(desk, Form::Lines)),
+        )
 }
 
 /// Draws the toolbar.
@@ -150,5 +160,10 @@ fn choice(name: &str, options: &[(&str, &str)], read: impl Fn() -> String + 'sta
 fn bounds(desk: Desk) -> El {
     let options = BOUNDS.map(|bound| (["Keep ", &say::count(bound), " lines"].concat(), bound.to_string()));
     let options: Vec<(&str, &str)> = options.iter().map(|(words, value)| (words.as_str(), value.as_str())).collect();
-    choice("Lines to keep", &options, move || bound_of(desk.bound.get()).to_string(), move |chosen| desk.bound.set(chosen.parse().unwrap_or_default()))
+    choice(
+        "Lines to keep",
+        &options,
+        move || bound_of(desk.bound.get()).to_string(),
+        move |chosen| desk.bound.set(chosen.parse().unwrap_or_default()),
+    )
 }
