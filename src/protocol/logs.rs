@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::fields::reads;
+use super::fields::{FromJson, Piece, Whole, reads, text};
 use super::method::{Kind, Method};
 use super::scope::Scope;
 
@@ -44,7 +44,7 @@ pub struct LogsTailed {
     /// How long the file is.
     pub size: u64,
     /// The lines.
-    pub lines: Vec<String>,
+    pub lines: Lines,
     /// Lines before these were left out.
     pub truncated: bool,
     /// It was not read on from the cursor.
@@ -54,3 +54,60 @@ pub struct LogsTailed {
 }
 
 reads! { LogsTailed { file: needed, cursor: needed, size, lines: needed, truncated, reset, skipped_bytes } }
+
+/// Lines as they came, read one by one when somebody has the time: a full answer is a megabyte.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lines {
+    json: Option<Whole>,
+    at: usize,
+}
+
+impl FromJson for Lines {
+    fn from_json(json: Piece<'_>) -> Result<Self, String> {
+        let lines = Self { json: Some(json.owned()), at: 0 };
+        if json.get().starts_with('[') { Ok(lines) } else { Err("no list".into()) }
+    }
+}
+
+impl Lines {
+    /// Whether none is left.
+    pub fn is_empty(&self) -> bool {
+        self.json.as_ref().is_none_or(|json| json.piece().parts_from(self.at).next().is_none())
+    }
+
+    /// Makes them of texts.
+    pub fn of(lines: &[String]) -> Self {
+        let json = serde_json::to_string(lines).unwrap_or_default();
+        Self { json: Piece::read(&json).ok().map(Piece::owned), at: 0 }
+    }
+}
+
+impl Iterator for Lines {
+    type Item = String;
+
+    /// Reads the next. What is no text is a line too: as it was written.
+    fn next(&mut self) -> Option<String> {
+        let json = self.json.as_ref()?;
+        let mut parts = json.piece().parts_from(self.at);
+        let next = parts.next().map(|(_, line)| text(line).map_or_else(|_| line.get().to_owned(), |line| line.into_owned()));
+        self.at = parts.place();
+        next
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_read_one_by_one() {
+        let texts = ["a", "", "b \"c\" ]", "ü\n"].map(str::to_owned);
+        let mut lines = Lines::of(&texts);
+        assert!(!lines.is_empty() && Lines::of(&[]).is_empty() && Lines::default().is_empty());
+        assert_eq!(lines.by_ref().collect::<Vec<_>>(), texts);
+        assert!(lines.is_empty() && lines.next().is_none());
+        let answer: LogsTailed = serde_json::from_str(r#"{"file": "a", "cursor": 1, "size": 1, "lines": ["x", 5, {"y": 1}]}"#).unwrap();
+        assert_eq!(answer.lines.collect::<Vec<_>>(), ["x", "5", "{\"y\": 1}"]);
+        assert!(serde_json::from_str::<LogsTailed>(r#"{"file": "a", "cursor": 1, "lines": 5}"#).is_err());
+    }
+}

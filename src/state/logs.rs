@@ -30,6 +30,8 @@ pub enum Standing {
 
 /// So long may reading and sifting take of a frame.
 const SLICE: Duration = Duration::from_millis(7);
+/// While there is more to do, whoever looks is woken every so many frames: to draw takes longer than to look.
+const WAKES: u32 = 4;
 /// So many lines are tried between two looks at the clock.
 const AT_ONCE: usize = 48;
 /// How long who finds a question in flight waits before it looks again.
@@ -181,7 +183,7 @@ impl Logs {
         }
         spawn_local(async move {
             let clock = self.clock.get_value();
-            loop {
+            for frame in 0_u32.. {
                 clock.frame().await;
                 let began = clock.now();
                 let more = self.book.try_update_value(|book| {
@@ -192,7 +194,9 @@ impl Logs {
                     more
                 });
                 let Some(more) = more else { return };
-                self.wake();
+                if !more || frame.is_multiple_of(WAKES) {
+                    self.wake();
+                }
                 if !more {
                     break;
                 }

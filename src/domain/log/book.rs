@@ -13,6 +13,7 @@ use super::ring::Ring;
 use super::sifting::Sifting;
 use super::tail::Brought;
 use crate::domain::query::strict::Mistake;
+use crate::protocol::logs::Lines;
 
 /// At most so many texts become one line.
 const TALLEST: usize = 500;
@@ -21,7 +22,7 @@ const READING: usize = 8;
 
 enum Incoming {
     Mark(Mark),
-    Text(String),
+    Lines(Lines),
 }
 
 /// What is left to be shown of what fits the query.
@@ -40,13 +41,15 @@ pub struct View {
 pub struct Shown {
     /// Its number; of several the last.
     pub serial: u64,
-    /// So many in a row say the same.
+    /// So many in a row say the same; none where something is said between lines.
     pub times: u32,
 }
 
 /// All of a log.
 pub struct Book {
     incoming: VecDeque<Incoming>,
+    /// A line that was read to see whether it goes on with the one before.
+    ahead: Option<String>,
     /// The lines.
     pub ring: Ring,
     typed: String,
@@ -61,6 +64,7 @@ impl Book {
     pub fn new(bound: usize) -> Self {
         Self {
             incoming: VecDeque::new(),
+            ahead: None,
             ring: Ring::new(bound),
             typed: String::new(),
             sieve: Sieve::default(),
@@ -72,7 +76,9 @@ impl Book {
     /// Takes what was brought, to be read.
     pub fn take(&mut self, brought: Brought) {
         self.incoming.extend(brought.marks.into_iter().map(Incoming::Mark));
-        self.incoming.extend(brought.lines.into_iter().map(Incoming::Text));
+        if !brought.lines.is_empty() {
+            self.incoming.push_back(Incoming::Lines(brought.lines));
+        }
     }
 
     /// Looks for something else, from the newest line on. A query that means nothing leaves all as it is.
@@ -94,7 +100,7 @@ impl Book {
     /// Does so much of what is to be done as trying a query on so many lines is; says whether there is more.
     pub fn work(&mut self, lines: usize) -> bool {
         let mut left = lines;
-        while left > 0 && !self.incoming.is_empty() {
+        while left > 0 && self.is_reading() {
             self.read();
             left = left.saturating_sub(READING);
         }
@@ -104,38 +110,53 @@ impl Book {
 
     /// Whether there is more to be done.
     pub fn is_busy(&self) -> bool {
-        !self.incoming.is_empty() || !self.sifting.is_done(&self.ring)
+        self.is_reading() || !self.sifting.is_done(&self.ring)
     }
 
-    /// Returns how many lines are to be read or tried yet.
+    fn is_reading(&self) -> bool {
+        self.ahead.is_some() || !self.incoming.is_empty()
+    }
+
+    /// Returns how many of the lines that were read are to be tried yet.
     pub fn left(&self) -> u64 {
-        self.incoming.len() as u64 + self.sifting.left(&self.ring)
+        self.sifting.left(&self.ring)
     }
 
     /// Reads one line of what came, with all that goes on with it.
     fn read(&mut self) {
         let (before, known) = self.ring.last().map_or((0, None), |line| (line.at, Some(line.subsystem.clone())));
-        match self.incoming.pop_front() {
-            Some(Incoming::Mark(mark)) => self.ring.push(Line::mark(mark, before)),
-            Some(Incoming::Text(mut text)) => {
-                for _ in 1..TALLEST {
-                    let Some(Incoming::Text(more)) = self.incoming.front() else { break };
-                    if !goes_on(more) {
-                        break;
-                    }
-                    text.push('\n');
-                    text.push_str(more);
-                    self.incoming.pop_front();
-                }
-                self.ring.push(Line::read(text, before, known.as_ref()));
-            }
-            None => {}
+        if self.ahead.is_none() {
+            self.ahead = self.next_text();
         }
+        if let Some(mut text) = self.ahead.take() {
+            for _ in 1..TALLEST {
+                // Only what came at once goes on: what comes later may come in other pieces.
+                self.ahead = self.next_text();
+                let Some(more) = self.ahead.take_if(|more| goes_on(more)) else { break };
+                text.push('\n');
+                text.push_str(&more);
+            }
+            self.ring.push(Line::read(text, before, known.as_ref()));
+        } else if let Some(Incoming::Mark(_)) = self.incoming.front()
+            && let Some(Incoming::Mark(mark)) = self.incoming.pop_front()
+        {
+            self.ring.push(Line::mark(mark, before));
+        }
+    }
+
+    /// Reads the next text of those that came at once; nothing at their end.
+    fn next_text(&mut self) -> Option<String> {
+        let Some(Incoming::Lines(lines)) = self.incoming.front_mut() else { return None };
+        let next = lines.next();
+        if next.is_none() {
+            self.incoming.pop_front();
+        }
+        next
     }
 
     /// Drops all lines, what waits to be read too.
     pub fn clear(&mut self) {
-        while !self.incoming.is_empty() {
+        while self.is_reading() {
             self.read();
         }
         self.ring.clear();
@@ -144,6 +165,7 @@ impl Book {
     /// Drops everything, for another gateway.
     pub fn forget(&mut self) {
         self.incoming.clear();
+        self.ahead = None;
         self.ring.forget();
         self.sifting = Sifting::new(&self.ring);
     }
@@ -162,14 +184,14 @@ impl Book {
         let hits = self.sifting.hits.iter().skip_while(|hit| hit.serial < first);
         for hit in hits.filter(|hit| is_in(hit.at) && (hit.is_mark || !view.hidden.has(hit.level))) {
             if view.repeats == Repeats::Shown {
-                shown.push(Shown { serial: hit.serial, times: 1 });
+                shown.push(Shown { serial: hit.serial, times: u32::from(!hit.is_mark) });
                 continue;
             }
             let line = self.ring.get(hit.serial);
             let is_same = last.zip(line).is_some_and(|(last, line)| line.mark.is_none() && last.marks.same(line.marks, view.repeats));
             match shown.last_mut() {
                 Some(before) if is_same => *before = Shown { serial: hit.serial, times: before.times + 1 },
-                _ => shown.push(Shown { serial: hit.serial, times: 1 }),
+                _ => shown.push(Shown { serial: hit.serial, times: u32::from(!hit.is_mark) }),
             }
             last = line.filter(|line| line.mark.is_none());
         }

@@ -1,6 +1,7 @@
 //! What a log shows, whatever came in which pieces.
 
 use super::*;
+use crate::protocol::logs::Lines;
 use proptest::prelude::*;
 
 fn json(text: &str, level: &str, second: i64) -> String {
@@ -9,7 +10,7 @@ fn json(text: &str, level: &str, second: i64) -> String {
 }
 
 fn brought(lines: &[String]) -> Brought {
-    Brought { marks: vec![], lines: lines.to_vec() }
+    Brought { marks: vec![], lines: Lines::of(lines) }
 }
 
 fn done(book: &mut Book, lines: usize) {

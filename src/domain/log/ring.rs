@@ -89,6 +89,11 @@ impl Ring {
         self.lines.is_empty()
     }
 
+    /// Whether a line is kept, and not only what is said between lines.
+    pub fn has_lines(&self) -> bool {
+        self.lines.iter().rev().any(|line| line.mark.is_none())
+    }
+
     /// Returns the newest line.
     pub fn last(&self) -> Option<&Arc<Line>> {
         self.lines.back()

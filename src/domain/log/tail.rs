@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::line::Mark;
-use crate::protocol::logs::LogsTailed;
+use crate::protocol::logs::{Lines, LogsTailed};
 
 /// The shortest pause between two questions.
 const SHORTEST: Duration = Duration::from_secs(2);
@@ -28,7 +28,7 @@ pub struct Brought {
     /// What is to be said before the lines.
     pub marks: Vec<Mark>,
     /// The lines.
-    pub lines: Vec<String>,
+    pub lines: Lines,
 }
 
 impl Tail {
@@ -42,7 +42,7 @@ impl Tail {
             // The place was one in the file before: what it left out of this one is asked for anew.
             self.cursor = None;
             self.pause = SHORTEST;
-            return Brought { marks: vec![Mark::Rotated(file)], lines: vec![] };
+            return Brought { marks: vec![Mark::Rotated(file)], lines: Lines::default() };
         }
         self.cursor = Some(cursor);
         self.pause = if lines.is_empty() { (self.pause.max(SHORTEST) * 3 / 2).min(LONGEST) } else { SHORTEST };
@@ -65,8 +65,12 @@ impl Tail {
 mod tests {
     use super::*;
 
+    fn of(lines: &[&str]) -> Lines {
+        Lines::of(&lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>())
+    }
+
     fn answer(file: &str, cursor: u64, lines: &[&str]) -> LogsTailed {
-        let lines = lines.iter().map(|line| (*line).to_owned()).collect();
+        let lines = of(lines);
         LogsTailed { file: file.into(), cursor, size: cursor, lines, ..Default::default() }
     }
 
@@ -77,11 +81,11 @@ mod tests {
         assert_eq!((tail.cursor, tail.pause), (Some(10), Duration::from_secs(2)));
         let mut pauses = vec![];
         for _ in 0..8 {
-            assert_eq!(tail.take(answer("a", 10, &[])), Brought::default());
+            assert!(tail.take(answer("a", 10, &[])).lines.is_empty());
             pauses.push(tail.pause);
         }
         assert!(pauses.is_sorted() && pauses[0] == Duration::from_secs(3) && pauses[7] == LONGEST);
-        assert_eq!(tail.take(answer("a", 12, &["y"])), Brought { marks: vec![], lines: vec!["y".into()] });
+        assert_eq!(tail.take(answer("a", 12, &["y"])), Brought { marks: vec![], lines: of(&["y"]) });
         assert_eq!((tail.cursor, tail.pause), (Some(12), SHORTEST));
     }
 
@@ -100,9 +104,9 @@ mod tests {
         let mut tail = Tail::default();
         tail.take(answer("monday", 1_000, &["x"]));
         let brought = tail.take(answer("tuesday", 2_000, &["not whole"]));
-        assert_eq!(brought, Brought { marks: vec![Mark::Rotated("tuesday".into())], lines: vec![] });
+        assert_eq!(brought, Brought { marks: vec![Mark::Rotated("tuesday".into())], lines: Lines::default() });
         assert_eq!(tail.cursor, None);
-        assert_eq!(tail.take(answer("tuesday", 2_000, &["a", "b"])).lines.len(), 2);
+        assert_eq!(tail.take(answer("tuesday", 2_000, &["a", "b"])).lines.count(), 2);
         tail.failed();
         assert_eq!(tail.pause, Duration::from_secs(4));
     }

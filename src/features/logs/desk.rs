@@ -24,7 +24,7 @@ use crate::ui::el::effect;
 /// Where it is kept how many lines are.
 const BOUND: &str = "openclutch.logs";
 /// While a search goes on the chart is counted anew only every so many frames: it takes as long as the rows.
-const RARELY: u32 = 8;
+const RARELY: u32 = 4;
 /// How wide a stretch of the chart is at least, in CSS pixels.
 const STRETCH: i32 = 9;
 
@@ -43,6 +43,8 @@ pub struct Desk {
     pub logs: Logs,
     /// How it is looked at; mirrored in the address.
     pub look: Memo<Look>,
+    /// What is searched for.
+    pub query: Memo<String>,
     /// The lines that are shown.
     pub shown: RwSignal<Arc<Vec<Shown>>>,
     /// How many there are when.
@@ -79,6 +81,7 @@ impl Desk {
             ticker: expect_context(),
             logs: profile.keep(Logs::new),
             look,
+            query: Memo::new(move |_| look.with(|look| look.query.trim().to_owned())),
             shown: RwSignal::default(),
             chart: RwSignal::default(),
             width: RwSignal::new(0),
@@ -95,8 +98,7 @@ impl Desk {
             (can && !logs.is_paused.get()).then(|| link.with(|view| view.scene.url.clone()))
         });
         effect(move || logs.keep(bound_of(desk.bound.get())));
-        let query = Memo::new(move |_| look.with(|look| look.query.trim().to_owned()));
-        effect(move || logs.search(&query.get()));
+        effect(move || logs.search(&desk.query.get()));
         desk.derive();
         desk
     }
@@ -126,7 +128,7 @@ impl Desk {
                 let (from, to) = span.or_else(|| book.span())?;
                 Some(histogram(book.points(), from, to, usize::try_from(width / STRETCH).unwrap_or(0)))
             });
-            let is_empty = self.logs.with_untracked(|book| book.span().is_none());
+            let is_empty = self.logs.with_untracked(|book| !book.is_busy() && book.points().next().is_none());
             if made.is_some() || (is_empty && span.is_none()) {
                 self.chart.set(Arc::new(made.unwrap_or_default()));
             }

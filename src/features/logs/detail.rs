@@ -132,7 +132,8 @@ fn fields(desk: Desk, line: &Line) -> El {
     // What every line has in the same way comes last, and what was said already not again.
     let is_usual = |name: &str| name.starts_with("_meta.") || matches!(name, "hostname" | "time" | "0" | "message");
     let (usual, own): (Vec<_>, Vec<_>) = line.fields().into_iter().partition(|(name, _)| is_usual(name));
-    let others = own.into_iter().chain(usual).filter(|(_, value)| **value != *line.text);
+    let is_said = |name: &str, value: &str| *value == *line.text || (!line.subsystem.is_empty() && matches!(name, "0" | "_meta.name"));
+    let others = own.into_iter().chain(usual).filter(|(name, value)| !is_said(name, value));
     all.extend(others.map(|(name, value)| (name, value, "")));
     let row = |(name, value, key): (String, String, &'static str)| {
         let is_term =

@@ -69,8 +69,9 @@ fn master(desk: Desk) -> Vec<El> {
         Standing::Refused(why) => Some(why),
         _ => None,
     };
-    let has_lines = move || desk.shown.with(|shown| !shown.is_empty());
-    let has_any = move || logs.with(|book| !book.ring.is_empty());
+    // What is said between lines stands for itself only where there are no lines at all.
+    let has_any = move || logs.with(|book| book.ring.has_lines());
+    let has_lines = move || desk.shown.with(|shown| shown.iter().any(|shown| shown.times > 0) || (!shown.is_empty() && !has_any()));
     let is_busy = move || logs.with(|book| book.is_busy());
     let is_read = move || logs.standing.get() != Standing::Waits;
     let instead =

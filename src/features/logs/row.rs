@@ -65,9 +65,8 @@ fn columns(desk: Desk, serial: u64) -> Vec<El> {
 
 /// A text in which what is searched for is marked.
 pub fn marked(desk: Desk, class: &str, text: String) -> El {
-    let query = Memo::new(move |_| desk.look.with(|look| look.query.clone()));
     el("span").class(class).part(move || {
-        query.track();
+        desk.query.track();
         let places = desk.logs.with_untracked(|book| book.sieve().places(&text));
         let mut pieces = vec![];
         let mut from = 0;

@@ -102,7 +102,7 @@ pub fn toolbar(desk: Desk) -> El {
 /// Says how much of the log fits, and how far the search is.
 fn found(desk: Desk) -> String {
     let is_all = desk.look.with(|look| look.query.trim().is_empty() && look.view == Default::default());
-    let shown = desk.shown.with(|shown| shown.len());
+    let shown = desk.shown.with(|shown| shown.iter().filter(|shown| shown.times > 0).count());
     desk.logs.with(|book| match (book.left(), is_all) {
         (0, true) => String::new(),
         (0, false) => [&say::count(shown), " shown"].concat(),
