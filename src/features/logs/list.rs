@@ -91,10 +91,11 @@ pub fn list(desk: Desk, has_lines: impl Fn() -> bool + 'static) -> Vec<El> {
         });
     // What is shown changed: stay at the end, or where the line is that is read.
     let (placed, sized, moved, again) = (list.raw(), look.clone(), list.raw(), look.clone());
+    // How high a row is shows only once there are some, and the window may become another.
+    let room = Memo::new(move |_| measure.with(|measure| (measure.row, measure.height)));
     effect(move || {
         let is_following = desk.is_following.get();
-        let count = count();
-        let row = measure.with_untracked(|measure| measure.row);
+        let (count, (row, _)) = (count(), room.get());
         let to = if is_following {
             i32::try_from(count).unwrap_or(0).saturating_mul(row)
         } else {
