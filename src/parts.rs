@@ -51,6 +51,8 @@ parts! {
     analytics, draw_analytics, load_analytics = crate::features::analytics::analytics;
     /// One project, and the form of it.
     projects, draw_projects, load_projects = crate::features::projects::projects;
+    /// The log.
+    logs, draw_logs, load_logs = crate::features::logs::logs;
     /// The tasks.
     tasks, draw_tasks, load_tasks = crate::features::tasks::tasks;
 }

@@ -36,12 +36,13 @@ pub fn create(frame: El) -> El {
 }
 
 /// The views by their segments. The start script in `tools/boot` knows the segments too.
-const VIEWS: [(&str, View); 8] = [
+const VIEWS: [(&str, View); 9] = [
     ("sessions", || connected(|| parts::sessions().view())),
     ("chat", || connected(|| parts::chat().view())),
     ("cron", || connected(|| parts::cron().view())),
     ("analytics", || connected(|| parts::analytics().view())),
     ("tasks", || connected(|| parts::tasks().view())),
+    ("logs", || connected(|| parts::logs().view())),
     ("projects", || connected(|| parts::projects().view())),
     ("connect", connect),
     ("settings", settings),

@@ -5,6 +5,7 @@ pub mod chat;
 pub mod connect;
 pub mod cron;
 pub mod demo;
+pub mod logs;
 pub mod projects;
 pub mod sessions;
 pub mod settings;

@@ -17,6 +17,7 @@ pub mod hello;
 pub mod ids;
 pub mod lenient;
 pub mod liveness;
+pub mod logs;
 pub mod method;
 pub mod piece;
 pub mod raw;

@@ -16,6 +16,7 @@ pub mod jobs;
 pub mod keeper;
 pub mod latency;
 pub mod link;
+pub mod logs;
 mod making;
 pub mod notices;
 pub mod prefs;

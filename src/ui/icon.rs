@@ -22,6 +22,8 @@ pub enum Icon {
     Down,
     /// A list.
     List,
+    /// Where a command is typed.
+    Prompt,
     /// Sliders.
     Sliders,
 }
@@ -38,6 +40,7 @@ impl Icon {
             Self::Close => "M6 6l12 12M18 6L6 18",
             Self::Down => "M7 10l5 5 5-5",
             Self::List => "M4 6h16M4 12h16M4 18h10",
+            Self::Prompt => "M5 7l5 5-5 5M12 18h7",
             Self::Sliders => "M4 7h9M17 7h3M13 7a2 2 0 1 0 4 0a2 2 0 1 0-4 0M4 17h3M11 17h9M7 17a2 2 0 1 0 4 0a2 2 0 1 0-4 0",
         }
     }

@@ -109,6 +109,7 @@ const READ = {
   'cron.runs': ['entries', ...within('entries[]', RUN), 'total'],
   'tasks.list': ['tasks', ...within('tasks[]', BACKGROUND)],
   'tasks.cancel': ['cancelled=', 'reason'],
+  'logs.tail': ['file', 'cursor', 'size', 'lines', 'lines[]', 'truncated=', 'reset=', 'skippedBytes'],
   'event cron': ['action=', 'job', ...within('job', JOB), ...RUN],
   'event sessions.changed': ['sessionKey', 'reason=', ...within('session', ROW)],
   'event session.message': ['sessionKey', ...within('message', MESSAGE), ...within('session', ROW)],
@@ -171,6 +172,7 @@ const TYPES = {
   Point: ['sessions.usage.timeseries.points[].'],
   LogsTold: ['sessions.usage.logs.'],
   Said: ['sessions.usage.logs.logs[].'],
+  LogsTailed: ['logs.tail.'],
   SessionTotals: ['sessions.usage.totals.'],
   SessionsSearched: ['sessions.search.'],
   SearchHit: ['sessions.search.results[].'],
@@ -298,6 +300,10 @@ const STORY = {
     await at.ask('sessions.search', { query: at.says.word, limit: 25, scope: { archived: 'all' } });
     await at.ask('sessions.usage', { key: at.key, range: 'all' });
     for (const method of ['models.list', 'agents.list', 'question.list', 'exec.approval.list', 'sessions.groups.list']) await at.ask(method, {});
+    const { cursor } = await at.ask('logs.tail', { limit: 2 });
+    await at.ask('logs.tail', { cursor, limit: 5000, maxBytes: 1_000_000 });
+    await at.ask('logs.tail', { cursor: 999_999_999_999, limit: 2 });
+    await at.ask('logs.tail', { cursor: 0, limit: 2, maxBytes: 1_000 });
   },
   'stop it': async (at) => {
     await at.say(at.says.long);

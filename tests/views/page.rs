@@ -44,6 +44,7 @@ const STYLES: [&str; 12] = [
     include_str!("../../style/widgets.css"),
     include_str!("../../style/cron.css"),
     include_str!("../../style/analytics.css"),
+    include_str!("../../style/logs.css"),
     include_str!("../../style/tasks.css"),
     include_str!("../../style/projects.css"),
     include_str!("../../style/workboard.css"),

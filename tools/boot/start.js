@@ -6,7 +6,7 @@ const html = document.documentElement;
 const { blocked, loading, stop } = window.openclutchBoot;
 
 // The path before a view's address, and the view's name.
-const ROUTE = /^(.*?)\/(sessions|chat|cron|analytics|tasks|projects|connect|settings)(?=\/|$)/;
+const ROUTE = /^(.*?)\/(sessions|chat|cron|analytics|tasks|logs|projects|connect|settings)(?=\/|$)/;
 
 // Where the files may lie, likeliest first. Each is a path without a trailing
 // slash; '' is the top of the server.
