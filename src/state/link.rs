@@ -11,7 +11,7 @@ use super::disconnects::Disconnects;
 use super::latency::Latency;
 use crate::gateway::advice::Scene;
 use crate::gateway::{Advice, Cause, Clock, Gateway, Link, Notice};
-use crate::protocol::{Event, Family, Hello, Method, UnixMs};
+use crate::protocol::{Event, Family, Hello, Method, Scope, UnixMs};
 
 /// What is known of the link.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +43,15 @@ impl LinkView {
     /// Whether the gateway would let us call a method.
     pub fn allows<M: Method>(&self) -> bool {
         self.hello.as_ref().is_some_and(|hello| hello.allows::<M>())
+    }
+
+    /// Says why something that needs a scope cannot be done now, if so.
+    pub fn obstacle(&self, scope: Scope) -> Option<String> {
+        match (self.link.is_ready(), &self.hello) {
+            (_, Some(hello)) if !hello.grants(scope) => Some(format!("Needs {}, which this connection was not granted", scope.as_str())),
+            (true, Some(_)) => None,
+            _ => Some("Not connected".into()),
+        }
     }
 
     /// Whether the gateway says that it has a method.

@@ -156,9 +156,8 @@ impl Book {
 
     /// Drops all lines, what waits to be read too.
     pub fn clear(&mut self) {
-        while self.is_reading() {
-            self.read();
-        }
+        self.incoming.clear();
+        self.ahead = None;
         self.ring.clear();
     }
 

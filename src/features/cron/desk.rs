@@ -20,7 +20,6 @@ use crate::platform::dom;
 use crate::protocol::cron::RunEntry;
 use crate::protocol::{Scope, SessionKey, UnixMs};
 use crate::state::board::Board;
-use crate::state::link::LinkView;
 use crate::state::profile::Profile;
 use crate::state::stored::Stored;
 use crate::state::ticker::Ticker;
@@ -210,12 +209,7 @@ impl Desk {
 
     /// Says why something that needs a scope cannot be done now, if so, and tracks it.
     pub fn obstacle(&self, scope: Scope) -> Option<String> {
-        let granted = |view: &LinkView| view.hello.as_ref().is_some_and(|hello| hello.grants(scope));
-        self.profile.link.with(|view| match (view.link.is_ready(), granted(view)) {
-            (_, false) if view.hello.is_some() => Some(format!("Needs {}, which this connection was not granted", scope.as_str())),
-            (false, _) => Some("Not connected".into()),
-            _ => None,
-        })
+        self.profile.link.with(|view| view.obstacle(scope))
     }
 
     /// Returns the key of the session in which a run is shown, and whether it is there still; without tracking it.

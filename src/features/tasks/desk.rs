@@ -204,11 +204,7 @@ impl Desk {
 
     /// Says why something that needs a scope cannot be done now, if so, and tracks it.
     pub fn hindrance(self, scope: Scope) -> Option<String> {
-        self.profile.link.with(|view| match &view.hello {
-            _ if !view.link.is_ready() => Some("Not connected".to_owned()),
-            Some(hello) if !hello.grants(scope) => Some(["Needs ", scope.as_str(), ", which this connection was not granted"].concat()),
-            _ => None,
-        })
+        self.profile.link.with(|view| view.obstacle(scope))
     }
 
     /// Whether cards can be moved to other columns now.

@@ -101,8 +101,11 @@ fn row(desk: Desk, live: Live<Ledger>, id: Arc<str>) -> El {
     });
     let made = Memo::new(move |_| seen.with(|run| run.as_ref().map_or(UnixMs(0), |run| run.created_at)));
     let age = Memo::new(move |_| say::age(made.get(), desk.gateway_time()));
-    let time = move || lasts.get().map_or_else(|| "not begun".to_owned(), |lasts| ["took ", &lasts].concat());
     let is_open = memo(move || seen.with(|run| run.as_ref().is_some_and(|run| run.is_open())));
+    let time = move || {
+        let verb = if is_open.get() { "for " } else { "took " };
+        lasts.get().map_or_else(|| "not begun".to_owned(), |lasts| [verb, &lasts].concat())
+    };
     let facts = move || {
         let (kind, agent) = (of(|run| kind(&run.kind).to_owned())(), of(|run| run.agent_id.clone().unwrap_or_default())());
         [kind, agent].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ")
@@ -113,11 +116,7 @@ fn row(desk: Desk, live: Live<Ledger>, id: Arc<str>) -> El {
         .child(badge(move || tone(&of(|run| run.status.clone())()), of(|run| run.status.replace('_', " "))))
         .child(el("strong").class("title").say(of(|run| run.title.clone())))
         .child(span("quiet").say(facts))
-        .child(
-            span("quiet")
-                .live("title", move || Some(dom::local_time(made.get())))
-                .say(move || [time().replace("took", if is_open.get() { "for" } else { "took" }).as_str(), " · ", &age.get()].concat()),
-        )
+        .child(span("quiet").live("title", move || Some(dom::local_time(made.get()))).say(move || [&time(), " · ", &age.get()].concat()))
         .part(move || seen.with(|run| run.as_deref().map(ways).unwrap_or_default()))
         .when(move || is_open.get(), move || cancel(desk, id.clone(), of(|run| run.title.clone())))
         .part(move || seen.with(|run| run.as_deref().and_then(said)))

@@ -27,7 +27,6 @@ pub(super) fn card(bench: Bench, id: Arc<str>) -> El {
         bench.shared.clashes.with(|clashes| of.with_value(|id| clashes.iter().find(|clash| *clash.id == **id).cloned()))
     });
     let title = button("title")
-        .live("title", move || bench.desk.hindrance(CardsMove::SCOPE))
         .say(move || seen.with(|card| card.as_ref().map(|card| card.title.clone())).unwrap_or_default())
         .click(move || bench.editing.set(seen.get_untracked()));
     let age = Memo::new(move |_| {

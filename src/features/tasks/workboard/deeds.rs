@@ -47,7 +47,11 @@ impl Bench {
                     self.shared.live.ask_again();
                     self.shared.clashes.update(|clashes| clashes.push(Clash { id, wish }));
                 }
-                Err(error) => self.desk.toasts.fault(["The card is as it was. ", &error.in_words()].concat()),
+                Err(error) => {
+                    let is_known = matches!(error, CallError::Refused { .. } | CallError::NotReady { .. });
+                    let what = if is_known { "The card is as it was. " } else { "Nobody knows yet whether the card was changed. " };
+                    self.desk.toasts.fault([what, &error.in_words()].concat());
+                }
             }
         });
     }

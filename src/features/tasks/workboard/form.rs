@@ -28,7 +28,7 @@ fn name(card: &Card) -> &'static str {
 }
 
 fn fields(bench: Bench, card: Arc<Card>) -> El {
-    let is_new = card.id.is_empty();
+    let (is_new, heading) = (card.id.is_empty(), name(&card));
     let rare = if is_new { vec![] } else { rare(bench, card.clone()) };
     let text = |value: &str| RwSignal::new(value.to_owned());
     let (title, notes, labels) = (text(&card.title), text(card.notes.as_deref().unwrap_or_default()), text(&card.labels.join(", ")));
@@ -71,7 +71,7 @@ fn fields(bench: Bench, card: Arc<Card>) -> El {
     let priorities = PRIORITIES.iter().map(|word| same(word)).collect();
     el("form")
         .class("work-form")
-        .child(el("h2").text(if is_new { "New card of the gateway" } else { "Card of the gateway" }))
+        .child(el("h2").text(heading))
         .child(field("Title", input(title).set("autofocus", "")))
         .child(field("Notes", el("textarea").set("rows", "4").bind(notes)))
         .child(field("Priority", choose(priorities, move || priority.get(), move |word| priority.set(word))))

@@ -102,7 +102,7 @@ fn shown(bench: Bench) -> El {
         .part(trouble)
         .part(unreadable)
         .child(if_else(has_value, filled, move || when(is_loading, skeleton)))
-        .when(has_cards, move || div("").part(empty))
+        .part(move || if has_cards() { empty() } else { None })
         .child(form::form(bench))
 }
 
