@@ -47,6 +47,8 @@ pub struct Look {
     pub columns: Vec<String>,
 }
 
+/// The last millisecond of the year 9999.
+const LAST: i64 = 253_402_300_799_999;
 /// At most so many fields have a column of their own.
 const COLUMNS: usize = 4;
 
@@ -68,7 +70,9 @@ impl Look {
                 _ => {}
             }
         }
-        look.view.span = from.zip(to).map(|(from, to): (i64, i64)| (from.min(to), from.max(to)));
+        // An address may say anything; what is no time of a log is none to count up to.
+        let within = |at: i64| at.clamp(0, LAST);
+        look.view.span = from.zip(to).map(|(from, to): (i64, i64)| (within(from.min(to)), within(from.max(to))));
         look
     }
 
@@ -114,6 +118,7 @@ impl Look {
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
+    use crate::domain::log::histogram::histogram;
     use crate::domain::log::level::Level;
     use proptest::prelude::*;
 
@@ -136,10 +141,18 @@ mod tests {
         assert_eq!(look.query, ".a:\"b c\"");
     }
 
+    #[test]
+    fn no_address_has_the_chart_count_for_ever() {
+        let look = Look::read(&format!("?from={}&to={}", i64::MIN, i64::MAX));
+        assert_eq!(look.view.span, Some((0, LAST)));
+        let (from, to) = look.view.span.unwrap();
+        assert!(histogram(std::iter::empty(), from, to, 0).bars.len() <= 2);
+    }
+
     proptest! {
         #[test]
         fn what_is_written_is_read(
-            query in "[^ ].{0,20}", hidden in 0_usize..8, span in prop::option::of((any::<i64>(), any::<i64>())), by in 0_usize..3, is_utc: bool,
+            query in "[^ ].{0,20}", hidden in 0_usize..8, span in prop::option::of((0..=LAST, 0..=LAST)), by in 0_usize..3, is_utc: bool,
             columns in prop::collection::hash_set("[a-zA-Z._]{1,9}", 0..4),
         ) {
             let look = Look {
