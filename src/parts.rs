@@ -43,6 +43,8 @@ macro_rules! parts {
 }
 
 parts! {
+    /// The sessions.
+    sessions, draw_sessions, load_sessions = crate::features::sessions::sessions;
     /// The conversations.
     chat, draw_chat, load_chat = crate::features::chat::chat;
     /// The jobs.
@@ -51,6 +53,8 @@ parts! {
     analytics, draw_analytics, load_analytics = crate::features::analytics::analytics;
     /// One project, and the form of it.
     projects, draw_projects, load_projects = crate::features::projects::projects;
+    /// The log.
+    logs, draw_logs, load_logs = crate::features::logs::logs;
     /// The workbench of the connection.
     connection, draw_connection, load_connection = crate::features::connection::connection;
     /// The tasks.

@@ -47,6 +47,13 @@ pub fn connection() -> String {
     "/connection".into()
 }
 
+/// The log, searched for something if that is not empty.
+pub fn logs(query: &str) -> String {
+    let mut search = String::new();
+    add_pair(&mut search, "q", query, !query.is_empty());
+    ["/logs", &search].concat()
+}
+
 /// The board of tasks.
 pub fn tasks() -> String {
     "/tasks".into()
@@ -89,7 +96,7 @@ pub fn without_project(search: &str) -> (String, Option<String>) {
 }
 
 /// What of an address chooses the demo, and which one.
-const CHOICES: [&str; 6] = ["demo", "still", "seed", "sessions", "jobs", "rate"];
+const CHOICES: [&str; 7] = ["demo", "still", "seed", "sessions", "jobs", "rate", "lines"];
 
 /// Returns of what stands behind an address's path what chooses the demo, or else the rest with its question mark.
 pub fn part_of(search: &str, of_demo: bool) -> String {

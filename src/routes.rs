@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 
 use crate::features::connect::connect;
-use crate::features::sessions::sessions;
 use crate::features::settings::settings;
 use crate::features::shell::no_such_page;
 use crate::features::tasks::Creating;
@@ -37,12 +36,13 @@ pub fn create(frame: El) -> El {
 }
 
 /// The views by their segments. The start script in `tools/boot` knows the segments too.
-const VIEWS: [(&str, View); 9] = [
-    ("sessions", || connected(sessions)),
+const VIEWS: [(&str, View); 10] = [
+    ("sessions", || connected(|| parts::sessions().view())),
     ("chat", || connected(|| parts::chat().view())),
     ("cron", || connected(|| parts::cron().view())),
     ("analytics", || connected(|| parts::analytics().view())),
     ("tasks", || connected(|| parts::tasks().view())),
+    ("logs", || connected(|| parts::logs().view())),
     ("projects", || connected(|| parts::projects().view())),
     ("connection", || parts::connection().view()),
     ("connect", connect),

@@ -162,7 +162,7 @@ fn two_tabs_that_take_up_one_proposal_make_one_task() {
         let (one, two) = (open(&browser, 1), open(&browser, 2));
         let proposal = Proposal { title: "Ship".into(), ..Proposal::default() };
         for tasks in [&one, &two] {
-            tasks.take_up(proposed::id("o"), &proposal, Link::default(), "o");
+            tasks.take_up(proposed::id("o"), &proposal, Link::default(), "o", String::new());
         }
         written().await;
         written().await;

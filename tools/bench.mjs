@@ -1,10 +1,11 @@
 // Sizes and times, printed: the bundle, cold loads of the demo and against a real gateway, a long list, conversations and large things
-// in them against a fake one, a thousand jobs, thousands of tasks and a year of usage in the demo. Owns which are taken and in which order;
-// with a name (sizes, demo, load, list, jobs, tasks, year, chat, widgets) only that one is.
+// in them against a fake one, a thousand jobs, thousands of tasks, a full log and a year of usage in the demo. Owns which are taken and in which order;
+// with a name (sizes, demo, load, list, jobs, tasks, logs, year, chat, widgets) only that one is.
 import { chromium } from '@playwright/test';
 import { CHROMIUM } from './chromium.mjs';
 import { chats } from './bench/chat.mjs';
 import { coldDemos, coldLoads } from './bench/load.mjs';
+import { fullLog } from './bench/logs.mjs';
 import { longList } from './bench/list.mjs';
 import { manyJobs } from './bench/jobs.mjs';
 import { manyTasks } from './bench/tasks.mjs';
@@ -17,13 +18,14 @@ import { startGateway } from '../tests/lab/gateway.mjs';
 const SESSIONS = Number(process.env.SESSIONS ?? 1000);
 const ROWS = Number(process.env.ROWS ?? 10_000);
 const JOBS = Number(process.env.JOBS ?? 1000);
+const LINES = Number(process.env.LINES ?? 5000);
 const TASKS = Number(process.env.TASKS ?? 5000);
 const dir = process.env.OPENCLUTCH_BUNDLE ?? 'dist';
 const only = process.argv[2];
 const wanted = (name) => !only || only === name;
 
 if (wanted('sizes')) print([...sizes(dir), ...partSizes(dir), ...workerSizes('demo', dir), ...workerSizes('highlight', dir)]);
-if (['demo', 'load', 'list', 'jobs', 'tasks', 'year', 'chat', 'widgets'].some(wanted)) {
+if (['demo', 'load', 'list', 'jobs', 'tasks', 'logs', 'year', 'chat', 'widgets'].some(wanted)) {
   const browser = await chromium.launch(CHROMIUM);
   const site = await serve({ dir });
   try {
@@ -31,6 +33,7 @@ if (['demo', 'load', 'list', 'jobs', 'tasks', 'year', 'chat', 'widgets'].some(wa
     if (wanted('list')) await longList(browser, site.url, ROWS);
     if (wanted('jobs')) await manyJobs(browser, site.url, JOBS);
     if (wanted('tasks')) await manyTasks(browser, site.url, TASKS);
+    if (wanted('logs')) await fullLog(browser, site.url, LINES);
     if (wanted('year')) await aYear(browser, site.url);
     if (wanted('chat')) await chats(browser, site.url);
     if (wanted('widgets')) await widgets(browser, site.url);

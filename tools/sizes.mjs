@@ -13,12 +13,14 @@ const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTL
 const WORKERS = { demo: 'the demo', highlight: 'the colours of code' };
 const isOf = (worker) => (name) => name.slice('assets/'.length).startsWith(`${worker}-`);
 const isWorker = (name) => Object.keys(WORKERS).some((worker) => isOf(worker)(name));
-/** Of which views a file is a part, if it is one. */
-const viewsOf = (name) => name.match(/^assets.part-(.*)-\w+\.wasm$/)?.[1].split('_');
+/** A part of the program that is loaded by itself. */
+const isPart = (name) => /^assets.part-/.test(name);
+/** The view that a file brings whole, if it is such a file. */
+const viewOf = (name) => name.match(/^assets.pack-(.*)-\w+\.wasm$/)?.[1];
 
 /** Each part of the first load: { part, raw, gzip, brotli }, and their sum as the last row. */
 export function sizes(dir = 'dist') {
-  return summed(dir, (name) => !isWorker(name) && !viewsOf(name), 'first load');
+  return summed(dir, (name) => !isWorker(name) && !isPart(name) && !viewOf(name), 'first load');
 }
 
 /** The same of a worker: `demo` is the demo gateway, `highlight` colours code. */
@@ -27,12 +29,12 @@ export function workerSizes(worker, dir = 'dist') {
 }
 
 /**
- * What each view costs that is a part of the program of its own, with what it shares with others: { part, raw, gzip, brotli }.
+ * What each view adds to a page that opens there, with what it shares with others: { part, raw, gzip, brotli }.
  * Who opens one after the other pays what they share once.
  */
 export function partSizes(dir = 'dist') {
-  const names = [...new Set(readdirSync(join(dir, 'assets')).flatMap((name) => viewsOf(join('assets', name)) ?? []))].sort();
-  return names.map((name) => summed(dir, (file) => viewsOf(file)?.includes(name), name).at(-1));
+  const names = readdirSync(join(dir, 'assets')).flatMap((name) => viewOf(join('assets', name)) ?? []).sort();
+  return names.map((name) => summed(dir, (file) => viewOf(file) === name, name).at(-1));
 }
 
 function summed(dir, isWanted, name) {

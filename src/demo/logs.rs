@@ -18,6 +18,15 @@ pub struct Log {
     lines: VecDeque<(u64, String)>,
     /// The stretch of time whose line comes next.
     next: i64,
+    flood: Flood,
+}
+
+/// Lines that are written on top, for trials of speed.
+struct Flood {
+    /// So many a second; none at all with 0.
+    rate: u32,
+    /// Up to when they are written.
+    until: i64,
 }
 
 /// What is read of the file.
@@ -29,20 +38,27 @@ pub struct Read {
     pub is_cut: bool,
     /// There is no such place in the file (any more): it begins anew.
     pub is_reset: bool,
+    /// So many bytes were left out, where too many were written since.
+    pub skipped: Option<u64>,
 }
 
 /// There is one line in each stretch of so many milliseconds.
 const STRETCH: i64 = 1_500;
 /// So many lines are kept.
 const KEPT: usize = 2_000;
+/// So many of a flood, which is answered whole, however much it is.
+const KEPT_OF_FLOOD: usize = 60_000;
+/// A flood is so old when it is first seen, in milliseconds.
+const FLOODED: i64 = 10_000;
 /// Lines that nobody sees are counted at this length.
 const LENGTH: u64 = 420;
 
 impl Log {
     /// Begins the log of the day. Its lines are made when somebody looks.
-    pub fn new(seed: u64, now: i64) -> Self {
+    pub fn new(seed: u64, rate: u32, now: i64) -> Self {
         let day = now.div_euclid(DAY);
-        Self { seed, day, size: 0, lines: VecDeque::new(), next: (day * DAY).div_euclid(STRETCH) + 1 }
+        let flood = Flood { rate, until: now - FLOODED };
+        Self { seed, day, size: 0, lines: VecDeque::new(), next: (day * DAY).div_euclid(STRETCH) + 1, flood }
     }
 
     /// Notes that something happened.
@@ -54,7 +70,11 @@ impl Log {
     /// Reads on from a place, or the last lines.
     pub fn read(&mut self, now: i64, cursor: Option<u64>, limit: usize, bytes: u64) -> Read {
         self.fill(now);
-        let is_reset = cursor.is_some_and(|cursor| cursor > self.size);
+        self.flood(now);
+        let (limit, bytes) = if self.flood.rate > 0 { (usize::MAX, u64::MAX) } else { (limit, bytes) };
+        // Whoever is too far behind is not read on from the cursor either.
+        let behind = cursor.map(|cursor| self.size.saturating_sub(cursor)).filter(|behind| *behind > bytes);
+        let is_reset = cursor.is_some_and(|cursor| cursor > self.size) || behind.is_some();
         let from = cursor.filter(|_| !is_reset);
         let lines: Vec<&(u64, String)> =
             self.lines.iter().filter(|(at, _)| *at >= from.unwrap_or(0).max(self.size.saturating_sub(bytes))).collect();
@@ -66,6 +86,22 @@ impl Log {
             lines: lines.iter().map(|(_, line)| line.clone()).collect(),
             is_cut: begins > from.unwrap_or(0),
             is_reset,
+            skipped: behind.map(|behind| behind - bytes),
+        }
+    }
+
+    /// Writes what a flood brings up to now.
+    fn flood(&mut self, now: i64) {
+        let Flood { rate, until } = self.flood;
+        let count = (now - until).max(0) * i64::from(rate) / 1_000;
+        for at in 0..count {
+            let time = until + at * 1_000 / i64::from(rate.max(1));
+            let mut dice = Rng::with_seed(self.seed ^ time.unsigned_abs().wrapping_mul(31).wrapping_add(at.unsigned_abs()));
+            let line = made_up(&mut dice, time);
+            self.push(line);
+        }
+        if rate > 0 {
+            self.flood.until = now;
         }
     }
 
@@ -100,7 +136,7 @@ impl Log {
         let length = line.len() as u64 + 1;
         self.lines.push_back((self.size, line));
         self.size += length;
-        if self.lines.len() > KEPT {
+        if self.lines.len() > if self.flood.rate > 0 { KEPT_OF_FLOOD } else { KEPT } {
             self.lines.pop_front();
         }
     }

@@ -12,6 +12,8 @@ pub struct Settings {
     pub jobs: usize,
     /// How many row events a second are sent on top of what happens by itself, for trials of speed.
     pub rate: u32,
+    /// How many lines a second are written into the log on top, after ten seconds' worth of them, for trials of speed.
+    pub lines: u32,
     /// Nothing starts by itself.
     pub is_still: bool,
 }
@@ -25,7 +27,7 @@ const HIGHEST_RATE: u32 = 20_000;
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { seed: 1, sessions: 40, jobs: 0, rate: 0, is_still: false }
+        Self { seed: 1, sessions: 40, jobs: 0, rate: 0, lines: 0, is_still: false }
     }
 }
 
@@ -41,6 +43,7 @@ impl Settings {
                 ("sessions", Ok(many)) => settings.sessions = usize::try_from(many).unwrap_or(usize::MAX).min(MOST_SESSIONS),
                 ("jobs", Ok(many)) => settings.jobs = usize::try_from(many).unwrap_or(usize::MAX).min(MOST_JOBS),
                 ("rate", Ok(rate)) => settings.rate = u32::try_from(rate).unwrap_or(u32::MAX).min(HIGHEST_RATE),
+                ("lines", Ok(lines)) => settings.lines = u32::try_from(lines).unwrap_or(u32::MAX).min(HIGHEST_RATE),
                 _ => {}
             }
         }
@@ -58,8 +61,8 @@ mod tests {
             ("", Settings::default()),
             ("?demo", Settings::default()),
             (
-                "?demo&seed=7&sessions=10000&jobs=300&rate=5000",
-                Settings { seed: 7, sessions: 10_000, jobs: 300, rate: 5_000, is_still: false },
+                "?demo&seed=7&sessions=10000&jobs=300&rate=5000&lines=9",
+                Settings { seed: 7, sessions: 10_000, jobs: 300, rate: 5_000, lines: 9, is_still: false },
             ),
             ("?demo&still", Settings { is_still: true, ..Settings::default() }),
             ("?sessions=many&rate=-1&else=3", Settings::default()),

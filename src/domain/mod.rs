@@ -5,6 +5,7 @@ pub mod danger;
 pub mod dated;
 pub mod grants;
 pub mod json;
+pub mod log;
 pub mod markdown;
 pub mod project;
 pub mod query;

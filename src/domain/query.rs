@@ -1,6 +1,8 @@
 //! The one language in which people search: words, "phrases", `key:value`, `key:one,other`, and a minus for "not".
 //! Refuses to know what is searched: whoever asks says which keys there are and tests the terms.
 
+pub mod strict;
+
 /// What was typed, read. All terms must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
@@ -15,8 +17,32 @@ pub struct Term {
     pub is_negated: bool,
     /// The key before the colon, in lower case; none for words and phrases.
     pub key: Option<&'static str>,
-    /// What to look for, in lower case; any of these.
+    /// What to look for, in lower case; any of these. Of a field its name comes first.
     pub values: Vec<String>,
+    /// What the values are to the thing that is looked at.
+    pub sign: Sign,
+    /// From where to where it was typed, in bytes, where mistakes are told.
+    pub span: (usize, usize),
+}
+
+/// What a value is to the thing that is looked at. All but the first only where mistakes are told: see [`Query::strict`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sign {
+    /// It is it, or is in it.
+    #[default]
+    Is,
+    /// It is a pattern.
+    Pattern,
+    /// It is the value of a field.
+    Field,
+    /// It is the least.
+    AtLeast,
+    /// It is the most.
+    AtMost,
+    /// It is less.
+    Above,
+    /// It is more.
+    Below,
 }
 
 impl Query {
@@ -55,7 +81,7 @@ impl Term {
         let is_quoted = value.starts_with('"');
         let value = small(&value.replace('"', ""));
         let values = if key.is_some() && !is_quoted { value.split(',').map(str::to_owned).collect() } else { vec![value] };
-        Self { is_negated, key, values: values.into_iter().filter(|value| !value.is_empty()).collect() }
+        Self { is_negated, key, values: values.into_iter().filter(|value| !value.is_empty()).collect(), ..Self::default() }
     }
 
     /// Whether any of the values passes.

@@ -6,6 +6,7 @@ pub mod connect;
 pub mod connection;
 pub mod cron;
 pub mod demo;
+pub mod logs;
 pub mod projects;
 pub mod sessions;
 pub mod settings;

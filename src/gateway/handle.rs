@@ -78,6 +78,11 @@ impl Gateway {
         self.dispatcher.hello().is_some_and(|hello| hello.allows::<M>())
     }
 
+    /// Whether the gateway says that it has a method.
+    pub fn announces<M: Method>(&self) -> bool {
+        self.dispatcher.hello().is_some_and(|hello| hello.announces::<M>())
+    }
+
     /// Returns what was counted so far; nothing once the page goes.
     pub fn measured(&self) -> Local<Option<Measured>> {
         let (to, measured) = oneshot::channel();

@@ -2,6 +2,7 @@
 //! Refuses to know what is stored.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use js_sys::Reflect;
 use wasm_bindgen::closure::Closure;
@@ -13,7 +14,7 @@ use crate::state::stored::{KeyValue, Memory, Outside, StorageError};
 /// localStorage, and memory for what it does not take: where there is none (private windows, blocked cookies) and where it is full.
 #[derive(Debug, Default)]
 pub struct LocalStorage {
-    memory: Memory,
+    memory: Arc<Memory>,
 }
 
 fn storage() -> Option<web_sys::Storage> {
@@ -53,9 +54,12 @@ impl KeyValue for LocalStorage {
         let hear = Rc::new(hear);
         let leaving = hear.clone();
         on_window(&["pagehide", "visibilitychange"], move || leaving(Outside::Leaving));
+        let memory = self.memory.clone();
         let listener = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
             // A store that was cleared has no key to name; what is in memory here is not lost by it.
             if let Some(key) = Reflect::get(&event, &JsValue::from_str("key")).ok().and_then(|key| key.as_string()) {
+                // What another tab could keep is newer than what this one could not. Memory never refuses.
+                let _ = memory.set(&key, None);
                 hear(Outside::Written(key));
             }
         });

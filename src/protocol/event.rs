@@ -27,6 +27,10 @@ pub enum Event {
     Suggested(Box<Suggested>),
     /// `cron`: a job was made, changed or taken away, or ran. Its words, read by whoever keeps jobs, which few pages do.
     Cron(Box<str>),
+    /// `task`: a run in the background began, changed or was forgotten. Its words, read by whoever keeps them.
+    Background(Box<str>),
+    /// `plugin.workboard.changed`: something on the gateway's own board changed; it does not say what.
+    Workboard,
     /// `tick`: the gateway is alive, and says what its clock shows.
     Tick(Option<UnixMs>),
     /// `shutdown`: a close with 1012 follows within milliseconds.
@@ -53,6 +57,10 @@ pub enum Family {
     Requests,
     /// Scheduled jobs.
     Jobs,
+    /// Runs in the background.
+    Background,
+    /// The gateway's own board.
+    Workboard,
     /// The gateway's own life: ticks and shutdown.
     Gateway,
     /// Everything that we do not know.
@@ -71,6 +79,8 @@ impl Event {
             "exec.approval.resolved" | "question.resolved" => FromJson::from_json(payload).map(Self::Settled),
             "task.suggestion" => FromJson::from_json(payload).map(|suggested| Self::Suggested(Box::new(suggested))),
             "cron" => Ok(Self::Cron(payload.get().into())),
+            "task" => Ok(Self::Background(payload.get().into())),
+            "plugin.workboard.changed" => Ok(Self::Workboard),
             "tick" => Ok(Self::Tick(Ticked::from_json(payload).ok().and_then(|tick| tick.ts))),
             "shutdown" => Ok(Self::Shutdown),
             _ => return Self::unknown(name, payload, None),
@@ -85,6 +95,8 @@ impl Event {
             Self::AgentStep(_) | Self::ChatState(_) => Family::Steps,
             Self::Asked(_) | Self::Settled(_) | Self::Suggested(_) => Family::Requests,
             Self::Cron(_) => Family::Jobs,
+            Self::Background(_) => Family::Background,
+            Self::Workboard => Family::Workboard,
             Self::Tick(_) | Self::Shutdown => Family::Gateway,
             // The row is in there somewhere: whoever keeps rows must hear that one was missed.
             Self::Unknown { name, why: Some(_), .. } if name.starts_with("session") => Family::Sessions,

@@ -53,6 +53,11 @@ impl<'a> Fields<'a> {
         found.map(|(_, json)| *json)
     }
 
+    /// Returns all fields as they came, in their order.
+    pub fn all(&self) -> impl Iterator<Item = (&str, Piece<'a>)> {
+        self.fields.iter().map(|(name, json)| (&**name, *json))
+    }
+
     /// Reads a field; its default when it is missing.
     #[inline(never)]
     pub fn get<T: FromJson + Default>(&mut self, name: &str) -> T {

@@ -105,6 +105,11 @@ impl Hello {
     pub fn allows<M: Method>(&self) -> bool {
         self.grants(M::SCOPE)
     }
+
+    /// Whether the gateway says that it has a method. What plugins bring is asked for only then.
+    pub fn announces<M: Method>(&self) -> bool {
+        self.features.methods.iter().any(|name| name == M::NAME)
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 pub mod agent;
 pub mod approvals;
+pub mod background;
 pub mod catalog;
 pub mod chat;
 pub mod connect;
@@ -18,6 +19,7 @@ pub mod host;
 pub mod ids;
 pub mod lenient;
 pub mod liveness;
+pub mod logs;
 pub mod method;
 pub mod piece;
 pub mod raw;
@@ -26,6 +28,7 @@ pub mod sessions;
 pub mod suggestions;
 pub mod usage;
 mod words;
+pub mod workboard;
 
 pub use connect::Challenge;
 pub use event::{Event, Family};

@@ -42,6 +42,11 @@ impl<'a> Piece<'a> {
         Parts { text: self.0, at: 1, is_object: self.0.starts_with('{') }
     }
 
+    /// Cuts on from a place that [`Parts::place`] gave.
+    pub(super) fn parts_from(self, place: usize) -> Parts<'a> {
+        Parts { at: place.max(1), ..self.parts() }
+    }
+
     /// Whether it is an object.
     pub(super) fn is_object(self) -> bool {
         self.0.starts_with('{')
@@ -82,6 +87,11 @@ impl<'a> Iterator for Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
+    /// Where the next value is cut.
+    pub(super) fn place(&self) -> usize {
+        self.at
+    }
+
     /// Cuts off the next value. Total: of a text that is no JSON after all, whatever stands where it would be.
     fn cut(&mut self) -> Option<Piece<'a>> {
         let bytes = self.text.as_bytes();

@@ -54,6 +54,11 @@ impl LinkView {
         }
     }
 
+    /// Whether the gateway says that it has a method.
+    pub fn announces<M: Method>(&self) -> bool {
+        self.hello.as_ref().is_some_and(|hello| hello.announces::<M>())
+    }
+
     /// Puts into words what is wrong, and names its kind for styles and tests. A trouble keeps its words while the next try is
     /// made, so that they do not flicker.
     pub fn diagnosis(&self) -> Option<(&'static str, Advice)> {

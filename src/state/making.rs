@@ -19,8 +19,9 @@ impl Tasks {
         name
     }
 
-    /// Makes a task of a proposal, or brings back the one that was made of it; returns its name. It is linked to what it is about.
-    pub fn take_up(&self, id: String, proposal: &Proposal, about: Link, origin: &str) -> String {
+    /// Makes a task of a proposal, or brings back the one that was made of it; returns its name. It is linked to what it is about,
+    /// and belongs to a project, if one is named by its id.
+    pub fn take_up(&self, id: String, proposal: &Proposal, about: Link, origin: &str, project: String) -> String {
         let known = self.board.with_untracked(|board| board.made_of(origin).cloned());
         if let Some(task) = known {
             if *task.gone {
@@ -28,7 +29,8 @@ impl Tasks {
             }
             return task.name();
         }
-        let (column, parts) = proposed::parts(proposal, &self.columns.get_untracked(), about, origin);
+        let (column, mut parts) = proposed::parts(proposal, &self.columns.get_untracked(), about, origin);
+        parts.push(Part::Project(project));
         self.make(id, &column, parts)
     }
 }

@@ -2,6 +2,7 @@
 //! Refuses to draw anything, and to touch the browser.
 
 pub mod address;
+pub mod background;
 pub mod board;
 pub mod cached;
 pub mod catalog;
@@ -15,6 +16,7 @@ pub mod jobs;
 pub mod keeper;
 pub mod latency;
 pub mod link;
+pub mod logs;
 mod making;
 pub mod notices;
 pub mod prefs;
@@ -32,3 +34,4 @@ pub mod ticker;
 pub mod toasts;
 pub mod usage;
 pub mod watch;
+pub mod workboard;

@@ -7,6 +7,7 @@ pub mod el;
 pub mod icon;
 pub mod keyed;
 pub mod lazy;
+pub mod markdown;
 pub mod note;
 pub mod offer;
 pub mod paste;

@@ -1,7 +1,7 @@
 // The views that are loaded on demand: when they come, and what is said when they do not. Knows nothing of what they show.
 import { expect, test } from './support/test.mjs';
 
-const PART = /\/assets\/part-chat-[^/]*\.wasm/;
+const PART = /\/assets\/(part|pack)-chat-[^/]*\.wasm/;
 const conversation = (page) => page.getByRole('log');
 
 test('once there is a connection every view is there, even when its host is not', async ({ page, dashboard }) => {

@@ -160,12 +160,23 @@ test('one definition of search, order and heads serves the board and the list', 
   await page.getByRole('button', { name: 'Show all' }).click();
   await page.getByLabel('Sort').selectOption('priority');
   await expect(page.locator('.card .title').first()).toHaveText('Two');
+  await page.getByRole('button', { name: 'Reversed' }).click();
+  await expect(page.locator('.card .title').last()).toHaveText('Two');
   await page.getByRole('button', { name: 'Board' }).click();
   await expect(page.getByText('the order is not by hand')).toBeVisible();
   await page.getByLabel('Group').selectOption('label');
   await expect(titles(page, 'docs')).toHaveText(['One']);
   await page.reload();
   await expect(titles(page, 'docs')).toHaveText(['One']);
+
+  // A card with two labels stands twice, and arrows go through both.
+  await write(page, 'Four #docs #home');
+  await expect(titles(page, 'home')).toHaveText(['Four']);
+  await titles(page, 'docs').filter({ hasText: 'Four' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(titles(page, 'home')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(titles(page, 'home')).not.toBeFocused();
 });
 
 test('a limit turns red and blocks nothing; a column with tasks stays; what is marked is changed by one step', async ({ page, dashboard }) => {
@@ -201,11 +212,8 @@ test.describe('by finger', () => {
     const client = await page.context().newCDPSession(page);
     const touch = (type, points) =>
       client.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y]) => ({ x: Math.round(x), y: Math.round(y) })) });
+    // First the press: one that comes while a swipe still rolls on belongs to the browser.
     const [x, y] = await middle(card(page, 'One'));
-    await touch('touchStart', [[x, y]]);
-    await touch('touchMove', [[x, y + 40]]);
-    await touch('touchEnd', []);
-    await expect(page.locator('.ghost')).toHaveCount(0);
     await touch('touchStart', [[x, y]]);
     await expect(page.locator('.ghost')).toBeVisible();
     const [tx, ty] = await middle(column(page, 'In progress'));
@@ -213,6 +221,14 @@ test.describe('by finger', () => {
     await touch('touchMove', [[tx, ty]]);
     await touch('touchEnd', []);
     await expect(titles(page, 'In progress')).toHaveText(['One']);
+    const taken = page.evaluate(() => new Promise((done) => document.addEventListener('pointercancel', () => done('the browser scrolls'), { once: true })));
+    const [left, top] = await middle(card(page, 'Two'));
+    await touch('touchStart', [[left, top]]);
+    await touch('touchMove', [[left, top + 40]]);
+    expect(await taken).toBe('the browser scrolls');
+    await touch('touchEnd', []);
+    await expect(page.locator('.ghost')).toHaveCount(0);
+    await expect(titles(page, 'To do')).toHaveText(['Two']);
     await expect(page).toHaveURL(/\/tasks\?/);
   });
 });

@@ -10,6 +10,7 @@ mod frame;
 mod hands;
 mod leaving;
 mod list;
+mod logs;
 mod long;
 mod page;
 mod widgets;

@@ -35,7 +35,7 @@ use web_sys::{Document, Element, Event, EventInit, HtmlElement, HtmlInputElement
 pub const ALL: [&str; 3] = ["operator.read", "operator.write", "operator.admin"];
 
 /// The styles of the bundle, for stories about what is in view.
-const STYLES: [&str; 12] = [
+const STYLES: [&str; 15] = [
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
     include_str!("../../style/ui.css"),
@@ -45,9 +45,11 @@ const STYLES: [&str; 12] = [
     include_str!("../../style/widgets.css"),
     include_str!("../../style/cron.css"),
     include_str!("../../style/analytics.css"),
+    include_str!("../../style/logs.css"),
     include_str!("../../style/tasks.css"),
     include_str!("../../style/projects.css"),
     include_str!("../../style/connection.css"),
+    include_str!("../../style/workboard.css"),
 ];
 
 /// Something panicked in a task of the page, which by itself would fail no test.

@@ -6,7 +6,7 @@ const html = document.documentElement;
 const { blocked, loading, stop } = window.openclutchBoot;
 
 // The path before a view's address, and the view's name.
-const ROUTE = /^(.*?)\/(sessions|chat|cron|analytics|tasks|projects|connection|connect|settings)(?=\/|$)/;
+const ROUTE = /^(.*?)\/(sessions|chat|cron|analytics|tasks|logs|projects|connection|connect|settings)(?=\/|$)/;
 
 // Where the files may lie, likeliest first. Each is a path without a trailing
 // slash; '' is the top of the server.
@@ -40,13 +40,18 @@ function styled(href) {
   return loaded;
 }
 
-// Starts loading the parts that the program will ask for, if the view at this address has some.
+// Starts loading all that the view at this address needs besides the program, if it needs any: names and bytes of the program's parts.
 function hurry(root) {
-  for (const part of FILES.parts[(location.pathname.match(ROUTE) ?? [])[2]] ?? []) {
-    const link = document.createElement('link');
-    Object.assign(link, { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', href: root + part });
-    document.head.append(link);
-  }
+  // Without a view of its own the start leads to the sessions.
+  const pack = FILES.packs[(location.pathname.match(ROUTE) ?? [])[2] ?? 'sessions'];
+  if (pack) globalThis.openclutchPack = unpacked(root + pack).catch(() => null);
+}
+
+async function unpacked(href) {
+  const bytes = new Uint8Array(await (await fetched(href)).arrayBuffer());
+  let from = bytes.indexOf(10) + 1;
+  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, from)));
+  return new Map(head.map(([name, length]) => [name, bytes.subarray(from, (from += length))]));
 }
 
 // Starts loading the program; rejects when it does not come.

@@ -181,9 +181,13 @@ fn tail(asked: &mut Asked<'_>) -> Answer {
     let (limit, bytes) = (asked.number("limit").unwrap_or(500).max(1), asked.number("maxBytes").unwrap_or(250_000).max(1));
     let (cursor, now) = (asked.params["cursor"].as_u64(), asked.world.now);
     let read = asked.world.logs.read(now, cursor, limit, bytes as u64);
-    Ok(json!({
+    let mut answer = json!({
         "file": read.file, "cursor": read.size, "size": read.size, "lines": read.lines, "truncated": read.is_cut, "reset": read.is_reset,
-    }))
+    });
+    if let Some(skipped) = read.skipped {
+        answer["skippedBytes"] = skipped.into();
+    }
+    Ok(answer)
 }
 
 /// The cursor is how many tasks were answered before.

@@ -117,7 +117,7 @@ impl World {
             decided: VecDeque::new(),
             jobs: Jobs::new(settings.seed, now, !settings.is_still, settings.jobs),
             devices: Devices::new(settings.seed, now),
-            logs: Log::new(settings.seed, now),
+            logs: Log::new(settings.seed, settings.lines, now),
             seed: settings.seed,
             sent: Sent::default(),
             is_past: true,

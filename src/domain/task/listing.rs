@@ -142,6 +142,14 @@ impl Listing {
     }
 }
 
+impl Listing {
+    /// Returns where a task stands in one lane: that lane, and the place.
+    pub fn find_in(&self, lane: &str, id: &str) -> Option<(usize, usize)> {
+        let at = self.lanes.iter().position(|of| of.id == lane)?;
+        Some((at, self.lanes.get(at)?.ids.iter().position(|other| **other == *id)?))
+    }
+}
+
 /// Lists tasks.
 pub fn listing(board: &Board, around: Around, wish: &Wish) -> Listing {
     let query = Query::read(&wish.query, &KEYS);

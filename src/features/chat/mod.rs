@@ -3,7 +3,6 @@
 
 mod asks;
 mod attach;
-mod blocks;
 mod composer;
 mod estimate;
 mod export;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::widgets;
 use crate::domain::session;
 use crate::gateway::Written;
 use crate::protocol::chat::Attachment;
@@ -19,6 +20,7 @@ use crate::state::profile::Profile;
 use crate::state::ticker::Ticker;
 use crate::state::toasts::Toasts;
 use crate::ui::dialog::Ask;
+use crate::ui::markdown::Ink;
 
 /// One conversation on screen.
 #[derive(Clone, Copy)]
@@ -147,6 +149,11 @@ impl Room {
     pub fn queue(&self) -> Vec<Item> {
         let url = self.profile.link.with(|view| view.scene.url.clone());
         self.talk.key.with_value(|key| self.profile.outbox.of(&url, key))
+    }
+
+    /// Returns how blocks are drawn here: what is searched for is marked, and what will not change any more goes to the widgets.
+    pub fn ink(&self, needle: String, is_settled: bool) -> Ink {
+        Ink { needle: needle.into(), is_settled, session: self.session(), claim: widgets::shown, code: widgets::open_code }
     }
 
     /// Says why something that needs a method cannot be done, if this connection may not, and tracks that.

@@ -13,6 +13,7 @@ use crate::platform::dom;
 use crate::protocol::chat::Media;
 use crate::state::chat::row::{End, Row, Teller, What};
 use crate::ui::el::{El, button, div, el, part, span};
+use crate::ui::markdown::marked;
 
 /// A row that is drawn, and what it shows now. Its kind stays the same.
 pub type Cell = RwSignal<Arc<Row>>;
@@ -44,7 +45,7 @@ pub fn row(room: Room, key: &Arc<str>, cell: Cell) -> El {
 fn said(room: Room, cell: Cell) -> El {
     let words = move || {
         let needle = room.needle();
-        cell.with(|row| text::marked(row.text(), &needle))
+        cell.with(|row| marked(row.text(), &needle))
     };
     let media = move || cell.with(|row| if let What::Said { media, .. } = &row.what { media.iter().map(medium).collect() } else { vec![] });
     div("bubble-line").child(menu::of_message(room, cell)).child(

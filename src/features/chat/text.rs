@@ -8,15 +8,14 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::blocks::{Ink, block};
 use super::room::Room;
 use super::row::Cell;
 use crate::domain::markdown::Growing;
-use crate::domain::query::small;
 use crate::protocol::chat::{ChatMessageGet, Message};
 use crate::state::chat::row::What;
 use crate::ui::el::{El, button, div, effect, el, if_else, span, when};
 use crate::ui::keyed::keyed;
+use crate::ui::markdown::{block, marked};
 
 /// The longest text that is asked for when somebody wants all of it.
 const WHOLE: usize = 2_000_000;
@@ -87,12 +86,12 @@ pub fn text(room: Room, cell: Cell) -> El {
     let make = move |key: Arc<str>| {
         let at = key.split(' ').next().and_then(|at| at.parse::<usize>().ok());
         let frozen = at.and_then(|at| made.borrow().grown.frozen().get(at).cloned());
-        let ink = Ink { needle: untrack(|| room.needle()).into(), is_settled: room.widgets.get_untracked(), session: room.session() };
+        let ink = room.ink(untrack(|| room.needle()), room.widgets.get_untracked());
         frozen.map_or_else(|| div(""), |frozen| block(&frozen, &ink))
     };
     let rest = move || {
         drawn.track();
-        let ink = Ink { needle: room.needle().into(), is_settled: false, session: room.session() };
+        let ink = room.ink(room.needle(), false);
         open.borrow().grown.open().iter().map(|open| block(open, &ink)).collect::<Vec<_>>()
     };
     let is_cut = move || whole.with(Option::is_none) && cell.with(|row| matches!(row.what, What::Text { is_cut: true, .. }));
@@ -136,29 +135,4 @@ pub fn searched(room: Room, read: impl Fn() -> String + Clone + 'static) -> El {
             span("").part(move || marked(&read(), &room.needle()))
         },
     )
-}
-
-/// Makes a text in which what is searched for is marked.
-pub fn marked(text: &str, needle: &str) -> Vec<El> {
-    if needle.is_empty() {
-        return vec![piece(text)];
-    }
-    let folded = small(text);
-    // Where making letters small changes their length nothing is marked; it is found all the same.
-    if folded.len() != text.len() {
-        return vec![piece(text)];
-    }
-    let mut pieces = vec![];
-    let mut from = 0;
-    for (at, hit) in folded.match_indices(needle) {
-        pieces.extend(text.get(from..at).filter(|text| !text.is_empty()).map(piece));
-        pieces.extend(text.get(at..at + hit.len()).map(|hit| el("mark").text(hit)));
-        from = at + hit.len();
-    }
-    pieces.extend(text.get(from..).filter(|text| !text.is_empty()).map(piece));
-    pieces
-}
-
-fn piece(text: &str) -> El {
-    El::words(text)
 }

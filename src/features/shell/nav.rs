@@ -27,12 +27,13 @@ struct Entry {
 type Count = (fn(Profile) -> usize, &'static str);
 
 /// All ways in their order. The last one stands apart, at the far end.
-const NAV: [Entry; 7] = [
+const NAV: [Entry; 8] = [
     Entry { name: "Sessions", icon: Icon::List, path: paths::sessions, count: Some((running, "running")) },
     Entry { name: "Chat", icon: Icon::Bubble, path: paths::chats, count: None },
     Entry { name: "Cron", icon: Icon::Clock, path: paths::jobs, count: None },
     Entry { name: "Analytics", icon: Icon::Bars, path: paths::analytics, count: None },
     Entry { name: "Tasks", icon: Icon::Board, path: paths::tasks, count: None },
+    Entry { name: "Logs", icon: Icon::Prompt, path: || paths::logs(""), count: None },
     Entry { name: "Connection", icon: Icon::Pulse, path: paths::connection, count: None },
     Entry { name: "Settings", icon: Icon::Sliders, path: paths::settings, count: None },
 ];

@@ -1,6 +1,7 @@
 //! What can be done to all that is marked: one change, which one step undoes.
 //! Refuses to mark; `handling` and the cards do.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -9,6 +10,7 @@ use super::desk::Desk;
 use super::fields::choose;
 use crate::domain::say;
 use crate::domain::task::listing::word;
+use crate::domain::task::order;
 use crate::domain::task::quick::day;
 use crate::domain::task::{Part, Priority, Task};
 use crate::ui::el::{El, button, div, effect, el, part, when};
@@ -29,10 +31,15 @@ pub fn bar(desk: Desk) -> El {
             });
             let column = move |to: String| {
                 let (now, columns) = (desk.tasks.now(), desk.tasks.columns.get_untracked());
-                let order = desk.tasks.board.with_untracked(|board| board.at_end(&columns, &to));
+                // One behind the other, in the order in which they were marked.
+                let last = RefCell::new(desk.tasks.board.with_untracked(|board| board.at_end(&columns, &to)));
                 desk.write_marked("Moved", &|task| {
-                    let stands = columns.of(&task.column).is_some_and(|column| column.id == to);
-                    if stands { vec![] } else { vec![Part::Column(to.clone()), Part::Since(now), Part::Order(order.clone())] }
+                    if columns.of(&task.column).is_some_and(|column| column.id == to) {
+                        return vec![];
+                    }
+                    let next = order::between(&last.borrow(), "").unwrap_or_default();
+                    let order = last.replace(next);
+                    vec![Part::Column(to.clone()), Part::Since(now), Part::Order(order)]
                 });
             };
             let columns = move || {

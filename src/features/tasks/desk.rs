@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::address::{Look, opened_at};
+use super::address::{Look, Shape, opened_at};
 use super::create::Creating;
 use super::drag::Target;
 use crate::domain::task::Task;
@@ -13,12 +13,13 @@ use crate::domain::task::listing::{Around, Group, Lane, Listing, Sort, listing};
 use crate::paths;
 use crate::place::Place;
 use crate::platform::dom;
-use crate::protocol::UnixMs;
 use crate::protocol::day::Day;
+use crate::protocol::{Scope, UnixMs};
 use crate::state::profile::Profile;
 use crate::state::tasks::Tasks;
 use crate::state::ticker::Ticker;
 use crate::state::toasts::Toasts;
+use crate::ui::dialog::Ask;
 
 /// A day, in milliseconds.
 const DAY: i64 = 24 * 3_600_000;
@@ -57,6 +58,8 @@ pub struct Desk {
     pub listing: Memo<Listing>,
     /// The card that the keyboard is on.
     pub cursor: RwSignal<Option<Arc<str>>>,
+    /// The column in which it is on it: by labels one card may stand in several.
+    pub lane: RwSignal<String>,
     /// The tasks marked for doing something to all of them.
     pub marked: RwSignal<Vec<Arc<str>>>,
     /// The card that the keyboard carries.
@@ -69,9 +72,12 @@ pub struct Desk {
     pub pointed: RwSignal<(i32, i32)>,
     /// The column that is edited.
     pub editing: RwSignal<Option<String>>,
+    /// What is asked before something is done.
+    pub ask: RwSignal<Option<Ask>>,
     /// What is told to whoever listens instead of looking.
     pub told: RwSignal<String>,
-    place: Place,
+    /// Where in the app this is.
+    pub place: Place,
 }
 
 impl Desk {
@@ -111,12 +117,14 @@ impl Desk {
             today,
             listing,
             cursor: RwSignal::default(),
+            lane: RwSignal::default(),
             marked: RwSignal::default(),
             carried,
             dragged: RwSignal::default(),
             target: RwSignal::default(),
             pointed: RwSignal::default(),
             editing: RwSignal::default(),
+            ask: RwSignal::default(),
             told: RwSignal::default(),
             place,
         }
@@ -188,9 +196,20 @@ impl Desk {
         })
     }
 
+    /// Returns what the gateway's clock shows, and tracks it.
+    pub fn gateway_time(self) -> UnixMs {
+        let wall = self.ticker.get().wall;
+        self.profile.link.with(|view| view.gateway_time(wall))
+    }
+
+    /// Says why something that needs a scope cannot be done now, if so, and tracks it.
+    pub fn hindrance(self, scope: Scope) -> Option<String> {
+        self.profile.link.with(|view| view.obstacle(scope))
+    }
+
     /// Whether cards can be moved to other columns now.
     pub fn can_move(self) -> bool {
-        self.look.with_untracked(|look| look.wish.group == Group::Status && !look.is_list)
+        self.look.with_untracked(|look| look.wish.group == Group::Status && look.shape == Shape::Board)
     }
 
     /// Returns something of the lane in which a task stands, and its place there; without tracking.
@@ -204,7 +223,10 @@ impl Desk {
     /// Puts the keyboard on a card, once it is drawn.
     pub fn focus(self, id: &str) {
         self.cursor.set(Some(id.into()));
-        let selector = [".tasks [data-key=\"", id, "\"] .title"].concat();
+        let is_in = self.listing.with_untracked(|listing| self.lane.with_untracked(|lane| listing.find_in(lane, id).map(|(at, _)| at)));
+        let at = is_in.or_else(|| self.listing.with_untracked(|listing| listing.find(id).map(|(at, _)| at))).unwrap_or_default();
+        let lane = self.listing.with_untracked(|listing| listing.lanes.get(at).map(|lane| lane.id.clone())).unwrap_or_default();
+        let selector = [".tasks [data-lane=\"", &lane.replace(['"', '\\'], ""), "\"] [data-key=\"", id, "\"] .title"].concat();
         request_animation_frame(move || dom::focus(&selector));
     }
 

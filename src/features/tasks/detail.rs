@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::about::about;
 use super::checklist::checklist;
 use super::desk::Desk;
-use super::fields::{choose, field, lines};
+use super::fields::{choose, field};
 use super::links::links;
 use crate::domain::task::columns::Stage;
 use crate::domain::task::listing::word;
@@ -48,12 +49,17 @@ fn full(desk: Desk, seen: Seen) -> Vec<El> {
             desk.write(&task, words, parts);
         }
     };
+    let emptied = RwSignal::new(0_u32);
     let titled = move |typed: String| {
         let title = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !title.is_empty() {
+        if title.is_empty() {
+            // A task without a title is none: what it was called comes back.
+            let _ = emptied.try_update(|emptied| *emptied += 1);
+        } else {
             write("Renamed", vec![Part::Title(title)]);
         }
     };
+    let title = text(|task| task.title.value.clone());
     let columns = move || desk.tasks.columns.get().list.into_iter().map(|column| (column.id, column.name)).collect::<Vec<_>>();
     let column =
         move || seen.with(|task| task.as_ref().and_then(|task| desk.tasks.columns.get().of(&task.column).map(|column| column.id.clone())));
@@ -112,7 +118,15 @@ fn full(desk: Desk, seen: Seen) -> Vec<El> {
     };
     vec![
         el("p").class("id").say(move || seen.with(|task| task.as_ref().map(|task| task.name())).unwrap_or_default()),
-        lines("name-field", "1", text(|task| task.title.value.clone()), titled).set("aria-label", "Title"),
+        el("textarea")
+            .class("name-field")
+            .set("rows", "1")
+            .set("aria-label", "Title")
+            .value(move || {
+                emptied.track();
+                title.get()
+            })
+            .change(titled),
         div("grid")
             .child(field("Status", part(move || choose(columns(), move || column().unwrap_or_default(), put))))
             .child(field("Priority", choose(priorities, move || priority.get(), prioritise)))
@@ -120,12 +134,7 @@ fn full(desk: Desk, seen: Seen) -> Vec<El> {
             .child(field("Labels", el("input").class("labels-field").set("type", "text").value(move || labels.get()).change(label))),
         when(has_projects, project),
         when(is_blocked, reason),
-        field(
-            "Description",
-            lines("about-field", "4", text(|task| task.about.value.clone()), move |typed| {
-                write("Description of", vec![Part::About(typed)])
-            }),
-        ),
+        about(seen, move |typed| write("Description of", vec![Part::About(typed)])),
         checklist(desk, seen),
         relations(desk, seen),
         links(desk, seen),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::address::Shape;
 use super::desk::{Carried, Desk};
 use super::keys::{Field, Stroke, stroke};
 use crate::domain::task::Task;
@@ -15,8 +16,9 @@ impl Desk {
     /// Hears a key; returns whether it meant tasks.
     pub fn hear(self, key: &str, shift: bool, control: bool) -> bool {
         let is_lifted = self.carried.with_untracked(Option::is_some);
-        // Escape belongs to the pointer then.
-        if self.dragged.with_untracked(Option::is_some) {
+        // Keys mean the person's own cards. Escape belongs to the pointer while that carries one.
+        let is_own = self.look.with_untracked(|look| look.shape.is_own()) || dom::is_focus_in(".tasks .detail");
+        if !is_own || self.dragged.with_untracked(Option::is_some) {
             return false;
         }
         if dom::is_covered() || dom::is_typing() {
@@ -86,17 +88,24 @@ impl Desk {
     /// Moves the keyboard among the cards.
     fn go(self, down: isize, aside: isize) {
         let to = self.listing.with_untracked(|listing| {
-            let here = self.cursor.with_untracked(|cursor| listing.find(cursor.as_deref()?));
+            let here = self.cursor.with_untracked(|cursor| {
+                let known = self.lane.with_untracked(|lane| listing.find_in(lane, cursor.as_deref()?));
+                known.or_else(|| listing.find(cursor.as_deref()?))
+            });
             // Only the board folds; the list shows all.
-            let is_list = self.look.with_untracked(|look| look.is_list);
+            let is_list = self.look.with_untracked(|look| look.shape == Shape::List);
             let is_shown = |lane: &Lane| !lane.ids.is_empty() && (is_list || !lane.is_folded);
             let filled: Vec<usize> = (0..listing.lanes.len()).filter(|at| listing.lanes.get(*at).is_some_and(is_shown)).collect();
-            let Some((lane, at)) = here else { return listing.lanes.get(*filled.first()?)?.ids.first().cloned() };
+            let Some((lane, at)) = here else {
+                let first = listing.lanes.get(*filled.first()?)?;
+                return Some((first.id.clone(), first.ids.first().cloned()?));
+            };
             let of = filled.iter().position(|other| *other == lane)?;
             let lane = listing.lanes.get(*filled.get(of.saturating_add_signed(aside).min(filled.len() - 1))?)?;
-            lane.ids.get(at.saturating_add_signed(down).min(lane.ids.len() - 1)).cloned()
+            Some((lane.id.clone(), lane.ids.get(at.saturating_add_signed(down).min(lane.ids.len() - 1)).cloned()?))
         });
-        if let Some(id) = to {
+        if let Some((lane, id)) = to {
+            self.lane.set(lane);
             self.focus(&id);
         }
     }

@@ -136,15 +136,7 @@ fn start(desk: Desk, seen: Memo<Option<Arc<Task>>>) -> El {
     let (is_busy, agent) = (RwSignal::new(false), RwSignal::new(String::new()));
     // The same until it was answered: a second try after a lost answer must not make a second session.
     let idempotency_key = StoredValue::new(uuid::Uuid::new_v4().to_string());
-    let obstacle = move || {
-        profile.link.with(|view| match &view.hello {
-            _ if !view.link.is_ready() => Some("Not connected".to_owned()),
-            Some(hello) if !hello.grants(SessionsCreate::SCOPE) => {
-                Some(["Needs ", SessionsCreate::SCOPE.as_str(), ", which this connection was not granted"].concat())
-            }
-            _ => None,
-        })
-    };
+    let obstacle = move || desk.hindrance(SessionsCreate::SCOPE);
     let begin = move || {
         let Some(task) = seen.get_untracked().filter(|_| !is_busy.get_untracked() && untrack(obstacle).is_none()) else { return };
         is_busy.set(true);

@@ -55,6 +55,7 @@ fn group(desk: Desk, id: Arc<str>, drawn: RwSignal<usize>) -> El {
     let rows = keyed("group-rows", move || shown.with(|(_, _, ids)| ids.clone()), move |id: Arc<str>| card(desk, id)).set("role", "list");
     let name = move || shown.with(|(name, ..)| name.clone());
     el("section")
+        .set("data-lane", &key.get_value())
         .live("aria-label", move || Some(name()))
         .child(div("head").child(el("h2").say(name)).child(span("count").say(move || shown.with(|(_, all, _)| all.to_string()))))
         .child(rows)

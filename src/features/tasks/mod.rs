@@ -1,6 +1,7 @@
-//! Tasks: the board, one of them in full beside it, and the dialog in which one is written from anywhere.
+//! Tasks: the board, one of them in full beside it, the dialog in which one is written from anywhere, and what the gateway itself keeps.
 //! Refuses to know where tasks are kept; `state::tasks` does.
 
+mod about;
 mod address;
 mod board;
 mod bulk;
@@ -21,14 +22,18 @@ mod link_to;
 mod links;
 mod list;
 mod offer;
+mod runs;
 mod toolbar;
+mod workboard;
 
 use leptos::prelude::*;
 
 use crate::domain::say;
+use crate::ui::dialog::asking;
 use crate::ui::el::{El, button, div, el, if_else};
 use crate::ui::note::page_note;
 use crate::ui::within::within;
+use address::Shape;
 pub use create::{Creating, create};
 use desk::Desk;
 pub use offer::offer;
@@ -36,7 +41,13 @@ pub use offer::offer;
 /// Draws the view.
 pub fn tasks() -> El {
     let desk = Desk::new();
+    let is_own = move || desk.look.with(|look| look.shape.is_own());
     let summary = move || {
+        match desk.look.with(|look| look.shape) {
+            Shape::Runs => return "what the gateway has done in the background".to_owned(),
+            Shape::Workboard => return "the gateway's own board, not this browser's".to_owned(),
+            Shape::Board | Shape::List => {}
+        }
         desk.listing.with(|listing| {
             let archived = if listing.archived > 0 { [", ", &say::count(listing.archived), " archived"].concat() } else { String::new() };
             [&say::count(listing.open), " open", &archived].concat()
@@ -48,19 +59,22 @@ pub fn tasks() -> El {
         .child(el("p").class("summary").set("role", "status").say(summary))
         .child(within(move || desk.within(), move || desk.leave()))
         .child(toolbar::ways(desk))
-        .children(exchange::files(desk))
-        .child(
+        .when(is_own, move || exchange::files(desk))
+        .when(is_own, move || {
             button("button")
                 .set("data-kind", "primary")
                 .set("title", "C")
                 .text("New task")
-                .click(move || desk.creating.ask(Creating::FIRST)),
-        );
+                .click(move || desk.creating.ask(Creating::FIRST))
+        });
     let has_any = move || desk.listing.with(|listing| listing.all > 0);
     let has_cards = move || desk.listing.with(|listing| listing.lanes.iter().any(|lane| !lane.ids.is_empty()));
     let is_searched = move || desk.look.with(|look| !look.wish.query.is_empty());
-    let shown = move || if_else(move || desk.look.with(|look| look.is_list), move || list::list(desk), move || board::board(desk));
+    let shown =
+        move || if_else(move || desk.look.with(|look| look.shape == Shape::List), move || list::list(desk), move || board::board(desk));
     let found = move || if_else(move || has_cards() || !is_searched(), shown, move || nothing_fits(desk));
+    let own =
+        move || div("master").child(toolbar::trouble(desk)).child(if_else(has_any, found, move || empty(desk))).child(bulk::bar(desk));
     el("section")
         .class("tasks")
         // So that a press beside the cards leaves the keyboard in the view.
@@ -73,11 +87,18 @@ pub fn tasks() -> El {
             }
         })
         .child(head)
-        .when(move || has_any() || is_searched(), move || toolbar::toolbar(desk))
-        .child(div("master").child(toolbar::trouble(desk)).child(if_else(has_any, found, move || empty(desk))).child(bulk::bar(desk)))
+        .when(move || is_own() && (has_any() || is_searched()), move || toolbar::toolbar(desk))
+        .child(if_else(is_own, own, move || theirs(desk)))
         .when(move || desk.opened.with(Option::is_some), move || detail::detail(desk))
         .child(editor::editor(desk))
+        .child(asking(desk.ask))
         .child(div("offscreen").set("role", "status").set("aria-live", "assertive").say(move || desk.told.get()))
+}
+
+/// What the gateway keeps, told apart from the person's own tasks.
+fn theirs(desk: Desk) -> El {
+    let is_runs = move || desk.look.with(|look| look.shape == Shape::Runs);
+    div("master").child(if_else(is_runs, move || runs::runs(desk), move || workboard::workboard(desk)))
 }
 
 fn empty(desk: Desk) -> El {

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::domain::task::Link;
 use crate::domain::task::proposed::{id, origin};
 use crate::paths;
+use crate::place::Place;
 use crate::state::address::is_made_up;
 use crate::state::prefs::Prefs;
 use crate::state::profile::Profile;
@@ -19,7 +20,7 @@ use crate::ui::offer::Offered;
 
 /// Draws it.
 pub fn offer(offered: Arc<Offered>) -> El {
-    let (profile, prefs): (Profile, Stored<Prefs>) = (expect_context(), expect_context());
+    let (profile, prefs, place): (Profile, Stored<Prefs>, Place) = (expect_context(), expect_context(), expect_context());
     let tasks = Tasks::of(&profile);
     let about = Link { gateway: profile.link.url(), kind: offered.about, key: offered.key.to_string(), run: String::new() };
     let origin = origin(&about.gateway, &[about.kind.as_str(), " ", &about.key].concat(), &offered.words);
@@ -31,7 +32,10 @@ pub fn offer(offered: Arc<Offered>) -> El {
         Memo::new(move |_| tasks.board.with(|board| board.made_of(&origin).map(|task| (task.name(), *task.gone))))
     };
     let take = Rc::new(move || {
-        tasks.take_up(id(&origin), &offered.task, about.clone(), &origin);
+        // Where somebody works in a project, what is made there belongs to it; the rest of all projects is none.
+        let chosen = untrack(|| place.project());
+        let project = untrack(|| profile.projects.with(|all| all.get(&chosen).map(|project| project.id.clone()))).unwrap_or_default();
+        tasks.take_up(id(&origin), &offered.task, about.clone(), &origin, project);
     });
     // What was deleted stays so until somebody says otherwise.
     if is_written && is_real && prefs.get_untracked().takes_tasks && known.with_untracked(Option::is_none) {

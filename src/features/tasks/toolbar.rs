@@ -1,23 +1,34 @@
-//! How tasks are looked at: board or list, what is searched for, order and heads; and what is wrong with what is kept.
+//! How tasks are looked at: as board or list or by the gateway's own lists, what is searched for, order and heads; and what is wrong with what is kept.
 //! Refuses to know what is found.
 
 use leptos::prelude::*;
 
+use super::address::Shape;
 use super::desk::Desk;
 use crate::domain::query;
 use crate::domain::task::listing::{Group, Sort};
 use crate::platform::dom;
+use crate::protocol::background::TasksList;
+use crate::protocol::workboard::CardsList;
+use crate::state::link::LinkView;
 use crate::ui::el::{El, button, div, el, part};
 
-/// Board or list.
+/// What is looked at, and as what. What the gateway keeps is there only where it says that it does.
 pub fn ways(desk: Desk) -> El {
-    let way = move |word: &str, is_list: bool| {
+    let way = move |shape: Shape| {
         button("chip-button")
-            .truth("aria-pressed", move || desk.look.with(|look| look.is_list == is_list))
-            .text(word)
-            .click(move || desk.change_look(|look| look.is_list = is_list))
+            .truth("aria-pressed", move || desk.look.with(|look| look.shape == shape))
+            .text(shape.words().1)
+            .click(move || desk.change_look(|look| look.shape = shape))
     };
-    div("chips").set("role", "group").set("aria-label", "How tasks are looked at").child(way("Board", false)).child(way("List", true))
+    let link = desk.profile.link;
+    div("chips")
+        .set("role", "group")
+        .set("aria-label", "How tasks are looked at")
+        .child(way(Shape::Board))
+        .child(way(Shape::List))
+        .when(move || link.with(LinkView::announces::<CardsList>), move || way(Shape::Workboard))
+        .when(move || link.with(LinkView::announces::<TasksList>), move || way(Shape::Runs))
 }
 
 /// The search, chips that write into it, order and heads.
@@ -65,7 +76,16 @@ pub fn toolbar(desk: Desk) -> El {
                     let sort = Sort::ALL.iter().find(|sort| sort.as_str() == word).copied().unwrap_or_default();
                     desk.change_look(|look| (look.wish.sort, look.wish.is_reversed) = (sort, false));
                 },
-            )),
+            ))
+            .when(
+                move || desk.look.with(|look| look.wish.sort != Sort::Manual),
+                move || {
+                    button("chip-button")
+                        .truth("aria-pressed", move || desk.look.with(|look| look.wish.is_reversed))
+                        .text("Reversed")
+                        .click(move || desk.change_look(|look| look.wish.is_reversed = !look.wish.is_reversed))
+                },
+            ),
     )
 }
 

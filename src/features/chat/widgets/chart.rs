@@ -12,8 +12,8 @@ use super::{Claim, Widget, fence};
 use crate::domain::markdown::Block;
 use crate::domain::say;
 use crate::domain::widget::chart::Chart;
-use crate::features::chat::blocks::Ink;
 use crate::ui::el::{El, div, if_else};
+use crate::ui::markdown::Ink;
 
 /// A chart.
 #[derive(Debug, PartialEq, Eq)]

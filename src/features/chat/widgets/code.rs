@@ -16,10 +16,10 @@ use crate::domain::markdown::Block;
 use crate::domain::say;
 use crate::domain::syntax;
 use crate::domain::widget::lines::{Lines, Pieces};
-use crate::features::chat::blocks::Ink;
-use crate::features::chat::text::marked;
 use crate::platform::dom;
 use crate::ui::el::{El, el, span};
+use crate::ui::markdown::Ink;
+use crate::ui::markdown::marked;
 
 /// The longest text that is coloured, in bytes.
 const MOST_COLOURED: usize = 2_000_000;

@@ -7,9 +7,9 @@ use super::{Claim, Widget, fence};
 use crate::domain::markdown::Block;
 use crate::domain::say;
 use crate::domain::widget::diff::{Diff, Mark, is_diff, read};
-use crate::features::chat::blocks::Ink;
-use crate::features::chat::text::marked;
 use crate::ui::el::span;
+use crate::ui::markdown::Ink;
+use crate::ui::markdown::marked;
 use crate::ui::paste::copy;
 
 /// Changes.

@@ -4,9 +4,9 @@
 use leptos::prelude::*;
 
 use crate::domain::markdown::{Block, plain};
-use crate::features::chat::blocks::Ink;
-use crate::features::chat::text::marked;
 use crate::ui::el::{El, button, div, el, span};
+use crate::ui::markdown::Ink;
+use crate::ui::markdown::marked;
 use crate::ui::paste::copy;
 
 /// A widget as it is drawn.

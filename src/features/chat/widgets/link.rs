@@ -4,8 +4,8 @@
 use super::frame::Frame;
 use super::{Claim, Widget};
 use crate::domain::markdown::{Block, Span};
-use crate::features::chat::blocks::{Ink, outward};
 use crate::ui::el::{div, el, span};
+use crate::ui::markdown::{Ink, outward};
 
 /// An address.
 #[derive(Debug, PartialEq, Eq)]

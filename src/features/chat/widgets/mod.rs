@@ -19,11 +19,11 @@ use futures::FutureExt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::blocks::Ink;
 use crate::domain::markdown::Block;
 use crate::domain::widget::MOST;
 use crate::lazy;
 use crate::ui::el::El;
+use crate::ui::markdown::Ink;
 pub use frame::open_code;
 use frame::{Frame, framed};
 pub use proposals::proposals;
@@ -54,7 +54,7 @@ pub trait Widget: Sized + 'static {
 /// Returns how a block is shown, if this widget claims it.
 type Try = fn(&Block, &Ink) -> Option<El>;
 
-/// All widgets, those that look at more first. `Code` claims every fence, and what none claims is drawn by `blocks`.
+/// All widgets, those that look at more first. `Code` claims every fence, and what none claims is drawn in its plain form.
 const WIDGETS: [Try; 8] = [
     of::<task::TaskCard>,
     of::<chart::Charted>,

@@ -14,9 +14,9 @@ use crate::domain::say;
 use crate::domain::widget::chart::Chart;
 use crate::domain::widget::table::{Table, WIDEST};
 use crate::domain::widget::tree::Tree;
-use crate::features::chat::blocks::{Ink, words};
-use crate::features::chat::text::marked;
 use crate::ui::el::{El, div, el, if_else};
+use crate::ui::markdown::marked;
+use crate::ui::markdown::{Ink, words};
 use crate::ui::paste::copy_as;
 
 /// With more rows than these a table can be filtered.

@@ -9,10 +9,10 @@ use crate::domain::markdown::Block;
 use crate::domain::say;
 use crate::domain::task::Kind;
 use crate::domain::widget::task::{Task, read};
-use crate::features::chat::blocks::Ink;
-use crate::features::chat::text::marked;
 use crate::ui::badge::Tone;
 use crate::ui::el::{El, div, el, span};
+use crate::ui::markdown::Ink;
+use crate::ui::markdown::marked;
 use crate::ui::offer::TaskOffer;
 
 /// A task.

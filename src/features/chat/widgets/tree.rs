@@ -12,9 +12,9 @@ use super::{Claim, Widget, fence};
 use crate::domain::markdown::Block;
 use crate::domain::say;
 use crate::domain::widget::tree::{Kind, Tree, decoded};
-use crate::features::chat::blocks::Ink;
 use crate::platform::dom;
 use crate::ui::el::{El, button, div, el, if_else, span};
+use crate::ui::markdown::Ink;
 use crate::ui::paste::copy;
 
 /// A tree of at most so many values is open from the start.

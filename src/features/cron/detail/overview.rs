@@ -67,7 +67,10 @@ fn table(known: &Known) -> El {
     let rows = rows.into_iter().filter(|(_, words)| !words.is_empty());
     let list = rows.fold(el("dl").class("facts"), |list, (name, words)| list.child(el("dt").text(name)).child(el("dd").text(&words)));
     let session = format!("agent:{}:cron:{}", job.agent_id.as_deref().unwrap_or("main"), job.id);
-    list.child(el("dt").text("Session")).child(el("dd").child(link(&paths::session(&session)).text(&title(&known.whole))))
+    list.child(el("dt").text("Session"))
+        .child(el("dd").child(link(&paths::session(&session)).text(&title(&known.whole))))
+        .child(el("dt").text("Logs"))
+        .child(el("dd").child(link(&paths::logs(&job.id)).text("Lines that name this job")))
 }
 
 /// Says what a job does.

@@ -157,6 +157,7 @@ fn deeds(desk: Desk, of: StoredValue<SessionKey>, seen: Seen) -> El {
         })
         .child(of.with_value(|key| link(&paths::chat(key.as_str()))).class("button").text("Open chat"))
         .children(of.with_value(|key| paths::job_of(key.as_str())).map(|path| link(&path).class("button").text("Open job")))
+        .child(of.with_value(|key| link(&paths::logs(key.as_str()))).class("button").text("Logs"))
         .child(act(desk, "Rename", "", write, on(|desk, key| desk.rename(key))))
         .children(of.with_value(|key| {
             let task = Task { title: desk.title(key), ..Task::default() };

@@ -1,14 +1,13 @@
-//! Blocks of Markdown as elements: finished ones by their widgets, all others in their plain form.
+//! Blocks of Markdown as elements: those that somebody claims as they are drawn there, all others in their plain form.
 //! Refuses HTML: what was written as HTML is shown as the text that it is.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::text::marked;
-use super::widgets;
+use super::el::{El, button, div, el, if_else, span};
 use crate::domain::markdown::{Align, Block, Item, Span};
-use crate::ui::el::{El, button, div, el, if_else, span};
+use crate::domain::query::small;
 
 /// How blocks are drawn.
 #[derive(Clone)]
@@ -17,14 +16,26 @@ pub struct Ink {
     pub needle: Arc<str>,
     /// They will not change any more, so widgets may have them.
     pub is_settled: bool,
-    /// The session in which they were said.
+    /// The session in which they were said; empty if it was none.
     pub session: Arc<str>,
+    /// Draws a block that will not change any more in another form, where there is one.
+    pub claim: fn(&Block, &Ink) -> Option<El>,
+    /// Draws code that nobody claimed: its language, and its text.
+    pub code: fn(&str, &str, &Ink) -> El,
+}
+
+impl Ink {
+    /// Draws every block in its plain form.
+    pub fn plain() -> Self {
+        let code = |_: &str, text: &str, _: &Self| el("pre").set("tabindex", "0").child(el("code").text(text));
+        Self { needle: "".into(), is_settled: true, session: "".into(), claim: |_, _| None, code }
+    }
 }
 
 /// Draws a block.
 pub fn block(block: &Block, ink: &Ink) -> El {
     if ink.is_settled
-        && let Some(widget) = widgets::shown(block, ink)
+        && let Some(widget) = (ink.claim)(block, ink)
     {
         return widget;
     }
@@ -36,7 +47,7 @@ pub fn block(block: &Block, ink: &Ink) -> El {
             .set("aria-level", &(level + 2).to_string())
             .set("data-level", &level.to_string())
             .children(words(spans, ink)),
-        Block::Code { language, text, .. } => widgets::open_code(language, text, ink),
+        Block::Code { language, text, .. } => (ink.code)(language, text, ink),
         Block::List { start, items } => list(*start, items, ink),
         Block::Quote(blocks) => el("blockquote").children(inner(blocks, ink)),
         Block::Table { align, head, rows } => table(align, head, rows, ink),
@@ -149,4 +160,29 @@ fn image(to: &str, alt: &str) -> El {
 /// A link that leaves the app, in a window of its own, and tells it nothing.
 pub fn outward(to: &str) -> El {
     el("a").set("href", to).set("target", "_blank").set("rel", "noopener noreferrer nofollow").set("title", to)
+}
+
+/// Makes a text in which what is searched for is marked.
+pub fn marked(text: &str, needle: &str) -> Vec<El> {
+    if needle.is_empty() {
+        return vec![piece(text)];
+    }
+    let folded = small(text);
+    // Where making letters small changes their length nothing is marked; it is found all the same.
+    if folded.len() != text.len() {
+        return vec![piece(text)];
+    }
+    let mut pieces = vec![];
+    let mut from = 0;
+    for (at, hit) in folded.match_indices(needle) {
+        pieces.extend(text.get(from..at).filter(|text| !text.is_empty()).map(piece));
+        pieces.extend(text.get(at..at + hit.len()).map(|hit| el("mark").text(hit)));
+        from = at + hit.len();
+    }
+    pieces.extend(text.get(from..).filter(|text| !text.is_empty()).map(piece));
+    pieces
+}
+
+fn piece(text: &str) -> El {
+    El::words(text)
 }
