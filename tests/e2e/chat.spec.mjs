@@ -149,6 +149,33 @@ test('news that are lost without a break are made good', async ({ talk, gateway,
   await talk.isQuiet();
 });
 
+test('a history that was read before the first word and comes after it takes nothing away', async ({ talk, gateway, operator, page }) => {
+  const key = await made(operator, 'Chat: Late');
+  let asked, late;
+  const { deliver } = await between(page, {
+    hears: (frame) => {
+      if (frame.method === 'chat.history') asked ??= frame.id;
+    },
+    passes: (frame) => {
+      const isLate = frame.type === 'res' && frame.id === asked;
+      if (isLate) late = frame;
+      return !isLate;
+    },
+  });
+  await talk.open(gateway, key);
+  await expect.poll(() => late?.ok).toBe(true);
+  await talk.say('hold:late');
+  await expect(talk.state).toContainText('running');
+  await expect(talk.queue).toHaveCount(0);
+  deliver(late);
+  // It is drawn by the second frame.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))));
+  expect(await talk.said.allInnerTexts()).toEqual(['hold:late']);
+  gateway.model.release('late');
+  await talk.isOver(1);
+  await expect(talk.said).toHaveText(['hold:late']);
+});
+
 test('the end of a run that was lost is found without a reload', async ({ talk, gateway, operator, page }) => {
   const key = await made(operator, 'Chat: Endless');
   const isEnd = ({ event, payload }) =>

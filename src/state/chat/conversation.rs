@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::laid::lay;
+use super::question::{Asked, Question};
 use super::row::{Row, What, end_key, text_key};
 use super::run::{Ended, LiveRun};
 use super::transcript::Transcript;
@@ -22,8 +23,10 @@ pub struct Conversation {
     transcript: Transcript,
     runs: Vec<LiveRun>,
     over: Vec<RunId>,
+    /// What is asked of the gateway just now.
+    question: Option<Question>,
     /// Where to go on from, once something was read.
-    pub cursor: Option<String>,
+    cursor: Option<String>,
     /// Which of the session's lives this is.
     life: Option<String>,
     /// How often ended runs were looked for.
@@ -49,17 +52,6 @@ pub struct Heard {
 
 const NEW: Heard = Heard { is_new: true, asks: false };
 const ASK: Heard = Heard { is_new: true, asks: true };
-
-/// What was asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
-    /// The newest page.
-    Page,
-    /// What came since the cursor.
-    Since,
-    /// An older page.
-    Older,
-}
 
 impl Conversation {
     /// Returns how many rows there are.
@@ -164,6 +156,9 @@ impl Conversation {
         let is_said = message.role == "user";
         let seq = message.notes.seq;
         let before = self.transcript.last_seq();
+        if let Some(question) = &mut self.question {
+            question.told.push(message.clone());
+        }
         self.came += self.transcript.take(&[message]);
         if is_said
             && seq > Some(before)
@@ -174,6 +169,16 @@ impl Conversation {
             run.heard(said);
         }
         NEW
+    }
+
+    /// Notes that a question goes out. Returns which, and from where on.
+    pub fn asking(&mut self) -> (Asked, Option<String>) {
+        self.question = Some(self.knows());
+        (if self.cursor.is_some() { Asked::Since } else { Asked::Page }, self.cursor.clone())
+    }
+
+    fn knows(&self) -> Question {
+        Question { last: self.transcript.last_seq(), runs: self.runs.iter().map(|run| run.id.clone()).collect(), told: vec![] }
     }
 
     /// Puts an answer in its place. Says whether to ask again: at once for the whole, or later for what should be there by now.
@@ -188,13 +193,15 @@ impl Conversation {
             self.transcript.take_older(&messages, older);
             return NEW;
         }
+        let question = self.question.take().unwrap_or_else(|| self.knows());
         let is_other_life = answer.session_id.is_some() && self.life.is_some() && answer.session_id != self.life;
         let first = messages.iter().filter_map(|message| message.notes.seq).min().unwrap_or(0);
-        let has_gap = asked == Asked::Page && first > self.transcript.last_seq() + 1;
+        let last = messages.iter().filter_map(|message| message.notes.seq).max().unwrap_or(0);
+        let has_gap = first > question.last + 1;
         // After a reset the numbers begin anew.
-        let begins_anew =
-            asked == Asked::Page && messages.iter().filter_map(|message| message.notes.seq).max().unwrap_or(0) < self.transcript.last_seq();
-        if is_other_life || has_gap || begins_anew || (asked == Asked::Page && messages.is_empty()) {
+        let begins_anew = last < question.last;
+        let is_anew = is_other_life || (asked == Asked::Page && (has_gap || begins_anew || messages.is_empty()));
+        if is_anew {
             self.transcript = Transcript::default();
         }
         self.life = answer.session_id.or(self.life.take());
@@ -205,13 +212,19 @@ impl Conversation {
         } else {
             self.came += came;
         }
+        if is_anew {
+            self.transcript.take(&question.told);
+        }
         self.cursor = answer.delta_cursor.or(self.cursor.take());
         self.is_read = true;
         let is_idle = answer.in_flight_run.is_none() && answer.session_info.is_some_and(|info| !info.has_active_run);
         // While something waits, the gateway names that, as if it ran; what does run tells by itself how far it is.
         match answer.in_flight_run.filter(|run| !answer.pending_inputs.waits(&run.run_id)) {
             Some(in_flight) => self.in_flight(&in_flight),
-            None if is_idle => self.runs.iter_mut().for_each(|run| run.end(Ended::default())),
+            None if is_idle => {
+                let was_known = |run: &&mut LiveRun| question.runs.contains(&run.id);
+                self.runs.iter_mut().filter(was_known).for_each(|run| run.end(Ended::default()));
+            }
             None => {}
         }
         self.settle()

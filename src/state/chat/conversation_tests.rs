@@ -54,7 +54,16 @@ impl Talk {
         heard
     }
 
+    /// Asks, and is answered before anything else is told.
     fn answer(&mut self, messages: &[Value], more: Value, asked: Asked) -> Heard {
+        if asked != Asked::Older {
+            self.0.asking();
+        }
+        self.comes(messages, more, asked)
+    }
+
+    /// The answer to what was asked before comes.
+    fn comes(&mut self, messages: &[Value], more: Value, asked: Asked) -> Heard {
         let heard = self.0.answered(historied(messages, more), asked);
         self.0.lay();
         heard
@@ -98,6 +107,29 @@ fn a_run_streams_ends_and_becomes_the_transcript_without_a_flicker() {
     assert_eq!(talk.seen(), ["u:a say a", "r:a:0 Hello", "e:a"]);
     assert!(!talk.0.is_settling());
     assert_eq!(talk.hear(&says("a", 9, "Hello again", " again")), Heard::default(), "late news bring nothing back");
+}
+
+#[test]
+fn an_answer_that_was_read_before_something_was_told_takes_nothing_away() {
+    let mut talk = Talk(Conversation::default());
+    talk.0.asking();
+    talk.hear(&written(&user(1, "a")));
+    talk.hear(&says("a", 1, "Hel", "Hel"));
+    talk.comes(&[], json!({}), Asked::Page);
+    talk.hear(&says("a", 2, "Hello", "lo"));
+    assert_eq!(talk.seen(), ["u:a say a", "r:a:0 Hello"]);
+    assert!(talk.0.is_busy(), "a run that began since was not known to be over");
+}
+
+#[test]
+fn a_page_that_does_not_reach_back_begins_anew_but_for_what_was_told_since() {
+    let mut talk = Talk::reading(&[user(1, "a")]);
+    talk.0.cursor = None;
+    talk.0.asking();
+    talk.hear(&written(&user(9, "i")));
+    talk.comes(&[user(7, "g"), user(8, "h")], json!({"hasMore": true, "nextOffset": 2}), Asked::Page);
+    assert_eq!(talk.seen(), ["u:g say g", "u:h say h", "u:i say i"]);
+    assert_eq!(talk.0.older(), Some(3), "what was told since moves the offset");
 }
 
 #[test]

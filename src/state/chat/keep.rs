@@ -11,7 +11,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::chats::Reading;
-use super::conversation::{Asked, Conversation, Heard};
+use super::conversation::{Conversation, Heard};
+use super::question::Asked;
 use crate::gateway::socket::Local;
 use crate::gateway::{CallError, Clock, Gateway, Link, Notice};
 use crate::protocol::agent::SessionsMessagesSubscribe;
@@ -145,8 +146,8 @@ impl Keeper {
             is_due |= heard.asks;
             if is_due && is_ready && answer.is_terminated() {
                 is_due = false;
-                let cursor = self.conversation.with_untracked(|talk| talk.cursor.clone());
-                asked = if cursor.is_some() { Asked::Since } else { Asked::Page };
+                let (what, cursor) = self.conversation.try_update_untracked(Conversation::asking).unwrap_or((Asked::Page, None));
+                asked = what;
                 answer = self.ask(match cursor {
                     Some(cursor) => ChatHistory::since(&self.key, cursor),
                     None => ChatHistory::page(&self.key, FIRST, 0),

@@ -1,5 +1,5 @@
 //! Conversations: what was said in a session, what streams in, what waits to be sent.
-//! Refuses to draw. Rows, transcript, run, conversation and outbox are pure; the tasks that keep them true are in `keep` and `sender`.
+//! Refuses to draw. Rows, transcript, run, question, conversation and outbox are pure; the tasks that keep them true are in `keep` and `sender`.
 
 pub mod chats;
 pub mod conversation;
@@ -8,6 +8,7 @@ pub mod keep;
 pub mod laid;
 pub mod outbox;
 pub mod outgoing;
+pub mod question;
 pub mod row;
 pub mod run;
 pub mod sender;
