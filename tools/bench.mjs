@@ -1,10 +1,11 @@
 // Sizes and times, printed: the bundle, cold loads of the demo and against a real gateway, a long list, conversations and large things
 // in them against a fake one, a thousand jobs, thousands of tasks, a full log and a year of usage in the demo. Owns which are taken and in which order;
-// with a name (sizes, demo, load, list, jobs, tasks, logs, year, chat, widgets) only that one is.
+// with a name (sizes, demo, load, idle, list, jobs, tasks, logs, year, chat, widgets) only that one is.
 import { chromium } from '@playwright/test';
 import { CHROMIUM } from './chromium.mjs';
 import { chats } from './bench/chat.mjs';
 import { coldDemos, coldLoads } from './bench/load.mjs';
+import { idle } from './bench/idle.mjs';
 import { fullLog } from './bench/logs.mjs';
 import { longList } from './bench/list.mjs';
 import { manyJobs } from './bench/jobs.mjs';
@@ -25,7 +26,7 @@ const only = process.argv[2];
 const wanted = (name) => !only || only === name;
 
 if (wanted('sizes')) print([...sizes(dir), ...partSizes(dir), ...workerSizes('demo', dir), ...workerSizes('highlight', dir)]);
-if (['demo', 'load', 'list', 'jobs', 'tasks', 'logs', 'year', 'chat', 'widgets'].some(wanted)) {
+if (['demo', 'load', 'idle', 'list', 'jobs', 'tasks', 'logs', 'year', 'chat', 'widgets'].some(wanted)) {
   const browser = await chromium.launch(CHROMIUM);
   const site = await serve({ dir });
   try {
@@ -37,12 +38,13 @@ if (['demo', 'load', 'list', 'jobs', 'tasks', 'logs', 'year', 'chat', 'widgets']
     if (wanted('year')) await aYear(browser, site.url);
     if (wanted('chat')) await chats(browser, site.url);
     if (wanted('widgets')) await widgets(browser, site.url);
-    if (wanted('load')) {
+    if (wanted('load') || wanted('idle')) {
       const gateway = await startGateway();
       try {
         console.log(`\n  seeding ${SESSIONS} sessions`);
         await gateway.seed(SESSIONS);
-        await coldLoads(browser, site.url, gateway, SESSIONS);
+        if (wanted('load')) await coldLoads(browser, site.url, gateway, SESSIONS);
+        if (wanted('idle')) await idle(browser, site.url, gateway);
       } finally {
         await gateway.dispose();
       }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::domain::log::book::Book;
+use crate::domain::log::book::{Book, Within};
 use crate::domain::log::ring::BOUNDS;
 use crate::domain::log::tail::Tail;
 use crate::gateway::{CallError, Clock, Gateway, Moment};
@@ -229,6 +229,13 @@ impl Logs {
     /// Looks for something in it.
     pub fn search(self, typed: &str) {
         self.book.update_value(|book| book.search(typed));
+        self.wake();
+        self.work();
+    }
+
+    /// Looks among some lines only, or among all again.
+    pub fn narrow(self, within: Option<Within>) {
+        self.book.update_value(|book| book.narrow(within));
         self.wake();
         self.work();
     }

@@ -26,6 +26,8 @@ pub enum Icon {
     Pulse,
     /// Where a command is typed.
     Prompt,
+    /// More of the same kind.
+    More,
     /// Sliders.
     Sliders,
 }
@@ -44,6 +46,7 @@ impl Icon {
             Self::List => "M4 6h16M4 12h16M4 18h10",
             Self::Pulse => "M3 12h4l3-7 4 14 3-7h4",
             Self::Prompt => "M5 7l5 5-5 5M12 18h7",
+            Self::More => "M5 12h.01M12 12h.01M19 12h.01",
             Self::Sliders => "M4 7h9M17 7h3M13 7a2 2 0 1 0 4 0a2 2 0 1 0-4 0M4 17h3M11 17h9M7 17a2 2 0 1 0 4 0a2 2 0 1 0-4 0",
         }
     }

@@ -99,6 +99,21 @@ test('who only looks asks for that alone and sees why, and takes it back with th
   await expect(page.getByRole('button', { name: 'New session' })).not.toHaveAttribute('aria-disabled', 'true');
 });
 
+test('where no socket opens but plain HTTP answers, that is said, and what it says is shown', async ({ page, dashboard, site }) => {
+  await page.route('**/health', (route) => route.fulfill({ json: { ok: true, status: 'live' } }));
+  await page.route('**/readyz', (route) => route.fulfill({ status: 503, json: { ready: false } }));
+  await dashboard.open('connect');
+  await dashboard.ask({ url: site.url.replace(/^http/, 'ws'), token: 'any' });
+  await expect(dashboard.link).toHaveAttribute('data-link', 'reconnecting');
+  await page.getByRole('link', { name: 'Connection' }).click();
+  await tab(page, 'gateway').click();
+  const note = page.locator('.connection').getByRole('status');
+  await expect(note).toContainText('The socket does not open, but the gateway answers plain HTTP');
+  await expect(note).toContainText('/health: 200 {"ok":true,"status":"live"}');
+  await expect(note).toContainText('/readyz: 503 {"ready":false}');
+  expect(await seriousFaults(page)).toEqual([]);
+});
+
 /** Runs in a page: another device asks to come in, under a name that is never let in by itself. Resolves with what it is answered. */
 async function knock([url, token, seed]) {
   const bytes = (text) => new TextEncoder().encode(text);

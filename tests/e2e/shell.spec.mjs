@@ -114,11 +114,13 @@ test('the rail is words on a wide screen, icons on a middling one, and a bar at 
   await dashboard.open('settings');
   const views = page.getByRole('navigation', { name: 'Views' });
   const settings = views.getByRole('link', { name: 'Settings' });
+  const more = views.getByRole('button', { name: 'More' });
   const at = async (width, height) => {
     await page.setViewportSize({ width, height });
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${width}`).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight), `${width}`).toBe(0);
-    return [await views.boundingBox(), await settings.boundingBox()];
+    const entry = width < 600 ? more : settings;
+    return [await views.boundingBox(), await entry.boundingBox()];
   };
   let [rail, entry] = await at(1440, 900);
   expect(rail.width).toBeGreaterThan(180);
@@ -132,6 +134,13 @@ test('the rail is words on a wide screen, icons on a middling one, and a bar at 
   expect(rail.y + rail.height).toBe(740);
   expect(Math.min(entry.width, entry.height), 'large enough for a thumb').toBeGreaterThanOrEqual(44);
   await at(320, 640);
+  await expect(more).toHaveAttribute('aria-current', 'true');
+  const others = page.getByRole('navigation', { name: 'More views' });
+  await more.click();
+  await expect(others.getByRole('link')).toHaveText(['Logs', 'Connection', 'Settings']);
+  await others.getByRole('link', { name: 'Logs' }).click();
+  await expect(page).toHaveURL(/\/logs/);
+  await expect(others).toBeHidden();
 });
 
 for (const colorScheme of ['dark', 'light']) {

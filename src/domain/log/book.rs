@@ -45,6 +45,9 @@ pub struct Shown {
     pub times: u32,
 }
 
+/// Says whether a line is among those that are looked at.
+pub type Within = Box<dyn Fn(&Line) -> bool + Send + Sync>;
+
 /// All of a log.
 pub struct Book {
     incoming: VecDeque<Incoming>,
@@ -54,6 +57,7 @@ pub struct Book {
     pub ring: Ring,
     typed: String,
     sieve: Sieve,
+    within: Option<Within>,
     sifting: Sifting,
     /// What is wrong with the query that was typed last, if anything; the one before it goes on then.
     pub mistake: Option<Mistake>,
@@ -68,6 +72,7 @@ impl Book {
             ring: Ring::new(bound),
             typed: String::new(),
             sieve: Sieve::default(),
+            within: None,
             sifting: Sifting::default(),
             mistake: None,
         }
@@ -97,6 +102,14 @@ impl Book {
         }
     }
 
+    /// Looks among some lines only, or among all again.
+    pub fn narrow(&mut self, within: Option<Within>) {
+        if within.is_some() || self.within.is_some() {
+            self.within = within;
+            self.sifting = Sifting::new(&self.ring);
+        }
+    }
+
     /// Does so much of what is to be done as trying a query on so many lines is; says whether there is more.
     pub fn work(&mut self, lines: usize) -> bool {
         let mut left = lines;
@@ -104,7 +117,9 @@ impl Book {
             self.read();
             left = left.saturating_sub(READING);
         }
-        self.sifting.step(&self.ring, &self.sieve, left.max(1));
+        let (sieve, within) = (&self.sieve, &self.within);
+        let is_within = |line: &Line| line.mark.is_some() || within.as_ref().is_none_or(|within| within(line));
+        self.sifting.step(&self.ring, &|line| sieve.fits(line) && is_within(line), left.max(1));
         self.is_busy()
     }
 

@@ -52,6 +52,18 @@ fn lines_that_go_on_are_one_and_levels_hide_nothing_else() {
 }
 
 #[test]
+fn what_is_narrowed_leaves_the_query_and_goes_back_to_all() {
+    let mut book = filled();
+    book.search("took");
+    book.narrow(Some(Box::new(|line: &Line| line.level == Level::Warn)));
+    done(&mut book, 1);
+    assert_eq!(texts(&book, View::default()), [("took 7 ms".to_owned(), 1)]);
+    book.narrow(None);
+    done(&mut book, 1);
+    assert_eq!(texts(&book, View::default()).len(), 4);
+}
+
+#[test]
 fn repeats_are_one_with_their_number() {
     let book = filled();
     let by = |repeats| texts(&book, View { repeats, ..View::default() }).iter().map(|(_, times)| *times).collect::<Vec<_>>();

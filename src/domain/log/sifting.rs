@@ -4,8 +4,8 @@
 
 use std::collections::VecDeque;
 
-use super::filter::Sieve;
 use super::level::Level;
+use super::line::Line;
 use super::ring::Ring;
 
 /// A line that fits, with what is counted and compared of it.
@@ -48,7 +48,7 @@ impl Sifting {
     }
 
     /// Tries so many lines more, and forgets those that are no longer kept.
-    pub fn step(&mut self, ring: &Ring, sieve: &Sieve, lines: usize) {
+    pub fn step(&mut self, ring: &Ring, fits: &dyn Fn(&Line) -> bool, lines: usize) {
         while self.hits.front().is_some_and(|hit| hit.serial < ring.first()) {
             self.hits.pop_front();
         }
@@ -56,11 +56,11 @@ impl Sifting {
         self.upto = self.upto.max(ring.first());
         for _ in 0..lines {
             if self.upto < ring.end() {
-                self.hits.extend(hit(ring, sieve, self.upto));
+                self.hits.extend(hit(ring, fits, self.upto));
                 self.upto += 1;
             } else if self.from > ring.first() {
                 self.from -= 1;
-                if let Some(hit) = hit(ring, sieve, self.from) {
+                if let Some(hit) = hit(ring, fits, self.from) {
                     self.hits.push_front(hit);
                 }
             } else {
@@ -70,8 +70,8 @@ impl Sifting {
     }
 }
 
-fn hit(ring: &Ring, sieve: &Sieve, serial: u64) -> Option<Hit> {
-    let line = ring.get(serial).filter(|line| sieve.fits(line))?;
+fn hit(ring: &Ring, fits: &dyn Fn(&Line) -> bool, serial: u64) -> Option<Hit> {
+    let line = ring.get(serial).filter(|line| fits(line))?;
     Some(Hit { serial, at: line.at, level: line.level, is_mark: line.mark.is_some() })
 }
 
@@ -79,7 +79,7 @@ fn hit(ring: &Ring, sieve: &Sieve, serial: u64) -> Option<Hit> {
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
-    use crate::domain::log::line::Line;
+    use crate::domain::log::filter::Sieve;
     use proptest::prelude::*;
 
     proptest! {
@@ -94,11 +94,11 @@ mod tests {
             let mut sifting = Sifting::new(&ring);
             for (texts, lines) in rounds {
                 texts.into_iter().for_each(|text| ring.push(Line::read(text, 0, None)));
-                sifting.step(&ring, &sieve, lines);
+                sifting.step(&ring, &|line| sieve.fits(line), lines);
             }
             while !sifting.is_done(&ring) {
                 let left = sifting.left(&ring);
-                sifting.step(&ring, &sieve, 1);
+                sifting.step(&ring, &|line| sieve.fits(line), 1);
                 prop_assert!(sifting.left(&ring) < left);
             }
             let expected: Vec<u64> = (ring.first()..ring.end()).filter(|at| ring.get(*at).is_some_and(|line| sieve.fits(line))).collect();

@@ -3,12 +3,15 @@
 
 use std::sync::Arc;
 
-use crate::protocol::approvals::ExecApprovalResolve;
+use crate::protocol::approvals::{ExecApprovalResolve, QuestionResolve};
+use crate::protocol::background::TasksList;
 use crate::protocol::chat::ChatSend;
 use crate::protocol::cron::{CronAdd, CronList};
 use crate::protocol::devices::DevicePairList;
+use crate::protocol::logs::LogsTail;
 use crate::protocol::sessions::{SessionsAbort, SessionsDelete, SessionsPatch, SessionsSearch};
 use crate::protocol::usage::UsageOfAll;
+use crate::protocol::workboard::CardsList;
 use crate::protocol::{Hello, Method, Scope};
 
 /// Something that the page offers.
@@ -18,23 +21,33 @@ pub struct Feature {
     /// What it needs of the gateway.
     pub method: &'static str,
     scope: Scope,
+    /// Where it is not announced, nothing of it is shown.
+    is_left_out: bool,
 }
 
 const fn feature<M: Method>(name: &'static str) -> Feature {
-    Feature { name, method: M::NAME, scope: M::SCOPE }
+    Feature { name, method: M::NAME, scope: M::SCOPE, is_left_out: false }
+}
+
+const fn optional<M: Method>(name: &'static str) -> Feature {
+    Feature { is_left_out: true, ..feature::<M>(name) }
 }
 
 /// All of it.
-pub const FEATURES: [Feature; 10] = [
+pub const FEATURES: [Feature; 14] = [
     feature::<ChatSend>("Talk to agents"),
     feature::<SessionsAbort>("Stop runs"),
     feature::<SessionsPatch>("Rename, pin, archive and regroup sessions"),
     feature::<SessionsDelete>("Delete sessions"),
     feature::<SessionsSearch>("Search in what was said"),
     feature::<ExecApprovalResolve>("Let agents run commands"),
+    feature::<QuestionResolve>("Answer the questions of agents"),
     feature::<CronList>("See scheduled jobs"),
     feature::<CronAdd>("Make and change scheduled jobs"),
     feature::<UsageOfAll>("See what was used and what it cost"),
+    feature::<LogsTail>("Read the log"),
+    optional::<CardsList>("The gateway's own board"),
+    optional::<TasksList>("What works in the background"),
     feature::<DevicePairList>("Let devices in"),
 ];
 
@@ -90,7 +103,15 @@ pub fn judged(feature: &Feature, hello: Option<&Hello>) -> (Stands, String) {
         return (Stands::NotGranted, ["Needs ", feature.scope.as_str()].concat());
     }
     if !is_announced && !UNANNOUNCED.contains(&feature.method) {
-        return (Stands::NotAnnounced, "This gateway does not list it; it is tried all the same".into());
+        return (
+            Stands::NotAnnounced,
+            if feature.is_left_out {
+                "This gateway does not have it, so nothing of it is shown"
+            } else {
+                "This gateway does not list it; it is tried all the same"
+            }
+            .into(),
+        );
     }
     (Stands::There, if is_announced { String::new() } else { "Never listed by gateways".into() })
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::address::Look;
-use crate::domain::log::book::Shown;
+use super::names;
+use crate::domain::log::book::{Shown, Within};
 use crate::domain::log::histogram::{Histogram, histogram};
 use crate::domain::log::line::Line;
 use crate::domain::log::ring::BOUNDS;
@@ -99,8 +100,23 @@ impl Desk {
         });
         effect(move || logs.keep(bound_of(desk.bound.get())));
         effect(move || logs.search(&desk.query.get()));
+        desk.narrow();
         desk.derive();
         desk
+    }
+
+    /// Keeps to the lines of the chosen project.
+    fn narrow(self) {
+        let (place, profile) = (self.place, self.profile);
+        let chosen = Memo::new(move |_| (place.project(), profile.link.with(|view| view.scene.url.clone())));
+        effect(move || {
+            let (choice, gateway) = chosen.get();
+            profile.projects.with(|_| ());
+            let is_all = choice.is_empty();
+            let row = move |key: &str| profile.sessions.with_untracked(|rows| rows.rows.get(&key.into()).cloned()).flatten();
+            let is_in = move |line: &Line| untrack(|| profile.projects.with(|all| names::is_in(line, &choice, &gateway, all, &row)));
+            self.logs.narrow((!is_all).then(|| Box::new(is_in) as Within));
+        });
     }
 
     /// Keeps what is shown true.

@@ -38,9 +38,7 @@ pub fn logs() -> El {
         .child(el("h1").text("Logs"))
         .child(el("p").class("summary").set("role", "status").say(move || summary(desk, errors.get())))
         .child(toolbar::ways(desk))
-        .when(is_in_project, || {
-            el("p").class("note").text("The log belongs to the whole gateway. The chosen project leaves nothing out of it.")
-        });
+        .when(is_in_project, || el("p").class("note").text("Only lines that name a session or a job of the chosen project."));
     let trouble = move || match logs.standing.get() {
         Standing::Failed(why) => {
             Some(el("p").class("list-fault").set("role", "alert").text(&["The log could not be read on. ", &why].concat()))

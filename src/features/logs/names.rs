@@ -1,7 +1,13 @@
-//! What a line names: sessions, jobs and runs, known by how their names are written. Pure.
+//! What a line names: sessions, jobs and runs, known by how their names are written, and to which project it belongs by that. Pure.
 //! Refuses to know whether they are there.
 
+use std::sync::Arc;
+
 use crate::domain::log::line::Line;
+use crate::domain::project::NONE;
+use crate::domain::project::all::All;
+use crate::domain::project::thing::Thing;
+use crate::protocol::sessions::SessionRow;
 
 /// Something that a line names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +53,22 @@ pub fn named(line: &Line) -> Vec<Named> {
     found
 }
 
+/// Whether a line belongs to what was chosen among the projects of a gateway: it names a session or a job that does. What names nothing
+/// belongs to no project. `row` finds what is known of a session.
+pub fn is_in(line: &Line, choice: &str, gateway: &str, all: &All, row: &dyn Fn(&str) -> Option<Arc<SessionRow>>) -> bool {
+    let is_in = |named: &Named| match named {
+        Named::Session(key) => match row(key) {
+            Some(row) => all.is_in(choice, &Thing::session(gateway, &row)),
+            None => all.is_in(choice, &Thing::keyed(gateway, key, None)),
+        },
+        Named::Job(id) => all.is_in(choice, &Thing { gateway, job: Some(id), ..Thing::default() }),
+        // Whose run it is, the same line says, or nobody does.
+        Named::Run(_) => choice == NONE,
+    };
+    let named = named(line);
+    if choice == NONE { named.iter().all(is_in) } else { named.iter().any(is_in) }
+}
+
 /// Cuts off what belongs to a key that begins here. What ends a sentence or a list does not.
 fn word(rest: &str) -> &str {
     let end = rest.find(|letter: char| !(letter.is_alphanumeric() || matches!(letter, ':' | '-' | '_' | '.' | '@' | '+' | '/' | '#')));
@@ -79,6 +101,27 @@ mod tests {
         assert_eq!(of(&format!(r#"{{"1":{{"jobId":"{ID}"}}}}"#)), [Named::Job(ID.into())]);
         assert_eq!(of(&format!(r#"{{"1":"ok runId={ID} runId={ID}","message":"ok runId={ID}"}}"#)), [Named::Run(ID.into())]);
         assert!(of("subagent:x:y runId=none jobId agent:main agents").is_empty());
+    }
+
+    #[test]
+    fn a_line_belongs_where_belongs_what_it_names() {
+        use crate::domain::project::{Part, Rule, What, thing::job_name};
+        let mut all = All::default();
+        let rules = vec![Rule { what: What::Key, text: "agent:ops:".into() }];
+        all.put("p", vec![Part::Gone(false), Part::Name("Ops".into()), Part::Rules(rules)], 1);
+        all.put_tag("g", &job_name(ID), "p", 1);
+        let is_in = |raw: &str, choice| super::is_in(&Line::read(raw.to_owned(), 0, None), choice, "g", &all, &|_| None);
+        let job = format!("jobId={ID}");
+        for (raw, is_of, is_of_none) in [
+            ("sessionKey=agent:ops:main:1", true, false),
+            ("sessionKey=agent:home:main:1", false, true),
+            ("from agent:home:main:1 to agent:ops:main:1", true, false),
+            (&*job, true, false),
+            ("names nothing", false, true),
+        ] {
+            assert_eq!((is_in(raw, "p"), is_in(raw, NONE)), (is_of, is_of_none), "{raw}");
+            assert!(is_in(raw, "p") || !is_in(raw, "other"), "{raw}");
+        }
     }
 
     proptest! {

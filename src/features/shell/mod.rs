@@ -40,7 +40,7 @@ pub fn shell(view: El, badge: El) -> El {
         .children(link_chip::link_chip());
     div("shell")
         .child(el("a").class("skip").set("href", "#content").set("rel", "external").text("Skip to content"))
-        .child(nav::rail())
+        .children(nav::rail())
         .child(top)
         .child(banner::banner())
         .child(el("main").set("id", "content").set("tabindex", "-1").child(view))

@@ -8,10 +8,11 @@ use leptos::prelude::*;
 use super::projects;
 use crate::paths;
 use crate::place::Place;
+use crate::platform::dom;
 use crate::protocol::sessions::SessionRow;
 use crate::state::profile::Profile;
 use crate::state::requests::Waiting;
-use crate::ui::el::{El, el, link, span};
+use crate::ui::el::{El, button, el, link, span};
 use crate::ui::icon::{Icon, icon};
 
 /// One way.
@@ -38,6 +39,9 @@ const NAV: [Entry; 8] = [
     Entry { name: "Settings", icon: Icon::Sliders, path: paths::settings, count: None },
 ];
 
+/// The first so many stand in the bar of a phone, beside the way to the others.
+const IN_BAR: usize = 5;
+
 /// Counts what runs as the list does: what waits for somebody is counted apart.
 pub fn running(profile: Profile) -> usize {
     let waiting = profile.requests.with_value(Waiting::sessions).unwrap_or_default();
@@ -45,10 +49,11 @@ pub fn running(profile: Profile) -> usize {
     profile.sessions.with_value(|sessions| sessions.rows.all().iter().filter(runs).count()).unwrap_or_default()
 }
 
-/// Draws the rail.
-pub fn rail() -> El {
+/// Draws the rail, and what a phone shows of it on demand.
+pub fn rail() -> Vec<El> {
     let profile: Profile = expect_context();
     let place: Place = expect_context();
+    let is_here = move |path: fn() -> String| place.with(|here| is_at(&here.path, &path()));
     let entry = move |Entry { name, icon: drawing, path, count }: Entry| {
         let number = move || count.map(|(count, of)| (count(profile), of)).filter(|(count, _)| *count > 0);
         let count = span("count")
@@ -57,19 +62,37 @@ pub fn rail() -> El {
         link(&path())
             .class("entry")
             .set("title", name)
-            .live("aria-current", move || place.with(|here| is_at(&here.path, &path())).then(|| "page".to_owned()))
+            .live("aria-current", move || is_here(path).then(|| "page".to_owned()))
             .child(icon(drawing))
             .child(span("name").text(name))
             .child(count)
     };
     let brand = span("brand").child(span("mark").set("aria-hidden", "true")).child(span("name").text("OpenClutch"));
-    el("nav")
+    let mut entries: Vec<El> = NAV.into_iter().map(entry).collect();
+    let last = entries.pop();
+    let rest = entries.split_off(IN_BAR);
+    let more = button("entry more")
+        .set("popovertarget", "views")
+        .live("aria-current", move || NAV.iter().skip(IN_BAR).any(|entry| is_here(entry.path)).then(|| "true".to_owned()))
+        .child(icon(Icon::More))
+        .child(span("name").text("More"));
+    let rail = el("nav")
         .class("rail")
         .set("aria-label", "Views")
         .child(brand)
-        .children(NAV.into_iter().take(NAV.len() - 1).map(entry).collect::<Vec<_>>())
+        .children(entries)
+        .child(more)
+        .children(rest)
         .child(projects::group())
-        .children(NAV.into_iter().skip(NAV.len() - 1).map(entry).collect::<Vec<_>>())
+        .children(last);
+    let list = el("nav")
+        .class("pop")
+        .set("id", "views")
+        .set("popover", "auto")
+        .set("aria-label", "More views")
+        .children(NAV.into_iter().skip(IN_BAR).map(entry).collect::<Vec<_>>())
+        .click(dom::close_popovers);
+    vec![rail, list]
 }
 
 /// Whether an address leads to a view or below it, wherever the bundle lies.
