@@ -10,6 +10,7 @@ import { Wire } from './support/wire.mjs';
 const tab = (page, name) => page.getByRole('tab', { name });
 
 test('figures stand without a question, every part is fit for everybody, and panels are read once', async ({ page, dashboard, gateway, wire }) => {
+  await page.clock.install();
   await dashboard.connect(gateway);
   await dashboard.link.click();
   await page.getByRole('link', { name: 'What passes over this connection' }).click();
@@ -17,7 +18,7 @@ test('figures stand without a question, every part is fit for everybody, and pan
   await expect(row.getByRole('cell').nth(1)).toHaveText('1');
   await expect(page.getByText(/^In the last minute this page sent \d+ requests/)).toBeVisible();
   const before = wire.methods.length;
-  await page.waitForTimeout(2_500);
+  await page.clock.runFor(10_000);
   expect(wire.methods.slice(before), 'what an idle page asks').toEqual([]);
   expect(await seriousFaults(page)).toEqual([]);
   await tab(page, 'gateway').click();

@@ -363,7 +363,7 @@ async function rename(dashboard, key, title) {
 
 async function refusedChange({ page, dashboard, demo }) {
   await demo.order('fail sessions.patch');
-  await demo.order('latency 500');
+  await demo.order('latency 4000');
   await rename(dashboard, NOTES, 'Another title');
   await expect(dashboard.title(NOTES), 'shown at once').toHaveText('Another title');
   await expect(dashboard.title(NOTES)).toHaveText('Notes on attention');

@@ -71,6 +71,17 @@ async fn a_level_hides_only_its_own_lines_and_a_bad_search_leaves_the_last_resul
 }
 
 #[wasm_bindgen_test]
+async fn the_chosen_project_narrows_the_log() {
+    let page = read("/logs?project=none").await;
+    page.read("four is odd").await;
+    drop(page);
+    let page = read("/logs?project=elsewhere").await;
+    page.read("Only lines that name a session or a job of the chosen project.").await;
+    page.read("No line fits").await;
+    assert_eq!(page.count(".logs .row[data-level]"), 0);
+}
+
+#[wasm_bindgen_test]
 async fn a_line_opens_to_its_fields_which_search() {
     let page = read("/logs?q=level%3Aerror").await;
     page.read("1 shown").await;
