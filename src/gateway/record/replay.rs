@@ -105,6 +105,10 @@ impl Replay {
         let (since, began, first, frame) = (self.since?, self.began?, frames.first()?, frames.get(self.told)?);
         let heard = match frame.kind {
             Kind::Event if &*frame.name != "connect.challenge" && !frame.text.is_empty() => Some(Heard::Text(frame.text.as_ref().into())),
+            // A try that came to nothing was the end of nothing.
+            Kind::Closed if self.told.checked_sub(1).and_then(|at| frames.get(at)).is_some_and(|before| before.kind == Kind::Opened) => {
+                None
+            }
             Kind::Closed => Some(Heard::Closed { code: frame.name.parse().unwrap_or(1006), reason: frame.text.as_ref().into() }),
             Kind::Other if !frame.text.is_empty() => Some(Heard::Text(frame.text.as_ref().into())),
             _ => None,

@@ -181,6 +181,8 @@ fn nothing_is_lost_where_nobody_listened_for_a_while_and_an_end_is_the_end() {
     for (name, at) in [("first", 1_000_u64), ("second", 3_000)] {
         recorder.passed(false, &json!({"type": "event", "event": name}).to_string(), ms(at));
         recorder.befell(Kind::Closed, "1006", "", ms(at + 1_000));
+        recorder.befell(Kind::Opened, "socket", "ws://x", ms(at + 1_200));
+        recorder.befell(Kind::Closed, "1006", "", ms(at + 1_300));
         recorder.befell(Kind::Opened, "socket", "ws://x", ms(at + 1_500));
     }
     let mut replay = Replay::new(through_a_file(&recorder, &[]), Box::new(masked));
