@@ -15,22 +15,17 @@ pub fn redact_json(text: &str, masked: &mut Vec<Masked>) -> String {
     match Tree::read(text) {
         Ok(tree) => of_tree(&tree, masked),
         Err(_) if text.len() >= LARGE && text.trim_start().starts_with(['{', '[']) => {
-            super::note(masked, "text that is too large");
+            super::note(masked, "overlong text");
             TOO_LARGE.into()
         }
         Err(_) => as_text(text, masked),
     }
 }
 
-/// Masks a text as JSON if it looks like an object or an array, and is one.
-pub fn as_json(text: &str, masked: &mut Vec<Masked>) -> Option<String> {
-    let body = text.trim();
-    let is_one = (body.starts_with('{') && body.ends_with('}')) || (body.starts_with('[') && body.ends_with(']'));
-    if !is_one {
-        return None;
-    }
-    let tree = Tree::read(text).ok()?;
-    Some(of_tree(&tree, masked))
+/// Whether a text looks like an object or an array.
+pub fn is_like(text: &str) -> bool {
+    let text = text.trim();
+    (text.starts_with('{') && text.ends_with('}')) || (text.starts_with('[') && text.ends_with(']'))
 }
 
 /// What is known of a value by its name.
@@ -57,6 +52,7 @@ fn of_tree(tree: &Tree, masked: &mut Vec<Masked>) -> String {
         let told = || match named(&decoded(name)) {
             _ if is_value(name) && names_value(tree, node.parent) => Known::Secret,
             Some(Named::Many) => Known::Many,
+            Some(Named::Maybe) if is_harmless(tree.text(&node.value)) => Known::Nothing,
             Some(_) => Known::Secret,
             None => Known::Nothing,
         };
@@ -95,16 +91,24 @@ fn of_tree(tree: &Tree, masked: &mut Vec<Masked>) -> String {
     out
 }
 
+/// A path, or a small number, both as written.
+fn is_harmless(value: &str) -> bool {
+    value.starts_with("\"/") || value.starts_with("\"~") || (value.len() < 4 && value.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 fn is_value(name: &str) -> bool {
     matches!(name, "\"value\"" | "\"Value\"" | "\"values\"" | "\"val\"")
 }
 
 /// Whether an object tells beside its value a name that is secret.
 fn names_value(tree: &Tree, object: usize) -> bool {
-    let is_name = |name: &str| matches!(name, "\"name\"" | "\"Name\"" | "\"key\"" | "\"Key\"" | "\"header\"" | "\"field\"" | "\"variable\"");
+    let is_name =
+        |name: &str| matches!(name, "\"name\"" | "\"Name\"" | "\"key\"" | "\"Key\"" | "\"header\"" | "\"field\"" | "\"variable\"");
     // The name of a value does not stand far from it.
     tree.children(object).take(16).filter_map(|at| tree.node(at)).any(|node| {
-        node.kind == Kind::Text && is_name(tree.text(&node.key)) && named(&decoded(tree.text(&node.value))).is_some_and(|named| named != Named::Many)
+        node.kind == Kind::Text
+            && is_name(tree.text(&node.key))
+            && named(&decoded(tree.text(&node.value))).is_some_and(|named| named != Named::Many)
     })
 }
 

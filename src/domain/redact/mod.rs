@@ -8,6 +8,7 @@ mod pem;
 mod reach;
 mod text;
 pub use json::redact_json;
+pub use pem::Across;
 
 /// What was masked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub fn redact(text: &str) -> (String, Vec<Masked>) {
 
 /// Masks one of several texts, and adds to what was masked in the others. What is JSON is masked as JSON.
 pub fn redact_into(text: &str, masked: &mut Vec<Masked>) -> String {
-    json::as_json(text, masked).unwrap_or_else(|| as_text(text, masked))
+    if json::is_like(text) { redact_json(text, masked) } else { as_text(text, masked) }
 }
 
 /// Masks a text that is no JSON.
@@ -58,3 +59,8 @@ fn note(masked: &mut Vec<Masked>, what: &'static str) {
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "../redact_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "../redact_corpus_tests.rs"]
+mod corpus_tests;

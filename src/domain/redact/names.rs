@@ -126,7 +126,8 @@ pub fn named(name: &str) -> Option<Named> {
         return Some(*named);
     }
     // A key in the environment.
-    let is_key = words.ends_with("_key") && words.len() > 4 && !words.ends_with("_session_key") && !bytes.iter().any(u8::is_ascii_lowercase);
+    let is_key =
+        words.ends_with("_key") && words.len() > 4 && !words.ends_with("_session_key") && !bytes.iter().any(u8::is_ascii_lowercase);
     (is_key || SESSIONS.iter().any(|end| name.ends_with(end))).then_some(Named::Secret)
 }
 

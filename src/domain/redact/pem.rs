@@ -1,6 +1,8 @@
 //! Private keys as they are written in files: between two lines of dashes, or from the first on as long as it looks like a key.
 //! Refuses certificates and public keys, which are none.
 
+use super::{MASK, Masked, note};
+
 const BEGIN: &str = "-----BEGIN";
 const END: &str = "-----END";
 
@@ -25,11 +27,11 @@ impl<'a> Keys<'a> {
             let at = from + text.get(from..)?.find(BEGIN)?;
             from = at + BEGIN.len();
             let head = text.get(from..)?;
-            let first = head.get(..head.find(['\n', '\\']).unwrap_or(head.len()))?;
-            let Some(name) = first.find("-----").filter(|end| first.get(..*end).is_some_and(|name| name.contains("PRIVATE KEY"))) else {
-                continue;
-            };
-            self.rest = self.behind(head.get(name + 5..)?);
+            // Names are short, and of ASCII.
+            let letters = head.bytes().take(64).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b' ').count();
+            let (name, body) = head.split_at_checked(letters)?;
+            let Some(body) = body.strip_prefix("-----").filter(|_| name.contains("PRIVATE KEY")) else { continue };
+            self.rest = self.behind(body);
             return text.get(..at);
         }
     }
@@ -50,24 +52,22 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// How long a key is whose end is missing.
+/// How long a key is whose end is missing: as long as its lines look like those of one.
 fn long(body: &str) -> usize {
     let mut at = 0;
     loop {
         let rest = body.get(at..).unwrap_or_default();
-        let real = rest.find('\n').map(|end| (end, end + 1));
-        let within = rest.get(..real.map_or(rest.len(), |(end, _)| end)).unwrap_or_default();
-        // In a text that is quoted lines end with a backslash and a letter.
-        let (end, next) = within.find("\\n").map(|end| (end, end + 2)).or(real).unwrap_or((rest.len(), rest.len()));
-        let line = rest.get(..end).unwrap_or_default();
-        if !is_line(line) {
-            let first = line.find(|letter: char| !is_letter(letter)).unwrap_or(0);
-            let is_last = line.get(first..).is_some_and(|rest| rest.starts_with(['"', '\'', '`', '\\', '<']));
-            return if is_last { at + first } else { at };
-        }
-        at += next;
-        if at >= body.len() {
-            return body.len();
+        let line = rest.trim_start_matches(['>', '|', '#', '*', ' ', '\t']);
+        let lead = rest.len() - line.len();
+        let end = if is_head(line) { line.find(['\n', '\\']) } else { line.find(|letter| !is_letter(letter)) }.unwrap_or(line.len());
+        let behind = line.get(end..).unwrap_or_default().trim_start_matches([' ', '\t', '\r']);
+        // In a text that is quoted lines end with backslashes and letters.
+        let quoted = behind.strip_prefix("\\r").unwrap_or(behind).trim_start_matches('\\');
+        let next = behind.strip_prefix('\n').or_else(|| quoted.strip_prefix('n').filter(|_| behind.starts_with('\\')));
+        match next {
+            Some(next) => at = body.len() - next.len(),
+            None if behind.is_empty() || behind.starts_with(['"', '\'', '`', '\\', '<']) => return at + lead + end,
+            None => return at,
         }
     }
 }
@@ -76,8 +76,28 @@ fn is_letter(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || matches!(letter, '+' | '/' | '=')
 }
 
-fn is_line(line: &str) -> bool {
-    let line = line.trim_start_matches(['>', '|', '#', '*', ' ', '\t']).trim_end_matches(['\\', 'r']).trim_end();
-    let is_head = line.split_once(": ").is_some_and(|(name, _)| matches!(name, "Proc-Type" | "DEK-Info" | "Comment" | "Version" | "Hash" | "Charset"));
-    is_head || line.chars().all(is_letter)
+fn is_head(line: &str) -> bool {
+    ["Proc-Type: ", "DEK-Info: ", "Comment: ", "Version: ", "Hash: ", "Charset: "].iter().any(|head| line.starts_with(head))
+}
+
+/// Texts one after the other, such as the lines of a log: a key may begin in one and go on in the next ones.
+#[derive(Default)]
+pub struct Across {
+    is_key: bool,
+}
+
+impl Across {
+    /// Takes what a text says, and the same as it is written down. Returns the latter without what belongs to a key that began before.
+    pub fn masked(&mut self, text: &str, written: String, masked: &mut Vec<Masked>) -> String {
+        let body = text.trim();
+        let goes_on =
+            self.is_key && !body.contains("-----") && body.lines().all(|line| is_head(line.trim()) || line.trim().chars().all(is_letter));
+        let begun = body.rfind(BEGIN).and_then(|at| body.get(at..)).filter(|key| key.contains("PRIVATE KEY-----") && !key.contains(END));
+        self.is_key = goes_on || begun.is_some();
+        if !goes_on || body.is_empty() {
+            return written;
+        }
+        note(masked, "private key");
+        body.lines().map(str::trim).filter(|line| !line.is_empty()).fold(written, |written, line| written.replace(line, MASK))
+    }
 }

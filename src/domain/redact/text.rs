@@ -127,14 +127,17 @@ impl<'a> Walk<'a> {
         if !name.ends_with(|letter: char| letter.is_ascii_alphanumeric()) {
             return None;
         }
-        let start = |text: &str| text.trim_end_matches(|letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.')).len();
+        let start =
+            |text: &str| text.trim_end_matches(|letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.')).len();
         let begin = start(name);
         let (lead, word) = name.split_at(begin);
         let opened = lead.chars().next_back();
         let quote = opened.filter(|letter| open.len() == bare.len() && matches!(letter, '"' | '\'' | '`'));
         // What stands before the letters of a name and is none: a code of a terminal, a letter behind a backslash or a sign of percent.
         let own = match opened {
-            Some('[') if lead.ends_with("\u{1b}[") => word.trim_start_matches(|letter: char| letter.is_ascii_digit()).get(1..).unwrap_or(word),
+            Some('[') if lead.ends_with("\u{1b}[") => {
+                word.trim_start_matches(|letter: char| letter.is_ascii_digit()).get(1..).unwrap_or(word)
+            }
             Some('\\') => word.strip_prefix(['n', 'r', 't']).unwrap_or(word),
             Some('%') => word.get(2..).unwrap_or(word),
             _ => word,
@@ -223,11 +226,16 @@ impl<'a> Walk<'a> {
     fn slash(&mut self, at: usize) -> Option<usize> {
         let rest = self.from(at);
         for home in ["/home/", "/Users/", "\\Users\\", "\\\\Users\\\\", "\\/home\\/", "\\/Users\\/"] {
-            if rest.get(..home.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(home)) && (home != "/Users/" || rest.starts_with(home)) {
+            if rest.get(..home.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(home)) && (home != "/Users/" || rest.starts_with(home))
+            {
                 let after = rest.get(home.len()..)?;
                 let user = after.find(|letter| is_edge(letter) || matches!(letter, '/' | ':')).unwrap_or(after.len());
                 // A name with a blank in it, if the way goes on behind it.
-                let longer = after.bytes().take(40).take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b'-' | b'_')).count();
+                let longer = after
+                    .bytes()
+                    .take(40)
+                    .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b'-' | b'_'))
+                    .count();
                 let user = if home.starts_with('\\') && after.as_bytes().get(longer) == Some(&b'\\') { longer } else { user };
                 return if user > 0 { self.put(at..at + home.len() + user, "~", "home folder") } else { None };
             }
@@ -264,7 +272,9 @@ impl<'a> Walk<'a> {
             let word = rest.trim_start().split(|letter: char| letter.is_whitespace() || letter == ',').next().unwrap_or_default();
             let kind = match scheme {
                 "bearer" => Named::Secret,
-                "basic" if word.bytes().skip(1).any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase() || byte == b'=') => Named::Secret,
+                "basic" if word.bytes().skip(1).any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase() || byte == b'=') => {
+                    Named::Secret
+                }
                 "digest" if word.contains('=') => Named::Line,
                 _ => return None,
             };
