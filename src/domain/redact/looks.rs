@@ -59,6 +59,8 @@ const TOKENS: [&str; 51] = [
 const HOOKS: [&str; 3] = ["hooks.slack.com/", "hooks.zapier.com/hooks/", "webhook.office.com/"];
 /// A token is at least so long.
 const SHORTEST: usize = 12;
+/// What has no other look is at least so long.
+const LEAST: usize = 9;
 /// So many letters tell what base64 is.
 const ENOUGH: usize = 128;
 
@@ -73,6 +75,11 @@ pub fn is_edge(letter: char) -> bool {
 
 /// Returns where the secret ends that a text begins with, if it begins with one.
 pub fn secret_at(text: &str) -> Option<usize> {
+    // Most words are shorter than any secret, and are not looked at further.
+    let is_long = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'+' | b'/' | b':' | b'%' | b'=' | b'~');
+    if text.len() < LEAST || !text.as_bytes().iter().take(LEAST).all(is_long) {
+        return None;
+    }
     let end = || {
         let word = text.get(..text.find(is_edge).unwrap_or(text.len())).unwrap_or_default();
         word.trim_end_matches(['.', ':', '!']).len()

@@ -5,6 +5,7 @@ mod json;
 mod looks;
 mod names;
 mod pem;
+mod people;
 mod reach;
 mod text;
 pub use json::redact_json;

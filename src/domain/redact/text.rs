@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::looks::{is_edge, secret_at};
+use super::looks::secret_at;
 use super::names::{Named, named};
 use super::reach::{Way, bare, code, secret};
 use super::{MASK, Masked, note};
@@ -33,26 +33,26 @@ pub fn masked_text(text: &str, out: &mut String, masked: &mut Vec<Masked>) {
     walk.out.push_str(rest);
 }
 
-struct Walk<'a> {
-    text: &'a str,
+pub(super) struct Walk<'a> {
+    pub(super) text: &'a str,
     out: &'a mut String,
     masked: &'a mut Vec<Masked>,
     /// So far everything is written.
-    done: usize,
+    pub(super) done: usize,
     /// Here a word begins whatever stands before it.
-    fresh: usize,
+    pub(super) fresh: usize,
     /// The words of an address that was looked at last, and where the last `@` stands in it.
-    word: Range<usize>,
-    last: Option<usize>,
+    pub(super) word: Range<usize>,
+    pub(super) last: Option<usize>,
 }
 
 impl<'a> Walk<'a> {
-    fn from(&self, at: usize) -> &'a str {
+    pub(super) fn from(&self, at: usize) -> &'a str {
         self.text.get(at..).unwrap_or_default()
     }
 
     /// Writes something in the place of something else. Returns where it goes on.
-    fn put(&mut self, place: Range<usize>, instead: &str, what: &'static str) -> Option<usize> {
+    pub(super) fn put(&mut self, place: Range<usize>, instead: &str, what: &'static str) -> Option<usize> {
         if place.start >= self.done {
             self.out.push_str(self.text.get(self.done..place.start).unwrap_or_default());
             self.out.push_str(instead);
@@ -80,7 +80,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A code of a terminal, which parts words.
-    fn code(&mut self, at: usize) -> Option<usize> {
+    pub(super) fn code(&mut self, at: usize) -> Option<usize> {
         let long = code(self.from(at));
         (long > 0).then(|| {
             self.fresh = at + long;
@@ -152,6 +152,9 @@ impl<'a> Walk<'a> {
             return self.value_of(lead);
         }
         // A name of two words.
+        if !["key", "keys", "code", "phrase", "base", "scope"].iter().any(|last| word.eq_ignore_ascii_case(last)) {
+            return None;
+        }
         let two = lead.strip_suffix(' ').filter(|lead| lead.ends_with(|letter: char| letter.is_ascii_alphanumeric()))?;
         Some((named(name.get(start(two)..)?)?, None))
     }
@@ -174,93 +177,14 @@ impl<'a> Walk<'a> {
         named(word).filter(|_| is_told).map(|kind| (kind, None))
     }
 
-    /// Who stands in an address before the machine.
-    fn address(&mut self, at: usize) -> Option<usize> {
-        let rest = self.from(at);
-        let begin = ["://", ":\\/\\/"].into_iter().find(|begin| rest.starts_with(begin))?;
-        let from = at + begin.len();
-        if from >= self.word.end {
-            let rest = self.from(from);
-            let is_end = |letter: char| letter.is_whitespace() || matches!(letter, '"' | '`' | '<' | '>');
-            self.word = from..from + rest.find(is_end).unwrap_or(rest.len());
-            self.last = self.text.get(self.word.clone()).and_then(|word| word.rfind('@')).map(|last| self.word.start + last);
-        }
-        let last = self.last.filter(|last| *last >= from)?;
-        let word = self.text.get(from..last + 1)?;
-        let host = word.get(..word.find(['/', '?', '#']).unwrap_or(word.len()))?;
-        let (user, password) = match host.split_once(':') {
-            Some((user, password)) => (user, Some(password)),
-            None => (host.rsplit_once('@')?.0, None),
-        };
-        let is_web = self.text.get(..at).is_some_and(|before| ["http", "https", "ws", "wss"].iter().any(|web| before.ends_with(web)));
-        let is_short = user.len() <= 16 && user.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_' | b'0'..=b'9'));
-        let is_plain = !is_web && is_short;
-        let Some(password) = password else {
-            return (!is_plain).then(|| self.put(from..from + user.len(), MASK, "password")).flatten();
-        };
-        // A port, or an address in brackets.
-        let is_port = !host.contains('@') && password.bytes().all(|byte| byte.is_ascii_digit());
-        if is_port || user.starts_with('[') {
-            return None;
-        }
-        let begin = if is_plain { from + user.len() + 1 } else { from };
-        (begin < last).then(|| self.put(begin..last, MASK, "password")).flatten()
-    }
-
-    fn mail(&mut self, at: usize) -> Option<usize> {
-        let is_of = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-');
-        let before = self.text.get(self.done.max(self.fresh)..at)?;
-        let who: usize =
-            before.chars().rev().take(64).take_while(|letter| is_of(*letter) || matches!(letter, '_' | '+')).map(char::len_utf8).sum();
-        let name = before.get(before.len() - who..)?.trim_start_matches(['.', '-', '_', '+']);
-        let host = self.from(at + 1);
-        let host = host.get(..host.find(|letter| !is_of(letter)).unwrap_or(host.len()))?.trim_end_matches(['.', '-']);
-        let (_, last) = host.rsplit_once('.')?;
-        let is_host = (last.len() > 1 && last.chars().all(char::is_alphabetic)) || host.split('.').count() == 4;
-        (is_host && !name.is_empty() && name != "git")
-            .then(|| self.put(at - name.len()..at + 1 + host.len(), MASK, "e-mail address"))
-            .flatten()
-    }
-
-    /// Somebody's home, an address that lets in, and what a backslash parts.
-    fn slash(&mut self, at: usize) -> Option<usize> {
-        let rest = self.from(at);
-        for home in ["/home/", "/Users/", "\\Users\\", "\\\\Users\\\\", "\\/home\\/", "\\/Users\\/"] {
-            if rest.get(..home.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(home)) && (home != "/Users/" || rest.starts_with(home))
-            {
-                let after = rest.get(home.len()..)?;
-                let user = after.find(|letter| is_edge(letter) || matches!(letter, '/' | ':')).unwrap_or(after.len());
-                // A name with a blank in it, if the way goes on behind it.
-                let longer = after
-                    .bytes()
-                    .take(40)
-                    .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b'-' | b'_'))
-                    .count();
-                let user = if home.starts_with('\\') && after.as_bytes().get(longer) == Some(&b'\\') { longer } else { user };
-                return if user > 0 { self.put(at..at + home.len() + user, "~", "home folder") } else { None };
-            }
-        }
-        let hook = rest.strip_prefix("/webhooks/").filter(|id| id.starts_with(|letter: char| letter.is_ascii_digit()));
-        if let Some(hook) = hook {
-            let from = at + rest.len() - hook.len();
-            return self.put(from..from + hook.find(is_edge).unwrap_or(hook.len()), MASK, "token");
-        }
-        if rest.starts_with('\\') {
-            if let Some(next) = self.code(at) {
-                return Some(next);
-            }
-            if rest.get(1..2).is_some_and(|letter| matches!(letter, "n" | "r" | "t")) {
-                return self.begun(at + 2);
-            }
-        }
-        None
-    }
-
     /// A word begins: what it looks like, and whether it says that a secret follows.
-    fn begun(&mut self, at: usize) -> Option<usize> {
+    pub(super) fn begun(&mut self, at: usize) -> Option<usize> {
         let rest = self.from(at);
         if let Some(long) = secret_at(rest) {
             return self.put(at..at + long, MASK, "token");
+        }
+        if !rest.starts_with(['b', 'B', 'd', 'D', 's']) {
+            return None;
         }
         let scheme = ["bearer", "basic", "digest"].into_iter().find(|scheme| {
             rest.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme))
@@ -305,7 +229,8 @@ impl<'a> Walk<'a> {
             return None;
         }
         let is_user = matches!(flag, "-u" | "-U" | "--user" | "--proxy-user");
-        if !is_user && !(flag.starts_with("--") && named(flag).is_some_and(|kind| kind != Named::Many)) {
+        let is_secret = flag.starts_with("--") && named(flag).is_some_and(|kind| kind != Named::Many);
+        if !is_user && !is_secret {
             return None;
         }
         let quotes = rest.get(..parted).unwrap_or_default().trim_start_matches([',', ' ', '\t']);
