@@ -8,7 +8,8 @@ use leptos::task::spawn_local;
 
 use super::desk::Desk;
 use super::row::plain;
-use crate::domain::redact::{Masked, redact_into};
+use crate::domain::log::line::Line;
+use crate::domain::redact::{Across, Masked, redact_into, redact_json};
 use crate::domain::say;
 use crate::platform::dom;
 
@@ -17,7 +18,7 @@ use crate::platform::dom;
 pub enum Form {
     /// For people.
     Text,
-    /// For programs: each line as it was written.
+    /// For programs: each line as it was written, an object of JSON in any case.
     Lines,
 }
 
@@ -32,17 +33,20 @@ pub fn export(desk: Desk, form: Form) {
     let lines: Vec<_> = shown.iter().filter_map(|shown| desk.line(shown.serial)).collect();
     let (profile, toasts) = (desk.profile, desk.toasts);
     spawn_local(async move {
-        let (mut text, mut masked, mut count) = (String::new(), vec![], 0_usize);
+        let (mut text, mut masked, mut across, count) = (String::new(), vec![], Across::default(), lines.len());
         for some in lines.chunks(AT_ONCE) {
-            for line in some.iter().filter(|line| form == Form::Text || (line.mark.is_none() && line.is_json())) {
+            for line in some {
                 let ahead = if is_utc { 0 } else { dom::own_offset(crate::protocol::UnixMs(line.at)) };
                 let written = match form {
                     Form::Text => plain(line, ahead),
-                    Form::Lines => line.raw.lines().next().unwrap_or_default().to_owned(),
+                    Form::Lines => object(line),
                 };
-                text += &redact_into(&written, &mut masked);
+                let written = across.masked(&line.text, written, &mut masked);
+                text += &match form {
+                    Form::Text => redact_into(&written, &mut masked),
+                    Form::Lines => redact_json(&written, &mut masked),
+                };
                 text.push('\n');
-                count += 1;
             }
             profile.sleep(PAUSE).await;
         }
@@ -54,10 +58,52 @@ pub fn export(desk: Desk, form: Form) {
     });
 }
 
+/// Returns a line as an object of JSON on one line: as it was written, with what goes on below it in a field of its own; or its text, if it was
+/// written as none; or what is said between lines.
+fn object(line: &Line) -> String {
+    // A text is always written.
+    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    if line.mark.is_some() {
+        return ["{\"mark\":", &quoted(&plain(line, 0)), "}"].concat();
+    }
+    let (first, more) = line.raw.split_once('\n').unwrap_or((&line.raw, ""));
+    match first.trim_end().strip_suffix('}').filter(|_| line.is_json()) {
+        Some(_) if more.is_empty() => first.trim_end().to_owned(),
+        Some(open) => [open, if open.trim_end().ends_with('{') { "" } else { "," }, "\"continued\":", &quoted(more), "}"].concat(),
+        None => ["{\"message\":", &quoted(&line.raw), "}"].concat(),
+    }
+}
+
 fn said(masked: &[Masked]) -> String {
     if masked.is_empty() {
         return "Nothing had to be masked.".into();
     }
     let list: Vec<String> = masked.iter().map(|masked| say::many(masked.count, masked.what)).collect();
     ["Masked: ", &list.join(", "), "."].concat()
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+    use crate::domain::log::line::Mark;
+
+    #[test]
+    fn every_line_is_one_object_and_none_is_lost() {
+        for (raw, written) in [
+            (r#"{"message":"a","password":77777771}"#, r#"{"message":"a","password":"[masked]"}"#),
+            ("{\"message\":\"a\"}\n  at b\n  token=c", r#"{"message":"a","continued":"  at b\n  token=[masked]"}"#),
+            ("{}\n  at b", r#"{"continued":"  at b"}"#),
+            ("no JSON, \"token\": \"c\"\n  at b", r#"{"message":"no JSON, \"token\": \"[masked]\"\n  at b"}"#),
+            ("{ no JSON", r#"{"message":"{ no JSON"}"#),
+            (r#"{"tokens":["a-1"],"token":{"value":"b"}}"#, r#"{"tokens":["[masked]"],"token":{"value":"[masked]"}}"#),
+        ] {
+            let line = Line::read(raw.to_owned(), 0, None);
+            let made = redact_json(&object(&line), &mut vec![]);
+            assert_eq!(made, written);
+            assert!(serde_json::from_str::<serde_json::Value>(&made).is_ok() && !made.contains('\n'));
+        }
+        let mark = Line::mark(Mark::Begins, 0);
+        assert!(object(&mark).starts_with("{\"mark\":\"--- "));
+    }
 }
