@@ -27,7 +27,8 @@ struct Entry {
 type Count = (fn(Profile) -> usize, &'static str);
 
 /// All ways in their order. The last one stands apart, at the far end.
-const NAV: [Entry; 8] = [
+const NAV: [Entry; 9] = [
+    Entry { name: "Now", icon: Icon::Now, path: paths::now, count: Some((waiting, "waiting")) },
     Entry { name: "Sessions", icon: Icon::List, path: paths::sessions, count: Some((running, "running")) },
     Entry { name: "Chat", icon: Icon::Bubble, path: paths::chats, count: None },
     Entry { name: "Cron", icon: Icon::Clock, path: paths::jobs, count: None },
@@ -45,6 +46,11 @@ pub fn running(profile: Profile) -> usize {
     profile.sessions.with_value(|sessions| sessions.rows.all().iter().filter(runs).count()).unwrap_or_default()
 }
 
+/// Counts what waits for somebody: requests alone, until the whole queue is kept.
+pub fn waiting(profile: Profile) -> usize {
+    profile.waits.get().unwrap_or_else(|| profile.requests.with_value(|waiting| waiting.all().len()).unwrap_or_default())
+}
+
 /// Draws the rail.
 pub fn rail() -> El {
     let profile: Profile = expect_context();
@@ -57,6 +63,7 @@ pub fn rail() -> El {
         link(&path())
             .class("entry")
             .set("title", name)
+            .set("data-to", path().trim_start_matches('/'))
             .live("aria-current", move || place.with(|here| is_at(&here.path, &path())).then(|| "page".to_owned()))
             .child(icon(drawing))
             .child(span("name").text(name))
@@ -77,9 +84,13 @@ fn is_at(address: &str, path: &str) -> bool {
     address.split('/').any(|segment| !segment.is_empty() && path.strip_prefix('/') == Some(segment))
 }
 
-/// Returns the title of the page at an address, wherever the bundle lies, with how many runs there are.
-pub fn title(address: &str, running: usize) -> String {
-    let count = if running > 0 { format!("({running}) ") } else { String::new() };
+/// Returns the title of the page at an address, wherever the bundle lies, with how many things wait for somebody, or else run.
+pub fn title(address: &str, waiting: usize, running: usize) -> String {
+    let count = match (waiting, running) {
+        (0, 0) => String::new(),
+        (0, running) => format!("({running}) "),
+        (waiting, _) => format!("({waiting} waiting) "),
+    };
     let name = NAV.iter().find(|entry| is_at(address, &(entry.path)())).map(|entry| entry.name);
     let others = [(paths::connect(), "Connect"), ("/projects".to_owned(), "Project")];
     let other = others.iter().find(|(path, _)| is_at(address, path)).map(|(_, name)| *name);
@@ -105,8 +116,9 @@ mod tests {
             ("", "OpenClutch"),
             ("/nowhere", "OpenClutch"),
         ] {
-            assert_eq!(title(address, 0), wanted, "{address}");
+            assert_eq!(title(address, 0, 0), wanted, "{address}");
         }
-        assert_eq!(title("/sessions", 2), "(2) Sessions · OpenClutch");
+        assert_eq!(title("/sessions", 0, 2), "(2) Sessions · OpenClutch");
+        assert_eq!(title("/now", 3, 2), "(3 waiting) Now · OpenClutch");
     }
 }
