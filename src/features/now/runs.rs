@@ -27,7 +27,7 @@ pub type Rows = Memo<Vec<Arc<SessionRow>>>;
 
 /// Draws what runs.
 pub fn runs(desk: Desk, rows: Rows) -> El {
-    panel("runs", "Runs", "Nothing runs.", rows, "status:running", move |key| run(desk, &key))
+    panel("going", "Runs", "Nothing runs.", rows, "status:running", move |key| run(desk, &key))
 }
 
 /// Draws what failed, and the button that calls it seen.
