@@ -10,6 +10,7 @@ use super::waits::Waits;
 use crate::domain::{say, session};
 use crate::paths;
 use crate::protocol::UnixMs;
+use crate::state::address::is_made_up;
 use crate::state::profile::Profile;
 use crate::state::stored::Stored;
 use crate::ui::badge::{Tone, badge};
@@ -48,7 +49,8 @@ impl Away {
                 if next != absence.get_untracked() {
                     absence.set(next);
                 }
-                let is_due = !is_same || !(0..OFTEN).contains(&(now.0 - kept));
+                // What is made up or replayed leaves nothing behind.
+                let is_due = !is_made_up(&url) && (!is_same || !(0..OFTEN).contains(&(now.0 - kept)));
                 if is_due {
                     seen.change(|seen| seen.note(&url, now));
                 }

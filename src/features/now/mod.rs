@@ -18,6 +18,7 @@ use leptos::task::spawn_local;
 
 use crate::protocol::UnixMs;
 use crate::protocol::sessions::SessionsList;
+use crate::state::address::is_made_up;
 use crate::state::profile::Profile;
 use crate::state::stored::Stored;
 use crate::state::ticker::Ticker;
@@ -91,8 +92,11 @@ fn looked(desk: Desk) -> i64 {
 }
 
 fn note_look(desk: Desk, now: UnixMs) {
-    let looks: Stored<Looks> = desk.profile.stored(LOOKED);
-    looks.change(|looks| looks.note(&desk.profile.link.url(), now));
+    let (looks, url): (Stored<Looks>, _) = (desk.profile.stored(LOOKED), desk.profile.link.url());
+    // What is made up or replayed leaves nothing behind.
+    if !is_made_up(&url) {
+        looks.change(|looks| looks.note(&url, now));
+    }
 }
 
 fn not_allowed() -> El {
