@@ -51,7 +51,8 @@ pub fn App() -> impl IntoView {
     let profile = Profile::start(gateway, clock.clone(), place.origin, Kept { store: store.clone(), files: Arc::new(IndexedFiles) });
     leave_demo_for_a_gateway(profile, connector.demo.clone());
     let (toasts, here) = (Toasts::new(clock.clone()), Place::start());
-    fetch_ahead(profile, toasts, here);
+    let ticker = Ticker::start(clock);
+    fetch_ahead(profile, toasts, here, ticker);
     provide_context(demo_seat(connector.demo, place.root));
     provide_context(connector.replay);
     provide_context(Replays(parts::replay));
@@ -78,17 +79,17 @@ pub fn App() -> impl IntoView {
     provide_context(known);
     provide_context(prefs);
     provide_context(toasts);
-    provide_context(Ticker::start(clock));
+    provide_context(ticker);
     provide_context(ServedBy(place.gateway));
     host(create(shell(views(), badge())))
 }
 
 /// Loads the views that are parts of their own once there is a connection and nothing better to do.
-fn fetch_ahead(profile: Profile, toasts: Toasts, here: Place) {
+fn fetch_ahead(profile: Profile, toasts: Toasts, here: Place, ticker: Ticker) {
     let stands = Memo::new(move |_| profile.link.with(|view| view.was_ready));
     effect(move || {
         if stands.get() && page::is_visible() {
-            page::at_leisure(move || parts::prefetch(profile, toasts, here));
+            page::at_leisure(move || parts::prefetch(profile, toasts, here, ticker));
         }
     });
 }

@@ -12,6 +12,7 @@
 #![warn(missing_docs)]
 
 pub mod app;
+pub mod asked;
 pub mod demo;
 pub mod domain;
 pub mod features;
@@ -24,3 +25,4 @@ pub mod protocol;
 pub mod routes;
 pub mod state;
 pub mod ui;
+pub mod zones;

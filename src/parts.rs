@@ -13,6 +13,7 @@ use crate::lazy;
 use crate::place::Place;
 use crate::state::profile::Profile;
 use crate::state::replaying::Door;
+use crate::state::ticker::Ticker;
 use crate::state::toasts::Toasts;
 use crate::ui::el::{El, button, div, el, part};
 use crate::ui::lazy::Missing;
@@ -43,6 +44,8 @@ macro_rules! parts {
 }
 
 parts! {
+    /// What waits, runs, failed and comes next.
+    now, draw_now, load_now = crate::features::now::now;
     /// The sessions.
     sessions, draw_sessions, load_sessions = crate::features::sessions::sessions;
     /// The conversations.
@@ -74,6 +77,7 @@ lazy!(
     load_following,
     fn begin_following(profile: Profile) -> () {
         crate::state::following::begin(profile);
+        crate::features::tasks::lend(profile);
     }
 );
 
@@ -130,9 +134,25 @@ lazy!(
     }
 );
 
-/// Loads all parts before somebody opens them, so that they are there even when the host is not. What watches budgets is in one of them,
-/// and begins then.
-pub fn prefetch(profile: Profile, toasts: Toasts, place: Place) {
+lazy!(
+    cron,
+    load_jobs,
+    fn lend_jobs(profile: Profile, ticker: Ticker) -> () {
+        crate::features::cron::lend(profile, ticker);
+    }
+);
+
+lazy!(
+    now,
+    load_queue,
+    fn begin_queue(profile: Profile, ticker: Ticker) -> () {
+        crate::features::now::begin(profile, ticker);
+    }
+);
+
+/// Loads all parts before somebody opens them, so that they are there even when the host is not. What keeps the queue and what watches
+/// budgets are in two of them, and begin then.
+pub fn prefetch(profile: Profile, toasts: Toasts, place: Place, ticker: Ticker) {
     for part in ALL {
         spawn_local(async move {
             // Who opens it hears of the failure, and tries again.
@@ -143,8 +163,19 @@ pub fn prefetch(profile: Profile, toasts: Toasts, place: Place) {
         let _ = crate::features::chat::load_widgets().await;
     });
     spawn_local(async move {
+        // If it does not come, the frame counts the requests alone.
+        if load_queue().await.is_ok() {
+            let _ = begin_queue(profile, ticker).await;
+        }
+    });
+    spawn_local(async move {
         if load_following().await.is_ok() {
             let _ = begin_following(profile).await;
+        }
+    });
+    spawn_local(async move {
+        if load_jobs().await.is_ok() {
+            let _ = lend_jobs(profile, ticker).await;
         }
     });
     spawn_local(async move {

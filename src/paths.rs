@@ -1,6 +1,11 @@
 //! Addresses within the app, as functions: the only way in which one feature points at another.
 //! Refuses to know what is shown there. The start script in `tools/boot` knows the first segments too.
 
+/// What waits, runs, failed and comes next.
+pub fn now() -> String {
+    "/now".into()
+}
+
 /// The list of sessions.
 pub fn sessions() -> String {
     "/sessions".into()

@@ -36,7 +36,8 @@ pub fn create(frame: El) -> El {
 }
 
 /// The views by their segments. The start script in `tools/boot` knows the segments too.
-const VIEWS: [(&str, View); 10] = [
+const VIEWS: [(&str, View); 11] = [
+    ("now", || connected(|| parts::now().view())),
     ("sessions", || connected(|| parts::sessions().view())),
     ("chat", || connected(|| parts::chat().view())),
     ("cron", || connected(|| parts::cron().view())),
@@ -54,10 +55,10 @@ pub fn views() -> El {
     let place: Place = expect_context();
     let segment =
         Memo::new(move |_| place.with(|here| here.path.split('/').find(|segment| !segment.is_empty()).unwrap_or_default().to_owned()));
-    // Without a view of its own the start leads to the sessions.
+    // Without a view of its own the start leads to what is so now.
     effect(move || {
         if segment.with(String::is_empty) {
-            place.replace(&paths::sessions());
+            place.replace(&paths::now());
         }
     });
     part(move || {

@@ -4,11 +4,13 @@
 pub mod danger;
 pub mod dated;
 pub mod grants;
+pub mod job;
 pub mod json;
 pub mod log;
 pub mod markdown;
 pub mod project;
 pub mod query;
+pub mod queue;
 pub mod redact;
 pub mod say;
 pub mod schedule;

@@ -43,6 +43,18 @@ pub fn span(from: UnixMs, to: UnixMs) -> String {
     duration(Duration::from_millis(u64::try_from(to.0.saturating_sub(from.0)).unwrap_or(0)))
 }
 
+/// Says how long it is until a time: `in 12 min`, `in 3 h`, `in 5 d`; or how long it is over: `12 min late`.
+pub fn until(at: UnixMs, now: UnixMs) -> String {
+    let secs = (at.0 - now.0) / 1_000;
+    let words = match secs.abs() {
+        secs @ 0..=90 => format!("{secs} s"),
+        secs @ 91..=5_399 => format!("{} min", (secs + 30) / 60),
+        secs @ 5_400..=172_799 => format!("{} h", (secs + 1_800) / 3_600),
+        secs => format!("{} d", (secs + 43_200) / 86_400),
+    };
+    if secs < 0 { words + " late" } else { ["in ", &words].concat() }
+}
+
 /// Says how long there is left, counting the second that has begun.
 pub fn left(left: Duration) -> String {
     duration(Duration::from_secs(left.as_secs() + u64::from(left.subsec_nanos() > 0)))
@@ -95,6 +107,12 @@ pub fn bytes(bytes: u64) -> String {
         1_000_000..=999_949_999 => format!("{}.{} MB", (bytes + 50_000) / 1_000_000, (bytes + 50_000) % 1_000_000 / 100_000),
         _ => format!("{}.{} GB", (bytes + 50_000_000) / 1_000_000_000, (bytes + 50_000_000) % 1_000_000_000 / 100_000_000),
     }
+}
+
+/// Begins a sentence's words in small, to go on with them.
+pub fn lower(words: &str) -> String {
+    let rest = words.get(1..).unwrap_or_default();
+    words.get(..1).map_or_else(|| words.to_owned(), |first| first.to_ascii_lowercase() + rest)
 }
 
 /// Says one or many: `1 session`, `3 sessions`.

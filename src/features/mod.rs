@@ -7,6 +7,7 @@ pub mod connection;
 pub mod cron;
 pub mod demo;
 pub mod logs;
+pub mod now;
 pub mod projects;
 pub mod sessions;
 pub mod settings;

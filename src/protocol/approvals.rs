@@ -23,6 +23,17 @@ impl Method for ExecApprovalList {
     type Reply = Lenient<Asked>;
 }
 
+/// `plugin.approval.list`: what plugins want to do and wait for a yes. Answers a bare list.
+#[derive(Clone, Debug, Serialize)]
+pub struct PluginApprovalList {}
+
+impl Method for PluginApprovalList {
+    const NAME: &'static str = "plugin.approval.list";
+    const KIND: Kind = Kind::Read;
+    const SCOPE: Scope = Scope::Approvals;
+    type Reply = Lenient<Asked>;
+}
+
 /// `question.list`: questions that wait for an answer.
 #[derive(Clone, Debug, Serialize)]
 pub struct QuestionList {}
@@ -54,11 +65,13 @@ pub struct Asked {
     pub request: AskedCommand,
     /// The questions.
     pub questions: Lenient<Question>,
+    /// Since when it waits.
+    pub created_at_ms: Option<UnixMs>,
     /// Until when it waits.
     pub expires_at_ms: Option<UnixMs>,
 }
 
-reads! { Asked { id: needed, session_key, request, questions, expires_at_ms } }
+reads! { Asked { id: needed, session_key, request, questions, created_at_ms, expires_at_ms } }
 
 /// The command that wants to be run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,9 +94,20 @@ pub struct AskedCommand {
     pub command_analysis: Option<Analysis>,
     /// Which answers it takes: `allow-once`, `allow-always`, `deny`.
     pub allowed_decisions: Vec<String>,
+    /// The plugin that wants to do something, if it is no command.
+    pub plugin_id: Option<String>,
+    /// What the plugin wants to do.
+    pub title: Option<String>,
+    /// The same at more length.
+    pub description: Option<String>,
+    /// How grave the plugin says that is.
+    pub severity: Option<String>,
 }
 
-reads! { AskedCommand { session_key, command, cwd, host, agent_id, tool_call_id, warning_text, command_analysis, allowed_decisions } }
+reads! { AskedCommand {
+    session_key, command, cwd, host, agent_id, tool_call_id, warning_text, command_analysis, allowed_decisions, plugin_id, title,
+    description, severity,
+} }
 
 /// What the gateway found in a command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -134,7 +158,24 @@ impl Asked {
 
     /// Says in a few words what is asked.
     pub fn what(&self) -> String {
-        self.request.command.as_ref().map_or_else(|| "asks a question".into(), |command| format!("asks to run: {command}"))
+        match (&self.request.command, &self.request.title) {
+            (Some(command), _) => ["asks to run: ", command].concat(),
+            (None, Some(title)) => ["asks for a yes: ", title].concat(),
+            (None, None) => "asks a question".into(),
+        }
+    }
+
+    /// Whether it wants a yes or a no, and not an answer in words.
+    pub fn wants_decision(&self) -> bool {
+        self.request.command.is_some() || self.request.title.is_some()
+    }
+
+    /// Returns the decisions that it takes. A plugin names none.
+    pub fn decisions(&self) -> Vec<&str> {
+        match self.request.allowed_decisions.as_slice() {
+            [] if self.request.command.is_none() => vec!["allow-once", "deny"],
+            named => named.iter().map(String::as_str).collect(),
+        }
     }
 }
 
@@ -164,6 +205,22 @@ pub struct ExecApprovalResolve {
 
 impl Method for ExecApprovalResolve {
     const NAME: &'static str = "exec.approval.resolve";
+    const KIND: Kind = Kind::Urgent;
+    const SCOPE: Scope = Scope::Approvals;
+    type Reply = IgnoredAny;
+}
+
+/// `plugin.approval.resolve`: answers whether a plugin may do what it wants to.
+#[derive(Clone, Debug, Serialize)]
+pub struct PluginApprovalResolve {
+    /// The request's id.
+    pub id: RequestId,
+    /// One of the answers that it takes.
+    pub decision: String,
+}
+
+impl Method for PluginApprovalResolve {
+    const NAME: &'static str = "plugin.approval.resolve";
     const KIND: Kind = Kind::Urgent;
     const SCOPE: Scope = Scope::Approvals;
     type Reply = IgnoredAny;

@@ -19,9 +19,9 @@ pub enum Event {
     AgentStep(Box<AgentStep>),
     /// `chat`: how a run stands, for the same sessions.
     ChatState(Box<ChatState>),
-    /// `exec.approval.requested` and `question.requested`: an agent waits for somebody.
+    /// `exec.approval.requested`, `plugin.approval.requested` and `question.requested`: an agent waits for somebody.
     Asked(Box<Asked>),
-    /// `exec.approval.resolved` and `question.resolved`: it waits no longer.
+    /// `exec.approval.resolved`, `plugin.approval.resolved` and `question.resolved`: it waits no longer.
     Settled(Settled),
     /// `task.suggestion`: an agent proposes work, or a proposal waits no longer.
     Suggested(Box<Suggested>),
@@ -75,8 +75,10 @@ impl Event {
             "session.message" => FromJson::from_json(payload).map(|message| Self::SessionMessage(Box::new(message))),
             "agent" => FromJson::from_json(payload).map(|step| Self::AgentStep(Box::new(step))),
             "chat" => FromJson::from_json(payload).map(|state| Self::ChatState(Box::new(state))),
-            "exec.approval.requested" | "question.requested" => FromJson::from_json(payload).map(|asked| Self::Asked(Box::new(asked))),
-            "exec.approval.resolved" | "question.resolved" => FromJson::from_json(payload).map(Self::Settled),
+            "exec.approval.requested" | "plugin.approval.requested" | "question.requested" => {
+                FromJson::from_json(payload).map(|asked| Self::Asked(Box::new(asked)))
+            }
+            "exec.approval.resolved" | "plugin.approval.resolved" | "question.resolved" => FromJson::from_json(payload).map(Self::Settled),
             "task.suggestion" => FromJson::from_json(payload).map(|suggested| Self::Suggested(Box::new(suggested))),
             "cron" => Ok(Self::Cron(payload.get().into())),
             "task" => Ok(Self::Background(payload.get().into())),

@@ -3,13 +3,11 @@
 
 use std::sync::Arc;
 
-use futures::future::join;
-
 use super::cached::Fold;
 use super::collection::Collection;
 use crate::domain::sorted::sort;
 use crate::gateway::{CallError, Gateway};
-use crate::protocol::cron::{CronChanged, CronList, CronListed, CronStatus, RunEntry, Scheduler, Whole};
+use crate::protocol::cron::{CronChanged, CronList, CronListed, RunEntry, Scheduler, Whole};
 use crate::protocol::fields::{FromJson, Piece};
 use crate::protocol::{Event, Family};
 
@@ -27,7 +25,7 @@ const ENDS: usize = 60;
 #[derive(Clone, Debug, Default)]
 pub struct JobRows {
     jobs: Vec<Arc<Whole>>,
-    /// How the scheduler is, once it said so.
+    /// How the scheduler is, once somebody asked.
     pub scheduler: Option<Scheduler>,
     /// How many jobs there are in all, by the gateway's count.
     pub total: usize,
@@ -124,15 +122,9 @@ fn tidy(runs: &mut Vec<Arc<RunEntry>>) {
     runs.truncate(RUNS);
 }
 
-/// What one round of asking brings.
-pub struct Brought {
-    listed: CronListed,
-    scheduler: Option<Scheduler>,
-}
-
 impl Collection for Jobs {
     type State = JobRows;
-    type Answer = Brought;
+    type Answer = CronListed;
     const FAMILIES: &'static [Family] = &[Family::Jobs];
 
     async fn fetch(
@@ -141,21 +133,13 @@ impl Collection for Jobs {
         _: bool,
         from: usize,
         on_trouble: impl FnMut(CallError) + 'static,
-    ) -> Result<Brought, CallError> {
-        let listed = gateway.ask(&CronList::page(from), on_trouble);
-        if from > 0 {
-            return Ok(Brought { listed: listed.await?, scheduler: None });
-        }
-        let (listed, scheduler) = join(listed, gateway.call(&CronStatus {})).await;
-        // The list is worth showing without it.
-        Ok(Brought { listed: listed?, scheduler: scheduler.ok() })
+    ) -> Result<CronListed, CallError> {
+        gateway.ask(&CronList::page(from), on_trouble).await
     }
 
-    fn place(&self, old: Option<JobRows>, answer: Brought, from: usize) -> JobRows {
+    fn place(&self, old: Option<JobRows>, listed: CronListed, from: usize) -> JobRows {
         let mut rows = old.unwrap_or_default();
-        let Brought { listed, scheduler } = answer;
         if from == 0 {
-            rows.scheduler = scheduler.or(rows.scheduler.take());
             (rows.unreadable, rows.seen) = (0, vec![]);
         }
         let came = listed.jobs.items.len() + listed.jobs.unreadable;
@@ -222,9 +206,9 @@ mod tests {
         Event::Cron(payload.to_string().into())
     }
 
-    fn page(jobs: &[Value], total: usize) -> Brought {
+    fn page(jobs: &[Value], total: usize) -> CronListed {
         let listed = serde_json::value::to_raw_value(&json!({"jobs": jobs, "total": total})).unwrap();
-        Brought { listed: CronListed::from_json(Piece::of(&listed)).unwrap(), scheduler: None }
+        CronListed::from_json(Piece::of(&listed)).unwrap()
     }
 
     fn ids(rows: &JobRows) -> Vec<&str> {

@@ -53,6 +53,8 @@ pub struct Profile {
     pub usages: Usages,
     /// Projects, which belong to the person and not to the gateway.
     pub projects: Projects,
+    /// How many things wait for a person, as whoever keeps the queue says; nothing until somebody does.
+    pub waits: RwSignal<Option<usize>>,
     clock: StoredValue<Arc<dyn Clock>>,
     store: StoredValue<Arc<dyn KeyValue>>,
     /// What views made for this gateway and want to find again, and what its signals belong to.
@@ -95,6 +97,7 @@ impl Profile {
             catalog: Catalog::new(gateway.clone(), read_again),
             usages: Usages::default(),
             projects: Projects::new(kept_store, clock.clone()),
+            waits: RwSignal::default(),
             clock: StoredValue::new(clock),
             shelf: StoredValue::new((Owner::current().unwrap_or_default(), vec![])),
             gateway: StoredValue::new(gateway),

@@ -1,11 +1,10 @@
-//! Requests of agents that wait for somebody: commands that want a yes, questions that want an answer, and what they propose.
+//! Requests of agents that wait for somebody: commands that want a yes, questions that want an answer.
 //! Refuses to answer them.
 
 use super::cached::Fold;
 use super::collection::Collection;
-use crate::gateway::{CallError, Gateway};
-use crate::protocol::approvals::{Asked, ExecApprovalList, QuestionList};
-use crate::protocol::suggestions::{Suggestion, TaskSuggestionsList};
+use crate::gateway::{CallError, Gateway, Written};
+use crate::protocol::approvals::{Asked, ExecApprovalList, ExecApprovalResolve, PluginApprovalList, PluginApprovalResolve, QuestionList};
 use crate::protocol::{Event, Family, RequestId, SessionKey};
 
 /// All requests that wait.
@@ -18,8 +17,6 @@ pub struct Waiting {
     asked: Vec<Asked>,
     /// How the last ones ended, the newest last.
     over: Vec<Over>,
-    /// What is proposed; nobody waits for that.
-    proposed: Vec<Suggestion>,
 }
 
 /// How a request ended.
@@ -35,6 +32,30 @@ pub struct Over {
     pub how: String,
     /// By whom.
     pub by: Option<String>,
+}
+
+impl Over {
+    /// Says how it ended.
+    pub fn words(&self) -> &'static str {
+        match self.how.as_str() {
+            "allow-once" => "Allowed once",
+            "allow-always" => "Allowed for good",
+            "deny" => "Denied",
+            "answered" => "Answered",
+            "cancelled" => "Nobody will answer",
+            "expired" => "Ran out before anybody answered",
+            _ => "Settled",
+        }
+    }
+}
+
+/// Writes the answer to a request that wants a yes or a no.
+pub fn verdict(asked: &Asked, decision: &str) -> Written {
+    let (id, decision) = (asked.id.clone(), decision.to_owned());
+    match asked.request.command {
+        Some(_) => Written::of(&ExecApprovalResolve { id, decision }),
+        None => Written::of(&PluginApprovalResolve { id, decision }),
+    }
 }
 
 /// How many that are over are remembered.
@@ -56,9 +77,19 @@ impl Waiting {
         self.asked.iter().filter(|asked| asked.session() == Some(key)).cloned().collect()
     }
 
-    /// Returns what is proposed in a session, the newest first.
-    pub fn proposed_in(&self, key: &SessionKey) -> Vec<Suggestion> {
-        self.proposed.iter().filter(|proposal| proposal.session_key == *key).cloned().collect()
+    /// Returns all that wait.
+    pub fn all(&self) -> &[Asked] {
+        &self.asked
+    }
+
+    /// Returns a request that waits.
+    pub fn get(&self, id: &str) -> Option<&Asked> {
+        self.asked.iter().find(|asked| asked.id.as_str() == id)
+    }
+
+    /// Returns how the last requests ended, the newest last.
+    pub fn over(&self) -> &[Over] {
+        &self.over
     }
 
     /// Returns how the last requests of a session ended.
@@ -78,15 +109,14 @@ impl Collection for Requests {
         if gateway.allows::<ExecApprovalList>() {
             waiting = gateway.call(&ExecApprovalList {}).await?.items;
         }
+        // A gateway that knows no plugins' requests has none.
+        if gateway.allows::<PluginApprovalList>() && gateway.announces::<PluginApprovalList>() {
+            waiting.extend(gateway.call(&PluginApprovalList {}).await.map(|listed| listed.items).unwrap_or_default());
+        }
         if gateway.allows::<QuestionList>() {
             waiting.extend(gateway.call(&QuestionList {}).await?.questions.items);
         }
-        // A gateway that knows no proposals has none.
-        let proposed = match gateway.allows::<TaskSuggestionsList>() {
-            true => gateway.call(&TaskSuggestionsList {}).await.map(|listed| listed.suggestions.items).unwrap_or_default(),
-            false => vec![],
-        };
-        Ok(Waiting { asked: waiting, over: vec![], proposed })
+        Ok(Waiting { asked: waiting, over: vec![] })
     }
 
     fn place(&self, old: Option<Waiting>, answer: Waiting, _: usize) -> Waiting {
@@ -114,14 +144,6 @@ impl Collection for Requests {
                 let surplus = state.over.len().saturating_sub(REMEMBERED);
                 state.over.drain(..surplus);
                 Fold::Changed
-            }
-            Event::Suggested(told) => {
-                let before = state.proposed.len();
-                if let Some(proposal) = told.suggestion.as_ref().filter(|new| state.proposed.iter().all(|known| known.id != new.id)) {
-                    state.proposed.insert(0, proposal.clone());
-                }
-                state.proposed.retain(|known| Some(&known.id) != told.task_id.as_ref());
-                if state.proposed.len() == before { Fold::Same } else { Fold::Changed }
             }
             Event::Unknown { why: Some(_), .. } => Fold::Stale,
             _ => Fold::Same,
@@ -152,27 +174,5 @@ mod tests {
         assert_eq!((Requests::fold(&mut waiting, &settled), Requests::fold(&mut waiting, &settled)), (Fold::Changed, Fold::Same));
         assert_eq!(waiting.of(&"a".into()), None);
         assert_eq!(Requests::fold(&mut waiting, &Event::Tick(None)), Fold::Same);
-    }
-
-    #[test]
-    fn a_proposal_waits_for_nobody_until_it_is_taken_up_or_put_away() {
-        let told = |value: serde_json::Value| Event::Suggested(Box::new(serde_json::from_value(value).unwrap()));
-        let mut waiting = Waiting::default();
-        let proposal = |id: &str| {
-            told(
-                json!({"action": "created", "suggestion": {"id": id, "title": "T", "tldr": "t", "prompt": "p", "cwd": "/", "sessionKey": "a", "createdAt": 1}}),
-            )
-        };
-        assert_eq!(Requests::fold(&mut waiting, &proposal("1")), Fold::Changed);
-        assert_eq!(Requests::fold(&mut waiting, &proposal("1")), Fold::Same, "the list may already hold it");
-        assert_eq!(Requests::fold(&mut waiting, &proposal("2")), Fold::Changed);
-        let ids = |waiting: &Waiting| waiting.proposed_in(&"a".into()).iter().map(|proposal| proposal.id.to_string()).collect::<Vec<_>>();
-        assert_eq!(
-            (ids(&waiting), waiting.sessions().len(), waiting.proposed_in(&"b".into()).len()),
-            (vec!["2".to_owned(), "1".into()], 0, 0)
-        );
-        let resolved = told(json!({"action": "resolved", "taskId": "2", "resolution": "accepted"}));
-        assert_eq!((Requests::fold(&mut waiting, &resolved), Requests::fold(&mut waiting, &resolved)), (Fold::Changed, Fold::Same));
-        assert_eq!(ids(&waiting), ["1"]);
     }
 }

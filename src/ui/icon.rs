@@ -22,6 +22,8 @@ pub enum Icon {
     Down,
     /// A list.
     List,
+    /// What needs somebody now.
+    Now,
     /// What passes.
     Pulse,
     /// Where a command is typed.
@@ -44,6 +46,7 @@ impl Icon {
             Self::Close => "M6 6l12 12M18 6L6 18",
             Self::Down => "M7 10l5 5 5-5",
             Self::List => "M4 6h16M4 12h16M4 18h10",
+            Self::Now => "M4 12a8 8 0 1 0 16 0a8 8 0 1 0-16 0M12 7.5v5.5M12 16v.5",
             Self::Pulse => "M3 12h4l3-7 4 14 3-7h4",
             Self::Prompt => "M5 7l5 5-5 5M12 18h7",
             Self::More => "M5 12h.01M12 12h.01M19 12h.01",

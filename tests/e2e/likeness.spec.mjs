@@ -21,9 +21,9 @@ const ROW = [
 const within = (place, paths) => paths.map((path) => `${place}.${path}`);
 const LIST = ['sessions', ...within('sessions[]', ROW), 'totalCount'];
 const COMMAND = ['sessionKey', 'command', 'cwd', 'host=', 'agentId', 'toolCallId', 'warningText', 'commandAnalysis.warningLines', 'allowedDecisions'];
-const ASKED = ['id', 'expiresAtMs', ...within('request', COMMAND)];
+const ASKED = ['id', 'createdAtMs', 'expiresAtMs', ...within('request', COMMAND)];
 const QUESTION = ['questionId', 'header', 'question', 'options', 'options[].label', 'options[].description', 'multiSelect=', 'isOther=', 'isSecret='];
-const QUESTIONED = ['id', 'sessionKey', 'expiresAtMs', ...within('questions[]', QUESTION)];
+const QUESTIONED = ['id', 'sessionKey', 'createdAtMs', 'expiresAtMs', ...within('questions[]', QUESTION)];
 const PROPOSAL = ['id', 'title', 'tldr', 'prompt', 'cwd', 'sessionKey', 'createdAt'];
 const SAID = ['content', 'content[].type=', 'content[].text'];
 const STEP = [
@@ -88,6 +88,7 @@ const READ = {
     'updatedAt', 'sessions', ...within('sessions[]', ['key', 'sessionId', 'label', 'agentId', 'channel', 'usage', ...within('usage', SPENT)]), 'totals', ...within('totals', SUMS),
     'aggregates', 'aggregates.costDaily', ...within('aggregates.costDaily[]', ['date', ...SUMS]), 'cacheStatus', 'cacheStatus.status=',
   ],
+  'usage.cost': ['daily', ...within('daily[]', ['date', ...SUMS]), 'cacheStatus', 'cacheStatus.status'],
   'sessions.usage.timeseries': ['points', ...within('points[]', ['timestamp', 'input', 'output', 'cacheRead', 'cacheWrite', 'totalTokens', 'cost'])],
   'sessions.usage.logs': ['logs', ...within('logs[]', ['timestamp', 'role=', 'content', 'cost'])],
   'sessions.search': ['results', ...within('results[]', ['sessionKey', 'sessionId', 'messageId', 'role=', 'timestamp', 'snippet'])],
@@ -138,10 +139,10 @@ const UNREAD = [
 ];
 /** What is heard and is not in the story: ticks and the end come by nobody's deed. */
 const UNTOLD = ['tick', 'shutdown'];
-/** What a plugin brings that the demo does not have: its own stories hold it against a real gateway. */
+/** What plugins bring that the demo does not have: their own stories hold it against a real gateway. */
 const OF_PLUGINS = {
-  methods: ['workboard.cards.archive', 'workboard.cards.create', 'workboard.cards.delete', 'workboard.cards.list', 'workboard.cards.move', 'workboard.cards.update'],
-  events: ['plugin.workboard.changed'],
+  methods: ['plugin.approval.list', 'plugin.approval.resolve', 'workboard.cards.archive', 'workboard.cards.create', 'workboard.cards.delete', 'workboard.cards.list', 'workboard.cards.move', 'workboard.cards.update'],
+  events: ['plugin.approval.requested', 'plugin.approval.resolved', 'plugin.workboard.changed'],
   types: ['BoardsTold', 'Board', 'Card', 'Noted', 'Automation', 'CardTold'],
 };
 
@@ -162,10 +163,11 @@ const TYPES = {
   SessionsAborted: ['sessions.abort.'],
   SessionsCompacted: ['sessions.compact.'],
   SessionsUsed: ['sessions.usage.'],
-  CacheStatus: ['sessions.usage.cacheStatus.', 'usage of all.cacheStatus.'],
+  DaysTold: ['usage.cost.'],
+  CacheStatus: ['sessions.usage.cacheStatus.', 'usage.cost.cacheStatus.', 'usage of all.cacheStatus.'],
   UsageTold: ['usage of all.'],
   Aggregates: ['usage of all.aggregates.'],
-  Sums: ['usage of all.totals.', 'usage of all.aggregates.costDaily[].', 'usage of all.sessions[].usage.dailyBreakdown[].', 'usage of all.sessions[].usage.modelUsage[].totals.'],
+  Sums: ['usage of all.totals.', 'usage.cost.daily[].', 'usage of all.aggregates.costDaily[].', 'usage of all.sessions[].usage.dailyBreakdown[].', 'usage of all.sessions[].usage.modelUsage[].totals.'],
   CostsTold: ['usage of all.'],
   CostOf: ['usage of all.sessions[].'],
   CostSum: ['usage of all.sessions[].usage.'],
@@ -260,6 +262,7 @@ const UNCOMPARED = [
   [/^fault\.details\.(expectedProtocol|reloadRequired)$/, 'of another protocol or build, and the story speaks the present one'],
   [/\.thinkingLevels$|thinkingLevels\[\]/, 'which levels there are is the business of each model'],
   [/^(exec\.approval\.list\.\[\]|event exec\.approval\.requested)\.(sessionKey|questions)$/, 'stands there in questions only'],
+  [/\.request\.(pluginId|title|description|severity)$/, 'stands there in requests of plugins only'],
   [/^(question\.list\.questions\[\]|event question\.requested)\.request$/, 'stands there in commands only'],
   [/^event exec\.approval\.resolved\.status$|^event question\.resolved\.(decision|resolvedBy)$/, 'a command is decided, a question ends'],
   [/^event cron\.job\.configRevision$/, 'the version of a job stands in answers only'],
@@ -404,6 +407,7 @@ const STORY = {
   'ask and deny': (at) => at.approve('deny'),
   'add up': async (at) => {
     await at.count();
+    await at.ask('usage.cost', { days: 1, mode: 'specific', timeZone: 'UTC', agentScope: 'all' });
     await at.ask('sessions.usage.timeseries', { key: at.key });
     await at.ask('sessions.usage.logs', { key: at.key, limit: 1000 });
   },

@@ -23,7 +23,7 @@ test('a first load takes few requests, one connect and one subscription', async 
   const { key } = await operator.call('sessions.create', { label: 'Made after the load' });
   await expect(dashboard.row(key)).toBeVisible();
   const asked = wire.methods.filter((method) => method !== 'sessions.list'); // pages after the first hundred
-  expect(asked.sort()).toEqual(['connect', 'exec.approval.list', 'question.list', 'sessions.subscribe', 'taskSuggestions.list']);
+  expect(asked.sort()).toEqual(['connect', 'exec.approval.list', 'plugin.approval.list', 'question.list', 'sessions.subscribe']);
   expect(wire.calls('last-heartbeat').length).toBeLessThanOrEqual(1);
   expect(requests.length + wire.sockets.length, requests.join('\n')).toBeLessThanOrEqual(BUDGET.requests);
 });

@@ -102,10 +102,10 @@ test.describe('over a road that can fail', () => {
 test('the title and the rail say where we are', async ({ page, dashboard, gateway }) => {
   await dashboard.connect(gateway);
   const views = page.getByRole('navigation', { name: 'Views' });
-  await expect(page).toHaveTitle(/^(\(\d+\) )?Sessions · OpenClutch$/);
+  await expect(page).toHaveTitle(/^(\(\d+( waiting)?\) )?Sessions · OpenClutch$/);
   await expect(views.getByRole('link', { name: /^Sessions/ })).toHaveAttribute('aria-current', 'page');
   await views.getByRole('link', { name: 'Settings' }).click();
-  await expect(page).toHaveTitle(/^(\(\d+\) )?Settings · OpenClutch$/);
+  await expect(page).toHaveTitle(/^(\(\d+( waiting)?\) )?Settings · OpenClutch$/);
   await expect(views.getByRole('link', { name: 'Settings' })).toHaveAttribute('aria-current', 'page');
   await expect(views.getByRole('link', { name: /^Sessions/ })).not.toHaveAttribute('aria-current');
 });

@@ -19,8 +19,8 @@ async fn at(address: &str, scopes: &[&str]) -> Page {
     let mut page = Page::listing_at(address, scopes, json!([])).await;
     let request = page.request("cron.list").await;
     assert_eq!(request["params"]["includeDisabled"], true);
-    let status = page.request("cron.status").await;
     page.answer(&request, json!({"jobs": [job("a", json!({})), job("b", json!({"enabled": false}))], "total": 2}));
+    let status = page.request("cron.status").await;
     page.answer(&status, json!({"enabled": true}));
     page.read("2 jobs, 1 paused").await;
     page
@@ -156,10 +156,10 @@ async fn the_week_shows_what_is_due() {
 async fn crowd(ids: &[&str]) -> Page {
     let mut page = Page::listing_at("/cron?view=week", &ALL, json!([])).await;
     let request = page.request("cron.list").await;
-    let status = page.request("cron.status").await;
     let two = json!({"schedule": {"kind": "cron", "expr": "0 2 * * *", "tz": "UTC"}, "state": {"nextRunAtMs": 7_200_000}});
     let jobs: Vec<Value> = ids.iter().map(|id| job(id, two.clone())).collect();
     page.answer(&request, json!({"jobs": jobs, "total": ids.len()}));
+    let status = page.request("cron.status").await;
     page.answer(&status, json!({"enabled": true}));
     page
 }
@@ -224,8 +224,8 @@ async fn a_run_whose_cost_is_not_known_says_why_and_is_counted_when_somebody_ask
     let mut page =
         Page::listing_at("/cron/a", &ALL, json!([{"key": "agent:main:cron:a", "sessionId": "s2", "estimatedCostUsd": 0.5}])).await;
     let request = page.request("cron.list").await;
-    let status = page.request("cron.status").await;
     page.answer(&request, json!({"jobs": [job("a", json!({}))], "total": 1}));
+    let status = page.request("cron.status").await;
     page.answer(&status, json!({"enabled": true}));
     page.calls_meanwhile().await;
     let run = |at: i64, id: &str| {

@@ -12,6 +12,7 @@ mod leaving;
 mod list;
 mod logs;
 mod long;
+mod now;
 mod page;
 mod widgets;
 

@@ -40,6 +40,7 @@ const STYLES: [&str; 14] = [
     include_str!("../../style/base.css"),
     include_str!("../../style/ui.css"),
     include_str!("../../style/shell.css"),
+    include_str!("../../style/now.css"),
     include_str!("../../style/sessions.css"),
     include_str!("../../style/chat.css"),
     include_str!("../../style/widgets.css"),
@@ -367,12 +368,17 @@ impl Page {
 
     /// Presses a key on the list.
     pub async fn key(&self, key: &str) {
+        self.key_on("[role=treegrid]", key).await;
+    }
+
+    /// Presses a key on what a selector finds.
+    pub async fn key_on(&self, selector: &str, key: &str) {
         let init = KeyboardEventInit::new();
         init.set_key(key);
         init.set_shift_key(key.len() == 1 && key.chars().all(char::is_uppercase));
         init.set_bubbles(true);
         let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
-        self.see("[role=treegrid]").await.dispatch_event(&event).unwrap();
+        self.see(selector).await.dispatch_event(&event).unwrap();
     }
 
     /// Goes to another address, as Back and Forward do.

@@ -6,7 +6,7 @@ const html = document.documentElement;
 const { blocked, loading, stop } = window.openclutchBoot;
 
 // The path before a view's address, and the view's name.
-const ROUTE = /^(.*?)\/(sessions|chat|cron|analytics|tasks|logs|projects|connection|connect|settings)(?=\/|$)/;
+const ROUTE = /^(.*?)\/(now|sessions|chat|cron|analytics|tasks|logs|projects|connection|connect|settings)(?=\/|$)/;
 
 // Where the files may lie, likeliest first. Each is a path without a trailing
 // slash; '' is the top of the server.
@@ -42,8 +42,8 @@ function styled(href) {
 
 // Starts loading all that the view at this address needs besides the program, if it needs any: names and bytes of the program's parts.
 function hurry(root) {
-  // Without a view of its own the start leads to the sessions.
-  const pack = FILES.packs[(location.pathname.match(ROUTE) ?? [])[2] ?? 'sessions'];
+  // Without a view of its own the start leads to what is so now.
+  const pack = FILES.packs[(location.pathname.match(ROUTE) ?? [])[2] ?? 'now'];
   if (pack) globalThis.openclutchPack = unpacked(root + pack).catch(() => null);
 }
 

@@ -14,6 +14,7 @@ mod desk;
 mod draw;
 mod export;
 mod heat;
+mod lend;
 mod names;
 mod notes;
 mod plot;

@@ -84,6 +84,7 @@ impl Watch {
                 place,
             };
             watch.follow_what_is_read();
+            super::lend::lend(watch);
             spawn_local(watch.follow(gateway, clock));
             watch
         })

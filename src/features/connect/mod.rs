@@ -78,7 +78,7 @@ pub fn connect() -> El {
             is_submitted.set(false);
             secret.set(String::new());
             if untrack(|| place.with(|here| here.path == paths::connect())) {
-                place.go(&paths::sessions());
+                place.go(&paths::now());
             }
         }
     });
@@ -151,7 +151,7 @@ fn recording() -> Option<El> {
                 None => Err("The browser could not read this file."),
             };
             if opened.is_ok() && untrack(|| place.with(|here| here.path == paths::connect())) {
-                place.go(&paths::sessions());
+                place.go(&paths::now());
             }
             // The form may be gone meanwhile.
             let _ = fault.try_set(opened.err().unwrap_or_default());

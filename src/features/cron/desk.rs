@@ -8,11 +8,9 @@ use leptos::prelude::*;
 use super::address::Look;
 use super::costs::{Cost, Counted, is_own, places};
 use super::editor::Draft;
-use super::facts::facts;
-use super::graces::{GRACES, Graces};
 use super::listing::{Known, Listing, listing};
 use super::shown::{Around, shown};
-use super::zones;
+use crate::domain::job::facts::facts;
 use crate::domain::project::thing::{Thing, job_name};
 use crate::paths;
 use crate::place::Place;
@@ -20,12 +18,14 @@ use crate::platform::dom;
 use crate::protocol::cron::RunEntry;
 use crate::protocol::{Scope, SessionKey, UnixMs};
 use crate::state::board::Board;
+use crate::state::graces::{GRACES, Graces};
 use crate::state::profile::Profile;
 use crate::state::stored::Stored;
 use crate::state::ticker::Ticker;
 use crate::state::toasts::Toasts;
 use crate::ui::dialog::Ask;
 use crate::ui::el::effect;
+use crate::zones;
 
 /// What is seen of one job. Only a change of it wakes anybody.
 pub type Seen = Memo<Option<Known>>;

@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::address::{Look, Sort};
-use super::facts::Facts;
 use super::shown::{Shown, urgency};
+use crate::domain::job::facts::Facts;
 use crate::domain::query::{Query, Term, small};
 use crate::domain::say;
 use crate::domain::sorted::sort;

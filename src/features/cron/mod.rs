@@ -9,10 +9,9 @@ mod deeds;
 mod desk;
 mod detail;
 mod editor;
-mod facts;
-mod graces;
 mod handling;
 mod keys;
+mod lend;
 mod list;
 mod listing;
 mod many;
@@ -22,26 +21,28 @@ mod row;
 mod shown;
 mod toolbar;
 mod week;
-mod zones;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-use crate::protocol::cron::{CronAdd, CronList};
+use crate::protocol::cron::{CronAdd, CronList, CronStatus};
 use crate::protocol::{Method, Scope};
 use crate::state::cached::Freshness;
 use crate::ui::dialog::asking;
-use crate::ui::el::{El, button, div, el, if_else, when};
+use crate::ui::el::{El, button, div, effect, el, if_else, memo, when};
 use crate::ui::note::page_note;
 use crate::ui::paste::paste;
 use crate::ui::within::within;
 use address::View;
 use bulk::act;
 use desk::Desk;
+pub use lend::lend;
 
 /// Draws the view.
 pub fn cron() -> El {
     let desk = Desk::new();
     let (jobs, link) = (desk.board.jobs, desk.profile.link);
+    ask_scheduler(desk);
     let may_read = move || link.with(|view| view.hello.is_none() || view.allows::<CronList>());
     let is_read_only = move || link.with(|view| view.allows::<CronList>() && !view.allows::<CronAdd>());
     let unreadable = move || jobs.with_value(|rows| rows.unreadable).unwrap_or_default();
@@ -104,6 +105,26 @@ fn wake(desk: Desk) -> String {
     let now = desk.gateway_time();
     let next = desk.inside.with(|known| known.iter().filter_map(row::due).filter(|at| at.0 >= now.0).min());
     next.map_or(String::new(), |at| format!("next {}", shown::until(at, now)))
+}
+
+/// Asks how the scheduler is whenever jobs were listed on a new connection. The list is worth showing without it.
+fn ask_scheduler(desk: Desk) {
+    let jobs = desk.board.jobs;
+    let is_listed = memo(move || desk.profile.link.is_ready() && jobs.with(|cached| cached.freshness == Freshness::Fresh));
+    let was_asked = StoredValue::new(false);
+    effect(move || {
+        if !desk.profile.link.is_ready() {
+            was_asked.set_value(false);
+        } else if is_listed.get() && !was_asked.get_value() {
+            was_asked.set_value(true);
+            let asked = desk.profile.call(&CronStatus {});
+            spawn_local(async move {
+                if let Ok(scheduler) = asked.await {
+                    jobs.learn(|rows| rows.scheduler = Some(scheduler));
+                }
+            });
+        }
+    });
 }
 
 fn scheduler(desk: Desk) -> &'static str {

@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use super::facts::Facts;
+use crate::domain::job::facts::Facts;
+use crate::domain::job::late::late;
 use crate::domain::say;
-use crate::domain::schedule::civil::{MINUTE, SECOND};
+pub use crate::domain::say::until;
 use crate::protocol::UnixMs;
 use crate::protocol::cron::{Job, RunEntry};
 use crate::ui::badge::Tone;
@@ -22,11 +23,6 @@ pub struct Shown {
     /// Why, if there is more to say.
     pub hint: Option<String>,
 }
-
-/// What goes without saying: a start is a little later than its time.
-const AT_ONCE: i64 = 15 * SECOND;
-/// How late a job may be before it is called late, unless somebody chose otherwise, in minutes.
-pub const GRACE: i64 = 5;
 
 /// What else there is to know for a state.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +51,7 @@ pub fn shown(job: &Job, facts: &Facts, around: Around<'_>) -> Shown {
         return off(job);
     }
     let errors = state.consecutive_errors.unwrap_or(0);
-    if let Some(late) = late(job, facts, around) {
+    if let Some(late) = lateness(job, facts, around) {
         return late;
     }
     if errors > 0 {
@@ -99,20 +95,12 @@ pub fn paused_since(job: &Job) -> Option<UnixMs> {
     by_gateway.or(job.state.schedule_activated_at_ms).filter(|_| !job.enabled)
 }
 
-/// Says that a job is late, if it is: it is due and did not start, or the gateway has passed its time over.
-fn late(job: &Job, facts: &Facts, around: Around<'_>) -> Option<Shown> {
-    let next = job.state.next_run_at_ms;
-    let overdue = next.filter(|next| next.0 < around.now.0 - AT_ONCE);
-    let passed_over = facts.owed.filter(|owed| next.is_some_and(|next| owed.0 < next.0 - SECOND) && owed.0 < around.now.0);
-    let grace = around.grace * MINUTE;
-    let since = match (overdue, passed_over.filter(|owed| owed.0 + grace < around.now.0)) {
-        (Some(due), _) => due,
-        (None, Some(owed)) => owed,
-        (None, None) => return None,
-    };
-    let by = say::span(since, around.now);
-    let what = if overdue.is_some() { "was due" } else { "should have run" };
-    Some(if since.0 + grace < around.now.0 {
+/// Says that a job is late, if it is.
+fn lateness(job: &Job, facts: &Facts, around: Around<'_>) -> Option<Shown> {
+    let late = late(job, facts, around.grace, around.now)?;
+    let by = say::span(late.since, around.now);
+    let what = late.what();
+    Some(if late.is_beyond_grace {
         Shown { name: "late", word: "late".into(), tone: Tone::Warn, hint: Some(format!("It {what} {by} ago and did not start")) }
     } else {
         let hint =
@@ -163,18 +151,6 @@ pub fn took(ms: Option<i64>) -> String {
         Some(ms @ 0..100) => format!("{ms} ms"),
         Some(ms) => say::brief(std::time::Duration::from_millis(ms)),
     }
-}
-
-/// Says how long it is until a time: `in 12 min`, `in 3 h`, `in 5 d`; or how long it is over: `12 min late`.
-pub fn until(at: UnixMs, now: UnixMs) -> String {
-    let secs = (at.0 - now.0) / SECOND;
-    let words = match secs.abs() {
-        secs @ 0..=90 => format!("{secs} s"),
-        secs @ 91..=5_399 => format!("{} min", (secs + 30) / 60),
-        secs @ 5_400..=172_799 => format!("{} h", (secs + 1_800) / 3_600),
-        secs => format!("{} d", (secs + 43_200) / 86_400),
-    };
-    if secs < 0 { words + " late" } else { ["in ", &words].concat() }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What each state comes from.
 
 use super::*;
+use crate::domain::job::late::GRACE;
 use serde_json::{Value, json};
 
 const NOW: UnixMs = UnixMs(100_000_000);

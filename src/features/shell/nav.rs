@@ -28,7 +28,8 @@ struct Entry {
 type Count = (fn(Profile) -> usize, &'static str);
 
 /// All ways in their order. The last one stands apart, at the far end.
-const NAV: [Entry; 8] = [
+const NAV: [Entry; 9] = [
+    Entry { name: "Now", icon: Icon::Now, path: paths::now, count: Some((waiting, "waiting")) },
     Entry { name: "Sessions", icon: Icon::List, path: paths::sessions, count: Some((running, "running")) },
     Entry { name: "Chat", icon: Icon::Bubble, path: paths::chats, count: None },
     Entry { name: "Cron", icon: Icon::Clock, path: paths::jobs, count: None },
@@ -40,13 +41,18 @@ const NAV: [Entry; 8] = [
 ];
 
 /// The first so many stand in the bar of a phone, beside the way to the others.
-const IN_BAR: usize = 5;
+const IN_BAR: usize = 6;
 
 /// Counts what runs as the list does: what waits for somebody is counted apart.
 pub fn running(profile: Profile) -> usize {
     let waiting = profile.requests.with_value(Waiting::sessions).unwrap_or_default();
     let runs = |row: &&Arc<SessionRow>| row.has_active_run && !row.archived && !waiting.contains(&row.key);
     profile.sessions.with_value(|sessions| sessions.rows.all().iter().filter(runs).count()).unwrap_or_default()
+}
+
+/// Counts what waits for somebody: requests alone, until the whole queue is kept.
+pub fn waiting(profile: Profile) -> usize {
+    profile.waits.get().unwrap_or_else(|| profile.requests.with_value(|waiting| waiting.all().len()).unwrap_or_default())
 }
 
 /// Draws the rail, and what a phone shows of it on demand.
@@ -62,6 +68,7 @@ pub fn rail() -> Vec<El> {
         link(&path())
             .class("entry")
             .set("title", name)
+            .set("data-to", path().trim_start_matches('/'))
             .live("aria-current", move || is_here(path).then(|| "page".to_owned()))
             .child(icon(drawing))
             .child(span("name").text(name))
@@ -100,9 +107,13 @@ fn is_at(address: &str, path: &str) -> bool {
     address.split('/').any(|segment| !segment.is_empty() && path.strip_prefix('/') == Some(segment))
 }
 
-/// Returns the title of the page at an address, wherever the bundle lies, with how many runs there are.
-pub fn title(address: &str, running: usize) -> String {
-    let count = if running > 0 { format!("({running}) ") } else { String::new() };
+/// Returns the title of the page at an address, wherever the bundle lies, with how many things wait for somebody, or else run.
+pub fn title(address: &str, waiting: usize, running: usize) -> String {
+    let count = match (waiting, running) {
+        (0, 0) => String::new(),
+        (0, running) => format!("({running}) "),
+        (waiting, _) => format!("({waiting} waiting) "),
+    };
     let name = NAV.iter().find(|entry| is_at(address, &(entry.path)())).map(|entry| entry.name);
     let others = [(paths::connect(), "Connect"), ("/projects".to_owned(), "Project")];
     let other = others.iter().find(|(path, _)| is_at(address, path)).map(|(_, name)| *name);
@@ -128,8 +139,9 @@ mod tests {
             ("", "OpenClutch"),
             ("/nowhere", "OpenClutch"),
         ] {
-            assert_eq!(title(address, 0), wanted, "{address}");
+            assert_eq!(title(address, 0, 0), wanted, "{address}");
         }
-        assert_eq!(title("/sessions", 2), "(2) Sessions · OpenClutch");
+        assert_eq!(title("/sessions", 0, 2), "(2) Sessions · OpenClutch");
+        assert_eq!(title("/now", 3, 2), "(3 waiting) Now · OpenClutch");
     }
 }

@@ -18,6 +18,7 @@ mod exchange;
 mod fields;
 mod handling;
 mod keys;
+mod lend;
 mod link_to;
 mod links;
 mod list;
@@ -36,6 +37,7 @@ use crate::ui::within::within;
 use address::Shape;
 pub use create::{Creating, create};
 use desk::Desk;
+pub use lend::lend;
 pub use offer::offer;
 
 /// Draws the view.

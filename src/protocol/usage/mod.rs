@@ -1,6 +1,7 @@
 //! What was used, by session, day and model: the questions and the parts of their answers that are read.
 //! Refuses to add anything up.
 
+mod days;
 mod runs;
 mod session;
 
@@ -16,6 +17,7 @@ use crate::protocol::scope::Scope;
 use crate::protocol::sessions::CacheStatus;
 use serde::Serialize;
 
+pub use days::{DaysTold, UsageOfDays};
 pub use runs::{CostOf, CostSum, CostsTold, UsageOfAgent};
 pub use session::{LogsTold, Point, Said, TimeseriesTold, UsageLogs, UsageTimeseries};
 

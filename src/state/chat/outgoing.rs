@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::drafts;
-use super::outbox::{Item, shift};
+use super::outbox::{Item, State, shift};
 use super::sender::{Around, Sender};
 use crate::gateway::socket::Local;
 use crate::gateway::{Clock, Gateway};
@@ -60,6 +60,12 @@ impl Outbox {
     /// Returns what waits in a session of a gateway, and tracks it.
     pub fn of(&self, gateway: &str, session: &SessionKey) -> Vec<Item> {
         self.items.with(|items| items.iter().filter(|item| item.gateway == gateway && item.session == *session).cloned().collect())
+    }
+
+    /// Returns what of a gateway needs a person: nobody knows whether it arrived, or it was refused. Tracks it.
+    pub fn in_doubt(&self, gateway: &str) -> Vec<Item> {
+        let needs = |item: &&Item| item.gateway == gateway && matches!(item.state, State::Unconfirmed | State::Refused(_));
+        self.items.with(|items| items.iter().filter(needs).cloned().collect())
     }
 
     /// Reads all of it without tracking.
@@ -117,7 +123,7 @@ impl Outbox {
     /// Takes a message out to be changed, with the bytes of what is attached to it; none that is on its way by then.
     pub async fn take_back(&self, id: &str) -> Option<(Item, Vec<Attachment>)> {
         let files = self.files_of(id).await;
-        let is_here = |item: &Item| item.id == id && matches!(item.state, super::outbox::State::Waiting | super::outbox::State::Refused(_));
+        let is_here = |item: &Item| item.id == id && matches!(item.state, State::Waiting | State::Refused(_));
         if !self.with_untracked(|items| items.iter().any(is_here)) {
             return None;
         }
@@ -131,7 +137,7 @@ impl Outbox {
             if !files.is_empty() && self.keep_files(&new, files).await.is_ok() {
                 self.files.with_value(|files| files.remove(&id));
             }
-            self.edit(&id, |item| (item.id, item.state, item.tried) = (new, super::outbox::State::Waiting, 0));
+            self.edit(&id, |item| (item.id, item.state, item.tried) = (new, State::Waiting, 0));
         });
     }
 

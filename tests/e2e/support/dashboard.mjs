@@ -58,6 +58,10 @@ export class Dashboard {
 
   async arrived() {
     await expect(this.link).toHaveAttribute('data-link', 'ready');
+    // Whoever connects by the form comes to what is so now; these stories mean the sessions.
+    const now = this.page.getByRole('heading', { level: 1, name: 'Now', exact: true });
+    await expect(this.heading.or(now)).toBeVisible();
+    if (await now.isVisible()) await this.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: /^Sessions/ }).click();
     await expect(this.heading).toBeVisible();
     await expect(this.list.or(this.page.getByText(/^No sessions? (yet|fits)$/)).filter({ visible: true }).first()).toBeVisible();
   }

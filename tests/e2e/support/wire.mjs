@@ -20,8 +20,8 @@ export class Wire {
     return method ? calls.filter((call) => call.method === method) : calls;
   }
 
-  /** Their names, without the sample of the latency, which may come at any time. */
+  /** Their names, without what may come at any time: the sample of the latency, and what the queue of what waits asks at leisure. */
   get methods() {
-    return this.calls().map((call) => call.method).filter((method) => method !== 'last-heartbeat');
+    return this.calls().map((call) => call.method).filter((method) => !['last-heartbeat', 'cron.list', 'device.pair.list'].includes(method));
   }
 }

@@ -10,6 +10,7 @@ use crate::features::chat::room::Room;
 use crate::gateway::Written;
 use crate::paths;
 use crate::protocol::suggestions::{Suggestion, TaskSuggestionsAccept, TaskSuggestionsDismiss};
+use crate::state::proposals::Proposals;
 use crate::ui::el::{El, button, div, el, link, span};
 use crate::ui::keyed::keyed;
 
@@ -17,8 +18,8 @@ use crate::ui::keyed::keyed;
 pub fn proposals(room: Room) -> El {
     // Where the last one is done, and what it is.
     let started = Started { key: RwSignal::default(), title: RwSignal::default() };
-    let all =
-        move || room.talk.key.with_value(|key| room.profile.requests.with_value(|waiting| waiting.proposed_in(key))).unwrap_or_default();
+    let proposed = Proposals::of(&room.profile);
+    let all = move || room.talk.key.with_value(|key| proposed.with_value(|proposed| proposed.of(key))).unwrap_or_default();
     let waiting = move || all().iter().map(|proposal| Arc::from(proposal.id.as_str())).collect();
     let drawn = move |id: Arc<str>| {
         let proposal = untrack(all).into_iter().find(|proposal| proposal.id.as_str() == &*id);

@@ -12,7 +12,6 @@ use crate::features::cron::address::{Look, OUTCOMES};
 use crate::features::cron::desk::{Desk, Seen};
 use crate::features::cron::shown::{delivery, outcome, took};
 use crate::features::cron::toolbar::switch;
-use crate::features::cron::zones;
 use crate::paths;
 use crate::platform::dom;
 use crate::protocol::cron::RunEntry;
@@ -20,6 +19,7 @@ use crate::ui::badge::badge;
 use crate::ui::el::{El, button, div, el, if_else, link, span};
 use crate::ui::keyed::keyed;
 use crate::ui::paste::paste;
+use crate::zones;
 
 /// Draws the history.
 pub fn runs(desk: Desk, of: StoredValue<Arc<str>>, seen: Seen) -> Vec<El> {

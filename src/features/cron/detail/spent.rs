@@ -11,10 +11,10 @@ use crate::domain::schedule::civil::{DAY, day};
 use crate::features::cron::costs::{self, Cost};
 use crate::features::cron::deeds::in_words;
 use crate::features::cron::desk::Desk;
-use crate::features::cron::zones;
 use crate::protocol::UnixMs;
 use crate::protocol::usage::UsageOfAgent;
 use crate::ui::el::{El, button, div, span};
+use crate::zones;
 
 /// The pause before a gateway is asked once more that is still counting.
 const COLD: Duration = Duration::from_secs(5);

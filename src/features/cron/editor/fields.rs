@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use super::draft::{Draft, Field, decided};
 use super::preview::preview;
 use crate::features::cron::desk::Desk;
-use crate::features::cron::zones;
 use crate::platform::dom;
 use crate::ui::el::{El, div, el, part};
+use crate::zones;
 
 /// A kind of choice: values and words.
 type Choice = [(&'static str, &'static str)];

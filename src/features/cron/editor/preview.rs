@@ -8,9 +8,9 @@ use super::fields::Form;
 use crate::domain::schedule::civil::{DAY, clock, weekday};
 use crate::domain::schedule::{Schedule, Turn, sentence, turn_of};
 use crate::features::cron::shown::until;
-use crate::features::cron::zones;
 use crate::protocol::UnixMs;
 use crate::ui::el::{El, button, div, el};
+use crate::zones;
 
 /// How many runs are foretold.
 const RUNS: usize = 5;

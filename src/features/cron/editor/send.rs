@@ -12,13 +12,13 @@ use super::written::field_of;
 use crate::domain::project::thing::job_name;
 use crate::features::cron::deeds::in_words;
 use crate::features::cron::desk::{Desk, LIST};
-use crate::features::cron::zones;
 use crate::gateway::CallError;
 use crate::gateway::Written;
 use crate::platform::dom;
 use crate::protocol::Scope;
 use crate::protocol::cron::{CronAdd, CronGet, CronUpdate, Whole};
 use crate::ui::dialog::Ask;
+use crate::zones;
 
 impl Desk {
     /// Opens the editor for a new job, like another one if one is given.

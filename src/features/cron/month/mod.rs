@@ -12,7 +12,6 @@ use super::address::Look;
 use super::desk::Desk;
 use super::editor::on_wall;
 use super::shown::{outcome, took};
-use super::zones;
 use crate::domain::say;
 use crate::domain::schedule::civil::{DAY, Date, clock, day as date};
 use crate::domain::schedule::named::MONTHS;
@@ -22,6 +21,7 @@ use crate::protocol::UnixMs;
 use crate::protocol::cron::RunEntry;
 use crate::ui::badge::badge;
 use crate::ui::el::{El, button, div, el, part, span};
+use crate::zones;
 use plan::{Day, Known, Outcome, Runs};
 use read::{Read, read, read_on};
 

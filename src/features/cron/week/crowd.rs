@@ -15,13 +15,13 @@ use crate::features::cron::bulk::act;
 use crate::features::cron::desk::Desk;
 use crate::features::cron::editor::on_wall;
 use crate::features::cron::many::UNDER_WAY;
-use crate::features::cron::zones;
 use crate::gateway::{CallError, Written};
 use crate::protocol::cron::{CronUpdate, Json};
 use crate::protocol::fault::Fault;
 use crate::protocol::fields::Fields;
 use crate::protocol::{Method, UnixMs};
 use crate::ui::el::{El, button, div, el, part, span};
+use crate::zones;
 
 /// How many jobs are named.
 const NAMED: usize = 4;

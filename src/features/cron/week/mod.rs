@@ -12,9 +12,8 @@ use leptos::task::spawn_local;
 
 use super::desk::Desk;
 use super::editor::on_wall;
-use super::facts::Facts;
 use super::row::due;
-use super::zones;
+use crate::domain::job::facts::Facts;
 use crate::domain::say;
 use crate::domain::schedule::civil::{DAY, HOUR, clock, weekday};
 use crate::domain::schedule::{Schedule, Zone};
@@ -23,6 +22,7 @@ use crate::platform::dom;
 use crate::protocol::cron::{CronAdd, CronRuns, Whole};
 use crate::protocol::{Method, UnixMs};
 use crate::ui::el::{El, button, div, effect, el, part, span};
+use crate::zones;
 use plan::{HOURS, Planned, Week, density};
 
 /// How many jobs are planned at most: more would take longer than a keystroke.

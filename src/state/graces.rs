@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::shown::GRACE;
+use crate::domain::job::late::GRACE;
 use crate::protocol::fields::reads;
 
 /// The key under which these are kept.

@@ -1,0 +1,108 @@
+//! Now: what waits for a person, what runs, what failed since the last look, what is due next, what today cost, and how things are.
+//! Refuses to know how any of that comes here.
+
+mod absence;
+mod away;
+mod beside;
+mod desk;
+mod keys;
+mod lately;
+mod queue;
+mod runs;
+mod waits;
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::protocol::UnixMs;
+use crate::protocol::sessions::SessionsList;
+use crate::state::address::is_made_up;
+use crate::state::profile::Profile;
+use crate::state::stored::Stored;
+use crate::state::ticker::Ticker;
+use crate::ui::el::{El, div, el, if_else};
+use crate::ui::note::page_note;
+use desk::Desk;
+use lately::{LOOKED, Looks};
+use waits::Waits;
+
+/// Who stays for less has not looked.
+const GLANCE: Duration = Duration::from_secs(3);
+
+/// Begins to keep the queue, unless that was done before.
+pub fn begin(profile: Profile, ticker: Ticker) {
+    away::Away::of(profile, Waits::of(profile, ticker));
+}
+
+/// Draws the view.
+pub fn now() -> El {
+    let desk = Desk::new();
+    let (sessions, link) = (desk.profile.sessions, desk.profile.link);
+    let since = RwSignal::new(looked(desk));
+    let running = Memo::new(move |_| sessions.with_value(|rows| lately::running(rows.rows.all())).unwrap_or_default());
+    let failed = Memo::new(move |_| sessions.with_value(|rows| lately::failed(rows.rows.all(), since.get())).unwrap_or_default());
+    let sentence = move || {
+        let now = desk.waits.gateway_time();
+        let soonest = desk.waits.lent.due.with(|due| due.as_ref().and_then(|due| due.first()).map(|due| (due.at, now)));
+        lately::sentence(desk.waits.items.with(Vec::len), running.with(Vec::len), failed.with(Vec::len), soonest)
+    };
+    let may_read = move || link.with(|view| view.hello.is_none() || view.allows::<SessionsList>());
+    let see = move || {
+        let now = untrack(|| desk.waits.gateway_time());
+        note_look(desk, now);
+        since.set(now.0);
+    };
+    let content = move || {
+        let main = div("main")
+            .child(away::away(desk))
+            .child(queue::queue(desk))
+            .child(runs::runs(desk, running))
+            .child(runs::failures(desk, failed, see));
+        let beside = div("beside").child(beside::today(desk)).child(beside::next(desk)).child(beside::health(desk));
+        vec![div("panels").flag("data-stale", move || !link.is_ready()).child(main).child(beside)]
+    };
+    let head = el("header").class("view-head").child(el("h1").text("Now")).child(el("p").class("summary").say(sentence));
+    el("section")
+        .class("now")
+        .all_keys(move |event| {
+            let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+            if is_plain && desk.hear(&event.key()) {
+                event.prevent_default();
+            }
+        })
+        .child(head)
+        .child(if_else(may_read, content, not_allowed))
+}
+
+/// Returns since when failures are news, and notes this look once it is one.
+fn looked(desk: Desk) -> i64 {
+    let looks: Stored<Looks> = desk.profile.stored(LOOKED);
+    let now = untrack(|| desk.waits.gateway_time());
+    let since = looks.get_untracked().since(&desk.profile.link.url(), now);
+    spawn_local(async move {
+        desk.profile.sleep(GLANCE).await;
+        if !desk.cursor.is_disposed() {
+            note_look(desk, untrack(|| desk.waits.gateway_time()));
+        }
+    });
+    on_cleanup(move || note_look(desk, UnixMs(desk.profile.wall().0)));
+    since
+}
+
+fn note_look(desk: Desk, now: UnixMs) {
+    let (looks, url): (Stored<Looks>, _) = (desk.profile.stored(LOOKED), desk.profile.link.url());
+    // What is made up or replayed leaves nothing behind.
+    if !is_made_up(&url) {
+        looks.change(|looks| looks.note(&url, now));
+    }
+}
+
+fn not_allowed() -> El {
+    page_note(
+        "This connection may not read sessions and jobs.",
+        "It needs operator.read. Have this browser approved with that permission on the gateway's machine.",
+    )
+    .set("role", "alert")
+}

@@ -1,0 +1,52 @@
+//! What views that are fetched later know, lent to the one queue of what waits: so that it needs nothing of how they know it.
+//! Refuses to gather; each lender does that for itself.
+
+use leptos::prelude::*;
+
+use super::profile::Profile;
+use super::queue::Due;
+use crate::domain::queue::Item;
+
+/// Who lends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lender {
+    /// Who knows jobs.
+    Jobs,
+    /// Who knows tasks.
+    Tasks,
+    /// Who watches budgets.
+    Budgets,
+}
+
+/// What is lent.
+#[derive(Clone, Copy)]
+pub struct Lent {
+    /// What waits, by who says so.
+    pub items: RwSignal<Vec<(Lender, Vec<Item>)>>,
+    /// The jobs that are due next, once somebody said so.
+    pub due: RwSignal<Option<Vec<Due>>>,
+    /// What may be spent on a day, in billionths of a dollar.
+    pub budget: RwSignal<Option<i64>>,
+}
+
+impl Lent {
+    /// Returns what is lent about a gateway.
+    pub fn of(profile: &Profile) -> Self {
+        profile.keep(|_, _| Self { items: RwSignal::default(), due: RwSignal::default(), budget: RwSignal::default() })
+    }
+
+    /// Lends what waits, in the place of what was lent before. Nobody is woken when it is the same.
+    pub fn lend(&self, of: Lender, items: Vec<Item>) {
+        self.items.maybe_update(|all| match all.iter_mut().find(|(by, _)| *by == of) {
+            Some((_, before)) if *before == items => false,
+            Some((_, before)) => {
+                *before = items;
+                true
+            }
+            None => {
+                all.push((of, items));
+                true
+            }
+        });
+    }
+}
