@@ -17,6 +17,9 @@ use super::machine::{Action, Machine};
 use super::socket::{Clock, Connector, Heard, Identity, Local, Said, Socket, Tap};
 use crate::protocol::connect::Credential;
 
+/// How a socket ends that says no code: the number that browsers give it.
+const NO_SOCKET: u16 = 1006;
+
 /// Runs a connection until the last handle is gone.
 pub(super) async fn run(
     machine: Machine,
@@ -178,12 +181,18 @@ impl Driver {
                 self.machine.closed(code, &reason, now);
             }
             Some(Heard::Blocked { why }) => {
+                if let Some(tap) = &mut self.tap {
+                    tap.closed(NO_SOCKET, &why, now);
+                }
                 self.socket = None;
                 self.machine.blocked(why, now);
             }
             None => {
+                if let Some(tap) = &mut self.tap {
+                    tap.closed(NO_SOCKET, "", now);
+                }
                 self.socket = None;
-                self.machine.closed(1006, "", now);
+                self.machine.closed(NO_SOCKET, "", now);
             }
         }
     }

@@ -135,6 +135,7 @@ test('the rail is words on a wide screen, icons on a middling one, and a bar at 
   expect(Math.min(entry.width, entry.height), 'large enough for a thumb').toBeGreaterThanOrEqual(44);
   await at(320, 640);
   await expect(more).toHaveAttribute('aria-current', 'true');
+  for (const rest of ['Logs', 'Connection', 'Settings']) await expect(views.getByRole('link', { name: rest }), 'not in the bar').toBeHidden();
   const others = page.getByRole('navigation', { name: 'More views' });
   await more.click();
   await expect(others.getByRole('link')).toHaveText(['Logs', 'Connection', 'Settings']);

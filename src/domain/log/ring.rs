@@ -48,7 +48,13 @@ impl Ring {
 
     /// Drops all lines, and leaves a mark that says how many.
     pub fn clear(&mut self) {
-        let (count, at) = (self.lines.len(), self.lines.back().map_or(0, |line| line.at));
+        // What was cleared before counts on; other marks are no lines.
+        let count = self.lines.iter().map(|line| match line.mark {
+            None => 1,
+            Some(Mark::Cleared(count)) => count,
+            Some(_) => 0,
+        });
+        let (count, at) = (count.sum(), self.lines.back().map_or(0, |line| line.at));
         self.first = self.end();
         self.lines.clear();
         self.dropped = 0;
@@ -133,6 +139,10 @@ mod tests {
         ring.push(Line::read("a".into(), 5, None));
         ring.clear();
         assert_eq!(ring.last().and_then(|line| line.mark.clone()), Some(Mark::Cleared(1)));
-        assert_eq!((ring.first(), ring.end(), ring.last().map(|line| line.at)), (1, 2, Some(5)));
+        ring.push(Line::read("b".into(), 6, None));
+        ring.clear();
+        ring.clear();
+        assert_eq!(ring.last().and_then(|line| line.mark.clone()), Some(Mark::Cleared(2)), "a mark is no line");
+        assert_eq!((ring.first(), ring.end(), ring.last().map(|line| line.at)), (4, 5, Some(6)));
     }
 }

@@ -8,6 +8,9 @@ use super::level::Level;
 use super::line::Line;
 use super::ring::Ring;
 
+/// A line counts as one more for every so many bytes: a pattern takes its time with each of them.
+const LONG: usize = 512;
+
 /// A line that fits, with what is counted and compared of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
@@ -47,19 +50,23 @@ impl Sifting {
         ring.end().saturating_sub(self.upto) + self.from.saturating_sub(ring.first())
     }
 
-    /// Tries so many lines more, and forgets those that are no longer kept.
+    /// Tries so many lines more, a long one counting as several, and forgets those that are no longer kept.
     pub fn step(&mut self, ring: &Ring, fits: &dyn Fn(&Line) -> bool, lines: usize) {
         while self.hits.front().is_some_and(|hit| hit.serial < ring.first()) {
             self.hits.pop_front();
         }
         // What came and went without being tried.
         self.upto = self.upto.max(ring.first());
-        for _ in 0..lines {
+        let mut left = lines;
+        let cost = |serial: u64| ring.get(serial).map_or(1, |line| 1 + line.raw.len() / LONG);
+        while left > 0 {
             if self.upto < ring.end() {
                 self.hits.extend(hit(ring, fits, self.upto));
+                left = left.saturating_sub(cost(self.upto));
                 self.upto += 1;
             } else if self.from > ring.first() {
                 self.from -= 1;
+                left = left.saturating_sub(cost(self.from));
                 if let Some(hit) = hit(ring, fits, self.from) {
                     self.hits.push_front(hit);
                 }

@@ -29,7 +29,10 @@ pub struct Kept {
     /// When it was ended, if it was.
     pub ended_at: Option<UnixMs>,
     /// From which gateway it is.
+    url: String,
     head: Head,
+    /// It lies in a file as it is.
+    is_saved: bool,
 }
 
 impl Kept {
@@ -52,9 +55,9 @@ impl Bench {
             let bench = Self { kept: RwSignal::new(None) };
             // A recording is of one gateway.
             let url = Memo::new(move |_| profile.link.with(|view| view.scene.url.clone()));
-            let first = url.get_untracked();
             Effect::new(move || {
-                if url.get() != first {
+                let is_another = |kept: Option<&Kept>| kept.is_some_and(|kept| kept.url != url.get());
+                if bench.with(is_another) && untrack(|| bench.is_running()) {
                     bench.stop(&profile);
                 }
             });
@@ -83,11 +86,13 @@ impl Bench {
             version: env!("CARGO_PKG_VERSION").into(),
             gateway: view.hello.as_ref().map(|hello| hello.server.version.clone()).unwrap_or_default(),
             scopes: view.hello.as_ref().map(|hello| hello.auth.scopes.clone()).unwrap_or_default(),
+            methods: view.hello.as_ref().map(|hello| hello.features.methods.clone()).unwrap_or_default(),
             ..Head::default()
         });
         let shared = Shared::new(profile.clock().now());
         profile.tell(Command::Tap(Some(Box::new(shared.clone()))));
-        self.kept.set(Some(Kept { shared, began_at: profile.wall(), ended_at: None, head }));
+        let (url, began_at) = (profile.link.url(), profile.wall());
+        self.kept.set(Some(Kept { shared, began_at, ended_at: None, url, head, is_saved: false }));
         if is_anew {
             profile.resume(profile.link.url());
         }
@@ -101,6 +106,12 @@ impl Bench {
             let ended = kept.as_mut().map(|kept| kept.ended_at.get_or_insert(now));
             ended.is_some()
         });
+    }
+
+    /// Whether something was recorded that lies in no file.
+    pub fn is_unsaved(&self) -> bool {
+        self.kept
+            .with_untracked(|kept| kept.as_ref().is_some_and(|kept| !kept.is_saved && kept.with(|recorder| recorder.frames().len() > 0)))
     }
 
     /// Throws away what was recorded.
@@ -119,6 +130,7 @@ impl Bench {
             (frames, recorder.frames().len(), recorder.dropped)
         });
         let duration_ms = u64::try_from(kept.ended_at.unwrap_or(now).0.saturating_sub(kept.began_at.0)).unwrap_or(0);
+        self.kept.update(|kept| kept.iter_mut().for_each(|kept| kept.is_saved = kept.ended_at.is_some()));
         let head = Head { began_at: kept.began_at, duration_ms, dropped, ..kept.head };
         let list: Vec<(&str, usize)> = masked.iter().map(|masked| (masked.what, masked.count)).collect();
         dom::download(&["openclutch-recording-", day, ".json"].concat(), "application/json", &file::whole(&head, &list, &frames));

@@ -1,6 +1,8 @@
 //! The recorder: begun and ended by hand, looked through, saved, and opened again.
 //! Refuses to record by itself.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -17,6 +19,7 @@ use crate::state::profile::Profile;
 use crate::state::replaying::Door;
 use crate::state::ticker::Ticker;
 use crate::state::toasts::Toasts;
+use crate::ui::dialog::{Ask, asking};
 use crate::ui::el::{El, button, div, el, if_else, when};
 
 /// Draws it.
@@ -57,18 +60,27 @@ fn deeds(profile: Profile, bench: Bench) -> El {
     let toasts: Toasts = expect_context();
     let is_off = move || !profile.link.is_ready();
     let is_replay = move || profile.link.with(|view| view.scene.url == REPLAY_URL);
+    let ask = RwSignal::new(None::<Ask>);
+    // What lies in no file would be gone.
+    let sure = move |deed: Arc<dyn Fn() + Send + Sync>| {
+        if !bench.is_unsaved() {
+            return deed();
+        }
+        let (title, text) = ("Throw away what was recorded?".to_owned(), "It was not saved as a file.".to_owned());
+        ask.set(Some(Ask { title, text, field: None, word: "Throw away", is_danger: true, deed: Arc::new(move |_| deed()) }));
+    };
     let idle = move || {
         let anew = button("button")
             .set("data-kind", "primary")
             .set("title", "What pages ask when they begin is in it, so that it can be replayed whole")
             .flag("disabled", is_off)
             .text("Reconnect and record")
-            .click(move || bench.start(&profile, true));
+            .click(move || sure(Arc::new(move || bench.start(&profile, true))));
         let now = button("button")
             .set("title", "Does not touch the connection; lists that were read before are missing in a replay")
             .flag("disabled", is_off)
             .text("Record from now on")
-            .click(move || bench.start(&profile, false));
+            .click(move || sure(Arc::new(move || bench.start(&profile, false))));
         vec![anew, now]
     };
     let stop = move || button("button").set("data-kind", "primary").text("Stop").click(move || bench.stop(&profile));
@@ -78,13 +90,16 @@ fn deeds(profile: Profile, bench: Bench) -> El {
         Day(i32::try_from(profile.wall().0.div_euclid(86_400_000)).unwrap_or_default()).write()
     };
     let save = button("button").flag("disabled", has_none).text("Save as a file").click(move || bench.save(&profile, toasts, &day()));
-    let clear =
-        button("button").flag("disabled", move || bench.with(|kept| kept.is_none())).text("Clear").click(move || bench.clear(&profile));
+    let clear = button("button")
+        .flag("disabled", move || bench.with(|kept| kept.is_none()))
+        .text("Clear")
+        .click(move || sure(Arc::new(move || bench.clear(&profile))));
     div("deeds")
         .child(if_else(move || bench.is_running(), move || vec![stop()], move || when(move || !is_replay(), idle)))
         .child(save)
         .child(clear)
         .child(open(profile))
+        .child(asking(ask))
         .when(is_replay, || el("p").class("hint").text("What is connected to is a recording itself."))
 }
 

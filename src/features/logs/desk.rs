@@ -66,6 +66,10 @@ pub struct Desk {
     pub bound: Stored<u32>,
 }
 
+/// The lines that a person has marked, as long as their lines are kept.
+#[derive(Clone, Copy)]
+struct Bookmarks(RwSignal<Vec<u64>>);
+
 /// Where the keyboard's focus belongs while the log is read.
 pub const LIST: &str = ".logs .list";
 
@@ -90,7 +94,7 @@ impl Desk {
             unseen: RwSignal::default(),
             cursor: RwSignal::default(),
             opened: RwSignal::default(),
-            bookmarks: RwSignal::default(),
+            bookmarks: profile.keep(|_, _| Bookmarks(RwSignal::default())).0,
             bound: profile.stored(BOUND),
         };
         let (logs, link) = (desk.logs, profile.link);

@@ -24,6 +24,11 @@ const LETTERS: usize = 120;
 /// So much of a text is drawn.
 const MOST: usize = 60_000;
 
+/// Whether a field can be named in a search.
+fn is_field(name: &str) -> bool {
+    name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '_' | '-'))
+}
+
 /// Draws the line that is open, if one is.
 pub fn detail(desk: Desk) -> El {
     part(move || desk.opened.get().map(|serial| pane(desk, serial)).unwrap_or_default())
@@ -35,7 +40,7 @@ fn pane(desk: Desk, serial: u64) -> Vec<El> {
         dom::focus(super::desk::LIST);
     };
     let shut = button("button shut").set("aria-label", "Close the line").text("×").click(close);
-    let pane = el("aside").class("detail").set("aria-label", "Line").child(shut);
+    let pane = el("aside").class("detail").set("aria-label", "Line").set("tabindex", "-1").child(shut);
     let pane = match desk.line(serial) {
         Some(line) if line.mark.is_none() => pane.children(full(desk, serial, &line)),
         Some(line) => pane.child(el("p").text(&plain(&line, 0))),
@@ -81,13 +86,16 @@ fn full(desk: Desk, serial: u64, line: &Arc<Line>) -> Vec<El> {
     parts.push(el("h3").text("Around it, whatever is searched for"));
     parts.push(around(desk, serial));
     if line.is_json() {
-        parts.push(el("h3").text("As JSON"));
+        let whole = line.raw.lines().next().unwrap_or_default();
+        let cut = whole.char_indices().nth(MOST).map_or(whole.len(), |(at, _)| at);
+        let title = if cut < whole.len() { "As JSON: its beginning; Copy line has all of it" } else { "As JSON" };
+        parts.push(el("h3").text(title));
         parts.push(
             el("pre")
                 .class("raw")
                 .set("tabindex", "0")
                 .set("aria-label", "The line as JSON")
-                .text(&json::pretty(line.raw.lines().next().unwrap_or_default())),
+                .text(&json::pretty(whole.get(..cut).unwrap_or_default())),
         );
     }
     parts
@@ -136,8 +144,7 @@ fn fields(desk: Desk, line: &Line) -> El {
     let others = own.into_iter().chain(usual).filter(|(name, value)| !is_said(name, value));
     all.extend(others.map(|(name, value)| (name, value, "")));
     let row = |(name, value, key): (String, String, &'static str)| {
-        let is_term =
-            value.chars().count() <= LETTERS && !value.is_empty() && !value.contains(['"', '\n']) && !name.contains([' ', ':', '"']);
+        let is_term = value.chars().count() <= LETTERS && !value.is_empty() && !value.contains(['"', '\n']) && is_field(&name);
         let key = if key.is_empty() { [".", &name, ":"].concat() } else { key.to_owned() };
         let is_plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/'));
         let term = if is_plain { [&key, value.as_str()].concat() } else { [&key, "\"", &value, "\""].concat() };

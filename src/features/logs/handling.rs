@@ -32,8 +32,13 @@ impl Desk {
             (Stroke::Find { goal, is_back }, here) => self.find(goal, is_back, here),
             (Stroke::Search, _) => dom::focus(".logs .find input"),
             (Stroke::Pause, _) => self.pause(),
-            (Stroke::Leave, _) if self.opened.with_untracked(Option::is_some) => self.opened.set(None),
+            (Stroke::Leave, _) if self.opened.with_untracked(Option::is_some) => {
+                self.opened.set(None);
+                dom::focus(LIST);
+            }
             (Stroke::Leave, _) => self.cursor.set(None),
+            // A second time leads into it.
+            (Stroke::Open, Some(serial)) if self.opened.get_untracked() == Some(serial) => dom::focus(".logs .detail"),
             (Stroke::Open, Some(serial)) => self.opened.set(Some(serial)),
             (Stroke::Bookmark, Some(serial)) => self.bookmark(serial),
             (Stroke::Open | Stroke::Bookmark, None) => {}

@@ -100,7 +100,9 @@ fn told(desk: Desk, serial: u64, at: i64) -> String {
 fn said(mark: &Mark) -> String {
     match mark {
         Mark::Cleared(count) => [&say::many(*count, "line"), " cleared here"].concat(),
-        Mark::Rotated(file) => ["The gateway writes another file from here on: ", file].concat(),
+        Mark::Rotated(file) => {
+            ["The gateway writes another file from here on: ", file, ". What it wrote last into the one before may be missing"].concat()
+        }
         Mark::Shrunk => "The file was begun anew here".to_owned(),
         Mark::Skipped(Some(bytes)) => {
             ["More was written than can be read at once: ", &say::bytes(*bytes), " and maybe more left out here"].concat()

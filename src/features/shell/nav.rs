@@ -86,7 +86,7 @@ pub fn rail() -> Vec<El> {
         .child(projects::group())
         .children(last);
     let list = el("nav")
-        .class("pop")
+        .class("pop views")
         .set("id", "views")
         .set("popover", "auto")
         .set("aria-label", "More views")

@@ -22,6 +22,8 @@ pub struct Head {
     pub gateway: String,
     /// What the connection was granted.
     pub scopes: Vec<String>,
+    /// The methods that the gateway announced.
+    pub methods: Vec<String>,
     /// When the recording began.
     pub began_at: UnixMs,
     /// How long it went on, in milliseconds.
@@ -30,7 +32,7 @@ pub struct Head {
     pub dropped: u64,
 }
 
-reads! { Head { version, gateway, scopes, began_at, duration_ms, dropped } }
+reads! { Head { version, gateway, scopes, methods, began_at, duration_ms, dropped } }
 
 /// A recording that was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -94,11 +96,12 @@ pub fn frames(recorder: &Recorder, mask: &mut dyn FnMut(&str) -> String) -> Stri
 pub fn whole(head: &Head, masked: &[(&str, usize)], frames: &str) -> String {
     let masked = masked.iter().map(|(what, count)| ["{\"what\":", &quoted(what), ",\"count\":", &count.to_string(), "}"].concat());
     let masked: Vec<String> = masked.collect();
-    let scopes: Vec<String> = head.scopes.iter().map(|scope| quoted(scope)).collect();
+    let list = |all: &[String]| ["[", &all.iter().map(|one| quoted(one)).collect::<Vec<_>>().join(","), "]"].concat();
     let number = |name: &str, number: String| [",\n\"", name, "\":", &number].concat();
     let mut out = ["{\"", MARK, "\":", &VERSION.to_string(), ",\n\"version\":", &quoted(&head.version)].concat();
     out += &number("gateway", quoted(&head.gateway));
-    out += &number("scopes", ["[", &scopes.join(","), "]"].concat());
+    out += &number("scopes", list(&head.scopes));
+    out += &number("methods", list(&head.methods));
     out += &number("beganAt", head.began_at.0.to_string());
     out += &number("durationMs", head.duration_ms.to_string());
     out += &number("dropped", head.dropped.to_string());
@@ -165,8 +168,15 @@ mod tests {
     fn the_head_and_what_was_masked_stand_in_the_file() {
         let mut recorder = Recorder::default();
         recorder.passed(false, r#"{"type":"event","event":"tick"}"#, Duration::from_millis(5));
-        let head =
-            Head { version: "1".into(), gateway: "2".into(), scopes: vec!["a".into()], began_at: UnixMs(7), duration_ms: 8, dropped: 9 };
+        let head = Head {
+            version: "1".into(),
+            gateway: "2".into(),
+            scopes: vec!["a".into()],
+            methods: vec!["b".into()],
+            began_at: UnixMs(7),
+            duration_ms: 8,
+            dropped: 9,
+        };
         let text = whole(&head, &[("token", 3)], &frames(&recorder, &mut |words| words.to_owned()));
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!((&value["masked"][0]["what"], &value["frames"][0]["frame"]["event"]), (&"token".into(), &"tick".into()));

@@ -16,9 +16,9 @@ use crate::protocol::fields::{Fields, FromJson, text};
 /// So many frames are kept.
 pub const MOST_FRAMES: usize = 2_000;
 /// So many bytes of them are kept.
-pub const MOST_BYTES: usize = 4_000_000;
-/// Of a longer frame only the head is kept.
-const LONGEST: usize = 1_000_000;
+pub const MOST_BYTES: usize = 8_000_000;
+/// Of a longer frame only its head is kept. The log comes in a megabyte at a time, and more with its quotation marks.
+const LONGEST: usize = 2_500_000;
 /// So many requests are remembered until their answers come.
 const MOST_OPEN: usize = 64;
 

@@ -32,24 +32,20 @@ pub struct Replay {
     began: Option<Moment>,
     /// What is to be heard, and when.
     due: VecDeque<(Moment, Heard)>,
-    /// Somebody is in.
-    is_ready: bool,
+    /// Since when somebody is in, if so.
+    since: Option<Moment>,
 }
 
 impl Replay {
     /// Takes a recording.
     pub fn new(recording: Recording, mask: Mask) -> Self {
         let is_used = vec![false; recording.frames.len()];
-        Self { recording, mask, is_used, told: 0, began: None, due: VecDeque::new(), is_ready: false }
+        Self { recording, mask, is_used, told: 0, began: None, due: VecDeque::new(), since: None }
     }
 
-    /// Lets somebody in. Whoever comes after the last frame hears all of it again.
+    /// Lets somebody in. Whoever comes after the last frame hears no more of it, and is answered as at its end.
     pub fn open(&mut self, now: Moment) {
-        (self.is_ready, self.due) = (false, VecDeque::new());
-        if self.told >= self.recording.frames.len() {
-            (self.told, self.began) = (0, None);
-            self.is_used.fill(false);
-        }
+        (self.since, self.due) = (None, VecDeque::new());
         let at = self.recording.head.began_at.0.to_string();
         let challenge =
             ["{\"type\":\"event\",\"event\":\"connect.challenge\",\"payload\":{\"nonce\":\"replay\",\"ts\":", &at, "}}"].concat();
@@ -63,7 +59,7 @@ impl Replay {
         let (method, id) = (of("method"), of("id"));
         if method == "connect" {
             self.due.push_back((now, Heard::Text(self.welcome(&id))));
-            self.is_ready = true;
+            self.since = Some(now);
             self.began.get_or_insert(now + LEAD);
             return;
         }
@@ -75,8 +71,13 @@ impl Replay {
     pub fn pass(&mut self, now: Moment) -> Vec<Heard> {
         while let Some((at, heard)) = self.next_event().filter(|(at, _)| *at <= now) {
             self.told += 1;
+            let is_last = matches!(heard, Some(Heard::Closed { .. }));
             if let Some(heard) = heard {
                 self.push(at, heard);
+            }
+            // What came behind it, the next connection hears.
+            if is_last {
+                break;
             }
         }
         let mut heard = vec![];
@@ -85,7 +86,7 @@ impl Replay {
             let is_last = matches!(one, Heard::Closed { .. });
             heard.push(one);
             if is_last {
-                (self.is_ready, self.due) = (false, VecDeque::new());
+                (self.since, self.due) = (None, VecDeque::new());
                 break;
             }
         }
@@ -101,14 +102,19 @@ impl Replay {
     /// Returns when the next frame passed, and what is heard of it, if anything: answers wait until they are asked for.
     fn next_event(&self) -> Option<(Moment, Option<Heard>)> {
         let frames = &self.recording.frames;
-        let (began, first, frame) = (self.began.filter(|_| self.is_ready)?, frames.first()?, frames.get(self.told)?);
+        let (since, began, first, frame) = (self.since?, self.began?, frames.first()?, frames.get(self.told)?);
         let heard = match frame.kind {
             Kind::Event if &*frame.name != "connect.challenge" && !frame.text.is_empty() => Some(Heard::Text(frame.text.as_ref().into())),
+            // A try that came to nothing was the end of nothing.
+            Kind::Closed if self.told.checked_sub(1).and_then(|at| frames.get(at)).is_some_and(|before| before.kind == Kind::Opened) => {
+                None
+            }
             Kind::Closed => Some(Heard::Closed { code: frame.name.parse().unwrap_or(1006), reason: frame.text.as_ref().into() }),
             Kind::Other if !frame.text.is_empty() => Some(Heard::Text(frame.text.as_ref().into())),
             _ => None,
         };
-        Some((began + frame.at.saturating_sub(first.at), heard))
+        // What passed while nobody was in is told to who comes, behind the welcome.
+        Some((since.max(began + frame.at.saturating_sub(first.at)), heard))
     }
 
     fn push(&mut self, at: Moment, heard: Heard) {
@@ -154,6 +160,7 @@ impl Replay {
         let scopes: Vec<String> =
             seen.into_iter().filter(|scope| *scope == "operator.read" || has(scope)).map(|scope| ["\"", scope, "\""].concat()).collect();
         let version = serde_json::to_string(&head.gateway).unwrap_or_default();
+        let methods = serde_json::to_string(&head.methods).unwrap_or_default();
         [
             "{\"type\":\"res\",\"id\":\"",
             id,
@@ -161,8 +168,10 @@ impl Replay {
             &version,
             ",\"bootId\":\"replay\"},\"auth\":{\"scopes\":[",
             &scopes.join(","),
+            "]},\"features\":{\"methods\":",
+            &methods,
             // No tick need come: silence is no sign that a recording is gone.
-            "]},\"policy\":{\"tickIntervalMs\":86400000}}}",
+            "},\"policy\":{\"tickIntervalMs\":86400000}}}",
         ]
         .concat()
     }

@@ -27,7 +27,9 @@ fn request(id: usize, method: &str, params: &Value) -> String {
 
 /// Writes what was recorded to a file, and reads that.
 fn through_a_file(recorder: &Recorder, scopes: &[&str]) -> Recording {
-    let head = Head { gateway: "2026.9.6".into(), scopes: scopes.iter().map(|scope| (*scope).into()).collect(), ..Head::default() };
+    let methods = vec!["sessions.list".into(), "workboard.cards.list".into()];
+    let head =
+        Head { methods, gateway: "2026.9.6".into(), scopes: scopes.iter().map(|scope| (*scope).into()).collect(), ..Head::default() };
     let mut mask = |words: &str| masked(words);
     file::read(&file::whole(&head, &[], &file::frames(recorder, &mut mask))).unwrap()
 }
@@ -161,6 +163,7 @@ fn events_keep_their_distances_and_a_close_is_a_close() {
         hello["payload"]["auth"]["scopes"],
         json!(["operator.read", "operator.approvals", "operator.questions", "operator.pairing"])
     );
+    assert_eq!(hello["payload"]["features"]["methods"], json!(["sessions.list", "workboard.cards.list"]));
     assert_eq!(replay.deadline(), Some(LEAD));
     assert_eq!(replay.pass(LEAD).len(), 1);
     assert_eq!(replay.deadline(), Some(LEAD + ms(1_000)));
@@ -168,7 +171,29 @@ fn events_keep_their_distances_and_a_close_is_a_close() {
     assert_eq!(replay.deadline(), None, "until somebody comes back");
     enter(&mut replay, ms(2_000));
     assert_eq!(all(&mut replay)[0]["event"], "second");
-    // From the beginning.
     enter(&mut replay, ms(90_000));
-    assert_eq!(replay.deadline(), Some(ms(90_000) + LEAD));
+    assert_eq!(replay.deadline(), None, "what is over is not told again");
+}
+
+#[test]
+fn nothing_is_lost_where_nobody_listened_for_a_while_and_an_end_is_the_end() {
+    let mut recorder = Recorder::new(ms(0));
+    for (name, at) in [("first", 1_000_u64), ("second", 3_000)] {
+        recorder.passed(false, &json!({"type": "event", "event": name}).to_string(), ms(at));
+        recorder.befell(Kind::Closed, "1006", "", ms(at + 1_000));
+        recorder.befell(Kind::Opened, "socket", "ws://x", ms(at + 1_200));
+        recorder.befell(Kind::Closed, "1006", "", ms(at + 1_300));
+        recorder.befell(Kind::Opened, "socket", "ws://x", ms(at + 1_500));
+    }
+    let mut replay = Replay::new(through_a_file(&recorder, &[]), Box::new(masked));
+    enter(&mut replay, ms(0));
+    let heard = replay.pass(ms(60_000));
+    assert_eq!((value(&heard[0])["event"].clone(), heard.len()), (json!("first"), 2));
+    replay.open(ms(60_000));
+    replay.hear(&request(1, "connect", &json!({})), ms(60_000));
+    let heard = replay.pass(ms(60_000));
+    let events: Vec<Value> = heard.iter().map(|heard| value(heard)["event"].clone()).collect();
+    assert_eq!(events, [json!("connect.challenge"), Value::Null, json!("second"), Value::Null], "challenge, welcome, event, close");
+    enter(&mut replay, ms(61_000));
+    assert_eq!((replay.pass(ms(99_000)), replay.deadline()), (vec![], None));
 }
