@@ -65,3 +65,8 @@ mod tests;
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "../redact_corpus_tests.rs"]
 mod corpus_tests;
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "../redact_plain_tests.rs"]
+mod plain_tests;
