@@ -50,7 +50,9 @@ pub fn now() -> El {
     };
     let may_read = move || link.with(|view| view.hello.is_none() || view.allows::<SessionsList>());
     let see = move || {
-        let now = untrack(|| desk.waits.gateway_time());
+        // What is on screen is seen, however long the second on screen has been going on.
+        let latest = failed.with_untracked(|rows| rows.first().and_then(|row| row.ended_at)).unwrap_or_default();
+        let now = there(desk).max(latest);
         note_look(desk, now);
         since.set(now.0);
     };
@@ -84,11 +86,17 @@ fn looked(desk: Desk) -> i64 {
     spawn_local(async move {
         desk.profile.sleep(GLANCE).await;
         if !desk.cursor.is_disposed() {
-            note_look(desk, untrack(|| desk.waits.gateway_time()));
+            note_look(desk, there(desk));
         }
     });
-    on_cleanup(move || note_look(desk, UnixMs(desk.profile.wall().0)));
+    on_cleanup(move || note_look(desk, there(desk)));
     since
+}
+
+/// Returns what the gateway's clock shows, and does not track it.
+fn there(desk: Desk) -> UnixMs {
+    let wall = desk.profile.wall();
+    untrack(|| desk.profile.link.with(|view| view.gateway_time(wall)))
 }
 
 fn note_look(desk: Desk, now: UnixMs) {

@@ -29,7 +29,8 @@ pub fn shell(view: El, badge: El) -> El {
         dom::mark("data-density", compact.then_some("compact"));
     });
     let profile: Profile = expect_context();
-    effect(move || dom::set_title(&place.with(|here| nav::title(&here.path, nav::waiting(profile), nav::running(profile)))));
+    let title = Memo::new(move |_| place.with(|here| nav::title(&here.path, nav::waiting(profile), nav::running(profile))));
+    effect(move || title.with(|title| dom::set_title(title)));
     projects::say_troubles();
     let top = el("header")
         .class("top")
