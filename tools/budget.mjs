@@ -5,9 +5,10 @@ export const BUDGET = {
   firstLoadBytes: 234_500,
   /**
    * What each view adds to that on a page that opens there, as one file. Together with the first load a view should come to 350,000 at
-   * most; the jobs and the tasks, with their boards, editors and plans, are at 375,000.
+   * most; the conversation, whose export brings all that masks secrets, is at 368,000, the jobs and the tasks, with their boards,
+   * editors and plans, at 387,000.
    */
-  viewBytes: { now: 70_000, sessions: 84_000, chat: 133_500, cron: 160_500, widgets: 58_500, analytics: 103_500, projects: 60_000, tasks: 157_000, logs: 84_500, connection: 66_500 },
+  viewBytes: { now: 71_000, sessions: 85_500, chat: 145_000, cron: 162_000, widgets: 58_500, analytics: 105_000, projects: 60_000, tasks: 158_500, logs: 95_000, connection: 74_500 },
   /** What the demo gateway's worker adds for those who ask for it: its glue and its program, as brotli. */
   demoBytes: 240_000,
   /** What the worker that colours code adds for those who see code: its glue and its program, as brotli. */
