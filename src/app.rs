@@ -7,6 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::features::chat::Exporting;
 use crate::features::connect::ServedBy;
 use crate::features::demo::{DemoSeat, badge};
 use crate::features::shell::shell;
@@ -75,6 +76,7 @@ pub fn App() -> impl IntoView {
     });
     provide_context(here);
     provide_context(TaskOffer(parts::task_offer));
+    provide_context(Exporting(parts::export));
     provide_context(profile);
     provide_context(known);
     provide_context(prefs);

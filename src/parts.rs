@@ -8,6 +8,7 @@ use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::features::chat::Export;
 use crate::gateway::socket::Local;
 use crate::lazy;
 use crate::place::Place;
@@ -108,6 +109,25 @@ pub fn create() -> Part {
 }
 
 lazy!(
+    export,
+    load_export,
+    fn write_export(of: Export) -> () {
+        crate::features::chat::export(of);
+    }
+);
+
+/// Saves a conversation, once the part is here that can.
+pub fn export(of: Export) -> Local<Result<(), &'static str>> {
+    Box::pin(async move {
+        let missing = Err("The server that hosts this page does not answer, so nothing was exported.");
+        if load_export().await.is_err() {
+            return missing;
+        }
+        write_export(of).await.map_or(missing, Ok)
+    })
+}
+
+lazy!(
     connection,
     load_replay,
     fn begin_replay(text: String, profile: Profile, door: Door) -> Result<(), &'static str> {
@@ -161,6 +181,7 @@ pub fn prefetch(profile: Profile, toasts: Toasts, place: Place, ticker: Ticker) 
     }
     spawn_local(async {
         let _ = crate::features::chat::load_widgets().await;
+        let _ = load_export().await;
     });
     spawn_local(async move {
         // If it does not come, the frame counts the requests alone.

@@ -1,16 +1,21 @@
-//! The conversation as a file: Markdown for people, JSON for programs; secrets masked, and said which.
+//! The conversation as a file: Markdown for people, JSON for programs; secrets masked, and said which. A part of its own: what masks is
+//! a tenth of the program, and few export.
 //! Refuses to send it anywhere.
 
 use super::room::Room;
 use super::row::teller;
 use crate::domain::redact::{Masked, redact, redact_into};
 use crate::domain::{json, say};
+use crate::gateway::socket::Local;
 use crate::platform::dom;
-use crate::protocol::UnixMs;
+use crate::protocol::{SessionKey, UnixMs};
 use crate::state::chat::row::{Row, What};
+use crate::state::toasts::Toasts;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde::Serialize;
 use serde_json::value::RawValue;
+use std::sync::Arc;
 
 /// Which form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,25 +26,47 @@ pub enum Form {
     Json,
 }
 
-/// Saves what was read of a conversation, and says what was masked and what is missing.
-pub fn export(room: Room, form: Form) {
-    let title = untrack(|| room.title());
-    let key = room.key();
-    let ((text, masked), is_whole) = room.talk.conversation.with_untracked(|talk| {
-        let rows: Vec<&Row> = talk.rows().map(|row| &**row).collect();
-        let text = match form {
-            Form::Markdown => redact(&markdown(&title, key.as_str(), &rows)),
-            Form::Json => json_text(&title, key.as_str(), &rows),
-        };
-        (text, talk.older().is_none())
+/// What is to be saved.
+pub struct Export {
+    form: Form,
+    title: String,
+    key: SessionKey,
+    rows: Vec<Arc<Row>>,
+    /// Nothing is missing at its beginning.
+    is_whole: bool,
+    toasts: Toasts,
+}
+
+/// Saves a conversation, once the part is here that can; or says in a sentence why it cannot.
+#[derive(Clone, Copy)]
+pub struct Exporting(pub fn(Export) -> Local<Result<(), &'static str>>);
+
+/// Has what was read of a conversation saved.
+pub fn begin(exporting: Exporting, room: Room, form: Form) {
+    let (rows, is_whole) = room.talk.conversation.with_untracked(|talk| (talk.rows().cloned().collect(), talk.older().is_none()));
+    let of = Export { form, title: untrack(|| room.title()), key: room.key(), rows, is_whole, toasts: room.toasts };
+    spawn_local(async move {
+        if let Err(why) = (exporting.0)(of).await {
+            room.toasts.fault(why.to_owned());
+        }
     });
+}
+
+/// Saves what was read of a conversation, and says what was masked and what is missing.
+pub fn export(of: Export) {
+    let Export { form, title, key, rows, is_whole, toasts } = of;
+    let rows: Vec<&Row> = rows.iter().map(|row| &**row).collect();
+    let (text, masked) = match form {
+        Form::Markdown => redact(&markdown(&title, key.as_str(), &rows)),
+        Form::Json => json_text(&title, key.as_str(), &rows),
+    };
     let name: String = title.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).take(60).collect();
     match form {
         Form::Markdown => dom::download(&format!("{name}.md"), "text/markdown", &text),
         Form::Json => dom::download(&format!("{name}.json"), "application/json", &text),
     }
     let missing = if is_whole { "" } else { " Older messages were not read and are not in it: scroll up to read them first." };
-    room.toasts.note(format!("Exported {title}. {}{missing}", said(&masked)));
+    toasts.note(format!("Exported {title}. {}{missing}", said(&masked)));
 }
 
 fn said(masked: &[Masked]) -> String {

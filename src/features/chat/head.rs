@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::export::{Exporting, Form};
 use super::find::Found;
 use super::room::Room;
 use super::{export, find};
@@ -33,11 +34,14 @@ pub fn head(room: Room) -> El {
         let context = row.and_then(|row| session::context(&row)).map(|of| format!(" · context {} %", of.percent));
         model + &context.unwrap_or_default()
     };
+    let exports = use_context::<Exporting>().map(|exporting| {
+        let way = |words: &str, form| button("button").text(words).click(move || export::begin(exporting, room, form));
+        vec![way("Export as Markdown", Form::Markdown), way("Export as JSON", Form::Json)]
+    });
     let more = div("menu")
         .set("id", "chat-more")
         .set("popover", "auto")
-        .child(button("button").text("Export as Markdown").click(move || export::export(room, export::Form::Markdown)))
-        .child(button("button").text("Export as JSON").click(move || export::export(room, export::Form::Json)))
+        .children(exports.unwrap_or_default())
         .child(link(&room.talk.key.with_value(|key| paths::session(key.as_str()))).class("button").text("Show in Sessions"));
     el("header")
         .class("chat-head")

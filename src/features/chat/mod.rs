@@ -18,6 +18,7 @@ mod text;
 mod tool;
 mod widgets;
 
+pub use export::{Export, Exporting, export};
 use leptos::prelude::*;
 pub use widgets::load_widgets;
 
