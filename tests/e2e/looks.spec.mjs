@@ -99,6 +99,7 @@ for (const colorScheme of ['dark', 'light']) {
       await expect(page.getByRole('textbox', { name: 'Message' })).toBeEnabled();
       await look('chat');
       expect(await seriousFaults(page), 'chat').toEqual([]);
+      if (width < 600) await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'More' }).click();
       await page.getByRole('link', { name: 'Settings' }).click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Settings');
       await look('settings');

@@ -76,7 +76,9 @@ pub fn is_edge(letter: char) -> bool {
 /// Returns where the secret ends that a text begins with, if it begins with one.
 pub fn secret_at(text: &str) -> Option<usize> {
     // Most words are shorter than any secret, and are not looked at further.
-    let is_long = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'+' | b'/' | b':' | b'%' | b'=' | b'~');
+    let is_sign = |byte: &u8| matches!(byte, b'_' | b'-' | b'.' | b'+' | b'/' | b':' | b'%' | b'=' | b'~');
+    // What a gateway has cut already says so with an ellipsis.
+    let is_long = |byte: &u8| byte.is_ascii_alphanumeric() || is_sign(byte) || "…".as_bytes().contains(byte);
     if text.len() < LEAST || !text.as_bytes().iter().take(LEAST).all(is_long) {
         return None;
     }
