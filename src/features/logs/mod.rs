@@ -85,7 +85,6 @@ fn master(desk: Desk) -> Vec<El> {
     vec![toolbar::toolbar(desk), chart::chart(desk), content]
 }
 
-/// Says how the log is read, how much of it is here, and whether all is well.
 /// Says which lines there are of a chosen project.
 fn within(project: &str) -> &'static str {
     match project {
@@ -94,6 +93,7 @@ fn within(project: &str) -> &'static str {
     }
 }
 
+/// Says how the log is read, how much of it is here, and whether all is well.
 fn summary(desk: Desk, errors: usize) -> String {
     let state = if !desk.profile.link.is_ready() {
         "not connected"
