@@ -74,6 +74,7 @@ async fn a_level_hides_only_its_own_lines_and_a_bad_search_leaves_the_last_resul
 async fn the_chosen_project_narrows_the_log() {
     let page = read("/logs?project=none").await;
     page.read("four is odd").await;
+    page.read("Only lines that name no session and no job of a project.").await;
     page.go("/logs?project=elsewhere");
     page.read("Only lines that name a session or a job of the chosen project.").await;
     page.read("No line fits").await;

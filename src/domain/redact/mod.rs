@@ -8,6 +8,7 @@ mod pem;
 mod people;
 mod reach;
 mod text;
+use super::say;
 pub use json::redact_json;
 pub use pem::Across;
 
@@ -18,6 +19,15 @@ pub struct Masked {
     pub what: &'static str,
     /// How often.
     pub count: usize,
+}
+
+/// Says what was masked, for people.
+pub fn said(masked: &[Masked]) -> String {
+    if masked.is_empty() {
+        return "Nothing had to be masked.".into();
+    }
+    let list: Vec<String> = masked.iter().map(|masked| say::many(masked.count, masked.what)).collect();
+    ["Masked: ", &list.join(", "), "."].concat()
 }
 
 /// What stands in the place of a secret.

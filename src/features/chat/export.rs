@@ -4,8 +4,8 @@
 
 use super::room::Room;
 use super::row::teller;
-use crate::domain::redact::{Masked, redact, redact_into};
-use crate::domain::{json, say};
+use crate::domain::json;
+use crate::domain::redact::{Masked, redact, redact_into, said};
 use crate::gateway::socket::Local;
 use crate::platform::dom;
 use crate::protocol::{SessionKey, UnixMs};
@@ -67,14 +67,6 @@ pub fn export(of: Export) {
     }
     let missing = if is_whole { "" } else { " Older messages were not read and are not in it: scroll up to read them first." };
     toasts.note(format!("Exported {title}. {}{missing}", said(&masked)));
-}
-
-fn said(masked: &[Masked]) -> String {
-    if masked.is_empty() {
-        return "Nothing had to be masked.".into();
-    }
-    let list: Vec<String> = masked.iter().map(|masked| say::many(masked.count, masked.what)).collect();
-    format!("Masked: {}.", list.join(", "))
 }
 
 fn markdown(title: &str, key: &str, rows: &[&Row]) -> String {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::domain::redact::{Masked, redact_json};
+use crate::domain::redact::{Masked, redact_json, said};
 use crate::domain::say;
 use crate::gateway::Command;
 use crate::gateway::record::file::{self, Head};
@@ -136,12 +136,4 @@ impl Bench {
         dom::download(&["openclutch-recording-", day, ".json"].concat(), "application/json", &file::whole(&head, &list, &frames));
         toasts.note(["Saved ", &say::many(count, "frame"), ". ", &said(&masked)].concat());
     }
-}
-
-fn said(masked: &[Masked]) -> String {
-    if masked.is_empty() {
-        return "Nothing had to be masked.".into();
-    }
-    let list: Vec<String> = masked.iter().map(|masked| say::many(masked.count, masked.what)).collect();
-    ["Masked: ", &list.join(", "), "."].concat()
 }

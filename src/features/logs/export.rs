@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use super::desk::Desk;
 use super::row::plain;
 use crate::domain::log::line::Line;
-use crate::domain::redact::{Across, Masked, redact_into, redact_json};
+use crate::domain::redact::{Across, redact_into, redact_json, said};
 use crate::domain::say;
 use crate::platform::dom;
 
@@ -72,14 +72,6 @@ fn object(line: &Line) -> String {
         Some(open) => [open, if open.trim_end().ends_with('{') { "" } else { "," }, "\"continued\":", &quoted(more), "}"].concat(),
         None => ["{\"message\":", &quoted(&line.raw), "}"].concat(),
     }
-}
-
-fn said(masked: &[Masked]) -> String {
-    if masked.is_empty() {
-        return "Nothing had to be masked.".into();
-    }
-    let list: Vec<String> = masked.iter().map(|masked| say::many(masked.count, masked.what)).collect();
-    ["Masked: ", &list.join(", "), "."].concat()
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod toolbar;
 
 use leptos::prelude::*;
 
+use crate::domain::project::NONE;
 use crate::domain::say;
 use crate::protocol::logs::LogsTail;
 use crate::state::logs::Standing;
@@ -38,7 +39,7 @@ pub fn logs() -> El {
         .child(el("h1").text("Logs"))
         .child(el("p").class("summary").set("role", "status").say(move || summary(desk, errors.get())))
         .child(toolbar::ways(desk))
-        .when(is_in_project, || el("p").class("note").text("Only lines that name a session or a job of the chosen project."));
+        .when(is_in_project, move || el("p").class("note").say(move || within(&desk.place.project()).to_owned()));
     let trouble = move || match logs.standing.get() {
         Standing::Failed(why) => {
             Some(el("p").class("list-fault").set("role", "alert").text(&["The log could not be read on. ", &why].concat()))
@@ -82,6 +83,14 @@ fn master(desk: Desk) -> Vec<El> {
         .when(move || refused().is_none(), lines)
         .when(move || refused().is_none() && !has_lines(), instead);
     vec![toolbar::toolbar(desk), chart::chart(desk), content]
+}
+
+/// Says which lines there are of a chosen project.
+fn within(project: &str) -> &'static str {
+    match project {
+        NONE => "Only lines that name no session and no job of a project.",
+        _ => "Only lines that name a session or a job of the chosen project.",
+    }
 }
 
 /// Says how the log is read, how much of it is here, and whether all is well.
