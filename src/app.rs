@@ -7,11 +7,14 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::domain::shortcuts::{KEYS, Keymap};
 use crate::features::chat::Exporting;
 use crate::features::connect::ServedBy;
 use crate::features::demo::{DemoSeat, badge};
+use crate::features::palette::{Palette, find_button};
 use crate::features::shell::shell;
 use crate::gateway::{self, Clock, Command, Config, Gateway, Identity};
+use crate::keys::Keys;
 use crate::parts;
 use crate::place::Place;
 use crate::platform::clock::BrowserClock;
@@ -22,7 +25,7 @@ use crate::platform::socket::BrowserConnector;
 use crate::platform::storage::LocalStorage;
 use crate::platform::{self, page};
 use crate::protocol::connect::Credential;
-use crate::routes::{create, views};
+use crate::routes::{create, summoned, views};
 use crate::state::address::DEMO_URL;
 use crate::state::gateways::{self, GATEWAYS, Gateways};
 use crate::state::prefs::{PREFS, Prefs};
@@ -66,10 +69,12 @@ pub fn App() -> impl IntoView {
     } else if !left && (keys.token(&last).is_some() || keys.secret(&last) != Credential::None) {
         profile.resume(last);
     }
+    let keys = Keys::new(Stored::<Keymap>::new(store.clone(), KEYS));
     let prefs = Stored::<Prefs>::new(store, PREFS);
     // Tabs follow each other in what is kept. To which gateway a tab is connected is its own affair.
     page::on_window(&["storage"], move || {
         prefs.reread();
+        keys.map.reread();
         known.reread();
         profile.outbox.reread();
         profile.projects.reread();
@@ -80,10 +85,12 @@ pub fn App() -> impl IntoView {
     provide_context(profile);
     provide_context(known);
     provide_context(prefs);
+    provide_context(keys);
+    provide_context(Palette::start());
     provide_context(toasts);
     provide_context(ticker);
     provide_context(ServedBy(place.gateway));
-    host(create(shell(views(), badge())))
+    host(summoned(create(shell(views(), vec![find_button(), badge()]))))
 }
 
 /// Loads the views that are parts of their own once there is a connection and nothing better to do.

@@ -66,6 +66,19 @@ parts! {
 }
 
 lazy!(
+    palette,
+    load_palette,
+    fn draw_palette() -> El {
+        crate::features::palette::sheets()
+    }
+);
+
+/// The palette and the list of keys.
+pub fn palette() -> Part {
+    Part { load: || Box::pin(async { Ok(load_palette().await?) }), draw: || Box::pin(draw_palette()) }
+}
+
+lazy!(
     tasks,
     load_create,
     fn draw_create() -> El {
@@ -181,6 +194,7 @@ pub fn prefetch(profile: Profile, toasts: Toasts, place: Place, ticker: Ticker) 
     }
     spawn_local(async {
         let _ = crate::features::chat::load_widgets().await;
+        let _ = load_palette().await;
         let _ = load_export().await;
     });
     spawn_local(async move {

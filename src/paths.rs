@@ -16,6 +16,11 @@ pub fn session(key: &str) -> String {
     format!("/sessions/{}", encode(key))
 }
 
+/// The list of sessions with the form for a new one.
+pub fn new_session() -> String {
+    "/sessions?new".into()
+}
+
 /// The conversation that was open last.
 pub fn chats() -> String {
     "/chat".into()
@@ -29,6 +34,11 @@ pub fn chat(key: &str) -> String {
 /// The list of jobs.
 pub fn jobs() -> String {
     "/cron".into()
+}
+
+/// The list of jobs with the form for a new one.
+pub fn new_job() -> String {
+    "/cron?new".into()
 }
 
 /// One job, beside the list.
@@ -98,6 +108,15 @@ pub fn without_project(search: &str) -> (String, Option<String>) {
         }
     }
     (rest, project)
+}
+
+/// Takes a name that stands alone out of what stands behind an address's path; nothing, if it is not there.
+pub fn without_name(search: &str, name: &str) -> Option<String> {
+    let pairs = || search.trim_start_matches('?').split('&');
+    pairs().any(|pair| pair == name).then(|| {
+        let rest: Vec<&str> = pairs().filter(|pair| *pair != name).collect();
+        if rest.is_empty() { String::new() } else { ["?", &rest.join("&")].concat() }
+    })
 }
 
 /// What of an address chooses the demo, and which one.
@@ -208,6 +227,15 @@ mod tests {
             ("?project=", "", Some("")),
         ] {
             assert_eq!(without_project(search), (rest.to_owned(), project.map(str::to_owned)), "{search}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_stands_alone_is_taken_out() {
+        for (search, rest) in
+            [("?new", Some("")), ("?q=a&new&tab=raw", Some("?q=a&tab=raw")), ("?new=1", None), ("?q=new", None), ("", None)]
+        {
+            assert_eq!(without_name(search, "new").as_deref(), rest, "{search}");
         }
     }
 

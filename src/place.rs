@@ -65,6 +65,12 @@ impl Place {
         self.step(to, true, self.project.get_untracked());
     }
 
+    /// Whether the address asks for something by a name alone, `?new` say; then it does so no longer. Tracks it.
+    pub fn take(&self, name: &str) -> bool {
+        let rest = self.here.with(|here| paths::without_name(&here.search, name).map(|rest| [&*here.path, &rest].concat()));
+        rest.map(|rest| self.replace(&rest)).is_some()
+    }
+
     fn step(&self, to: &str, replaces: bool, project: String) {
         let (path, search) = to.split_at(to.find('?').unwrap_or(to.len()));
         let (search, named) = paths::without_project(&paths::part_of(search, false));

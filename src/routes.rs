@@ -3,10 +3,13 @@
 
 use leptos::prelude::*;
 
+use crate::domain::shortcuts::Context;
 use crate::features::connect::connect;
+use crate::features::palette;
 use crate::features::settings::settings;
 use crate::features::shell::no_such_page;
 use crate::features::tasks::Creating;
+use crate::keys::hear;
 use crate::place::Place;
 use crate::platform::dom;
 use crate::state::profile::Profile;
@@ -26,13 +29,19 @@ pub fn create(frame: El) -> El {
             is_wanted.set(true);
         }
     });
-    frame.child(div("creating").when(move || is_wanted.get(), || parts::create().view())).all_keys(move |event| {
-        let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-        if is_plain && event.key() == "c" && !dom::is_typing() && !dom::is_covered() {
-            event.prevent_default();
+    let frame = frame.child(div("creating").when(move || is_wanted.get(), || parts::create().view()));
+    hear(frame, Context::Everywhere, move |struck| {
+        let is_meant = struck.chord() == "c" && !dom::is_typing() && !dom::is_covered();
+        if is_meant {
             creating.ask(Creating::FIRST);
         }
+        is_meant
     })
+}
+
+/// Lets the frame hear the keys of the palette and of the list of keys, and show them.
+pub fn summoned(frame: El) -> El {
+    palette::summoned(frame, || parts::palette().view())
 }
 
 /// The views by their segments. The start script in `tools/boot` knows the segments too.

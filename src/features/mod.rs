@@ -8,6 +8,7 @@ pub mod cron;
 pub mod demo;
 pub mod logs;
 pub mod now;
+pub mod palette;
 pub mod projects;
 pub mod sessions;
 pub mod settings;

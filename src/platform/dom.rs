@@ -189,6 +189,27 @@ pub fn focus_on(element: &web_sys::Element) {
     select(element);
 }
 
+/// A key that was pressed.
+pub type KeyEvent = web_sys::KeyboardEvent;
+
+/// Takes the keyboard away from what is typed into, and from what lies outside the view.
+pub fn leave_field() {
+    let active = document().and_then(|document| document.active_element()?.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(active) = active.filter(|_| is_typing() || !is_focus_in("#content *")) {
+        // Fails for nothing that has it.
+        let _ = active.blur();
+    }
+}
+
+/// Brings what a selector finds into view within what it lies in directly, as little as needed.
+pub fn reveal(selector: &str) {
+    let found = document().and_then(|document| document.query_selector(selector).ok()?);
+    let Some((row, list)) = found.and_then(|row| Some((row.get_bounding_client_rect(), row.parent_element()?))) else { return };
+    let view = list.get_bounding_client_rect();
+    let by = (row.top() - view.top()).min(0.0) + (row.bottom() - view.bottom()).max(0.0);
+    list.set_scroll_top(list.scroll_top() + by as i32);
+}
+
 /// Whether the keyboard writes into a field right now.
 pub fn is_typing() -> bool {
     is_focus_in("input:not([type=checkbox]), textarea, select, dialog")

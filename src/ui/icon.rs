@@ -20,6 +20,8 @@ pub enum Icon {
     Close,
     /// What opens downwards.
     Down,
+    /// A lens.
+    Find,
     /// A list.
     List,
     /// What needs somebody now.
@@ -45,6 +47,7 @@ impl Icon {
             Self::Clock => "M4 12a8 8 0 1 0 16 0a8 8 0 1 0-16 0M12 8v4.5l3 2",
             Self::Close => "M6 6l12 12M18 6L6 18",
             Self::Down => "M7 10l5 5 5-5",
+            Self::Find => "M5 10.5a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0-11 0M14.5 14.5L19.5 19.5",
             Self::List => "M4 6h16M4 12h16M4 18h10",
             Self::Now => "M4 12a8 8 0 1 0 16 0a8 8 0 1 0-16 0M12 7.5v5.5M12 16v.5",
             Self::Pulse => "M3 12h4l3-7 4 14 3-7h4",

@@ -20,6 +20,9 @@ mod widgets;
 
 pub use export::{Export, Exporting, export};
 use leptos::prelude::*;
+
+use crate::domain::shortcuts::Context;
+use crate::keys::{meaning, named};
 pub use widgets::load_widgets;
 
 use crate::domain::project::thing::Thing;
@@ -109,12 +112,14 @@ fn conversation(key: SessionKey) -> El {
         ]
     };
     // Wherever the focus is: a button that was pressed may be gone.
+    let meaning = meaning(Context::Chat);
     let struck = window_event_listener(leptos::ev::keydown, move |event| {
-        if head::keys(room, &event.key(), event.ctrl_key() || event.meta_key()) {
+        if meaning(&event).is_some_and(|meant| head::keys(room, &meant.key, meant.control)) {
             event.prevent_default();
         }
     });
     on_cleanup(move || struck.remove());
+    named(Context::Chat, move |meant| head::keys(room, &meant.key, meant.control));
     el("section")
         .class("chat")
         .flag("data-stale", move || !room.profile.link.is_ready() && !is_waiting())

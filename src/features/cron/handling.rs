@@ -92,7 +92,7 @@ impl Desk {
     }
 
     /// Whether a method may be called now; says why not.
-    fn may<M: Method>(self) -> bool {
+    pub(super) fn may<M: Method>(self) -> bool {
         let obstacle = untrack(|| self.obstacle(M::SCOPE));
         if let Some(why) = &obstacle {
             self.toasts.hint(format!("{why}."));

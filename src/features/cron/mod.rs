@@ -23,6 +23,9 @@ mod toolbar;
 mod week;
 
 use leptos::prelude::*;
+
+use crate::domain::shortcuts::Context;
+use crate::keys::hear;
 use leptos::task::spawn_local;
 
 use crate::protocol::cron::{CronAdd, CronList, CronStatus};
@@ -73,21 +76,22 @@ pub fn cron() -> El {
         let words = jobs.with(|cached| cached.trouble.as_ref().filter(|_| may_read()).map(deeds::in_words));
         words.map(|words| el("p").class("list-fault").set("role", "alert").text(&format!("The list of jobs waits. {words}")))
     };
-    el("section")
+    // Asked for in the address, as from the palette.
+    effect(move || {
+        if desk.profile.link.is_ready() && desk.place.take("new") && untrack(|| desk.may::<CronAdd>()) {
+            desk.create(None);
+        }
+    });
+    let view = el("section")
         .class("cron")
         .flag("data-detailed", move || desk.opened.with(Option::is_some) || desk.draft.with(Option::is_some))
         .flag("data-editing", move || desk.draft.with(Option::is_some))
-        .all_keys(move |event| {
-            let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-            if is_plain && desk.hear(&event.key(), event.shift_key()) {
-                event.prevent_default();
-            }
-        })
         .child(head)
         .part(trouble)
         .child(if_else(may_read, move || master(desk), not_allowed))
         .child(if_else(move || desk.draft.with(Option::is_some), move || editor::editor(desk), move || detail::detail(desk)))
-        .child(asking(desk.ask))
+        .child(asking(desk.ask));
+    hear(view, Context::Cron, move |struck| !struck.control && desk.hear(&struck.key, struck.shift))
 }
 
 /// How jobs are looked at: as a list, as the plan of the week, or as what came of them in a month.

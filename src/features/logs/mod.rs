@@ -15,6 +15,9 @@ mod toolbar;
 
 use leptos::prelude::*;
 
+use crate::domain::shortcuts::Context;
+use crate::keys::hear;
+
 use crate::domain::project::NONE;
 use crate::domain::say;
 use crate::protocol::logs::LogsTail;
@@ -46,19 +49,14 @@ pub fn logs() -> El {
         }
         _ => None,
     };
-    el("section")
+    let view = el("section")
         .class("logs")
         .flag("data-detailed", move || desk.opened.with(Option::is_some))
-        .all_keys(move |event| {
-            let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-            if is_plain && desk.hear(&event.key()) {
-                event.prevent_default();
-            }
-        })
         .child(head)
         .part(trouble)
         .child(if_else(may_read, move || master(desk), not_allowed))
-        .child(detail::detail(desk))
+        .child(detail::detail(desk));
+    hear(view, Context::Logs, move |struck| !struck.control && desk.hear(&struck.key))
 }
 
 /// The search, the chart, and below them the lines or what stands in for them.

@@ -14,6 +14,9 @@ mod waits;
 use std::time::Duration;
 
 use leptos::prelude::*;
+
+use crate::domain::shortcuts::Context;
+use crate::keys::hear;
 use leptos::task::spawn_local;
 
 use crate::protocol::UnixMs;
@@ -66,16 +69,8 @@ pub fn now() -> El {
         vec![div("panels").flag("data-stale", move || !link.is_ready()).child(main).child(beside)]
     };
     let head = el("header").class("view-head").child(el("h1").text("Now")).child(el("p").class("summary").say(sentence));
-    el("section")
-        .class("now")
-        .all_keys(move |event| {
-            let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-            if is_plain && desk.hear(&event.key()) {
-                event.prevent_default();
-            }
-        })
-        .child(head)
-        .child(if_else(may_read, content, not_allowed))
+    let view = el("section").class("now").child(head).child(if_else(may_read, content, not_allowed));
+    hear(view, Context::Now, move |struck| !struck.control && desk.hear(&struck.key))
 }
 
 /// Returns since when failures are news, and notes this look once it is one.

@@ -22,12 +22,15 @@ mod toolbar;
 
 use leptos::prelude::*;
 
+use crate::domain::shortcuts::Context;
+use crate::keys::hear;
+
 use crate::protocol::sessions::{SessionsAbort, SessionsCreate, SessionsList};
 use crate::protocol::{Method, Scope};
 use crate::state::cached::Freshness;
 use crate::state::link::LinkState;
 use crate::ui::dialog::asking;
-use crate::ui::el::{El, button, div, el, if_else, when};
+use crate::ui::el::{El, button, div, effect, el, if_else, when};
 use crate::ui::note::page_note;
 use crate::ui::paste::paste;
 use crate::ui::within::within;
@@ -58,21 +61,22 @@ pub fn sessions() -> El {
         let words = sessions.with(|cached| cached.trouble.as_ref().filter(|_| may_read()).map(shown::trouble));
         words.map(|words| el("p").class("list-fault").set("role", "alert").text(&words))
     };
-    el("section")
+    // Asked for in the address, as from the palette.
+    effect(move || {
+        if desk.profile.link.is_ready() && desk.place.take("new") && untrack(|| desk.obstacle::<SessionsCreate>()).is_none() {
+            desk.is_creating.set(true);
+        }
+    });
+    let view = el("section")
         .class("sessions")
         .flag("data-detailed", move || desk.opened.with(Option::is_some))
-        .all_keys(move |event| {
-            let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-            if is_plain && desk.hear(&event.key(), event.shift_key()) {
-                event.prevent_default();
-            }
-        })
         .child(head)
         .part(trouble)
         .child(if_else(may_read, move || master(desk), move || not_allowed(link)))
         .child(detail::detail(desk))
         .child(asking(desk.ask))
-        .child(create::create(desk))
+        .child(create::create(desk));
+    hear(view, Context::Sessions, move |struck| !struck.control && desk.hear(&struck.key, struck.shift))
 }
 
 /// The search, and under it the list or what stands in for it.

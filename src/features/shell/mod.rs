@@ -19,8 +19,8 @@ use crate::state::profile::Profile;
 use crate::state::stored::Stored;
 use crate::ui::el::{El, div, effect, el, link};
 
-/// Draws the frame around a view, with a badge in its top bar, and keeps the document in step with looks and address.
-pub fn shell(view: El, badge: El) -> El {
+/// Draws the frame around a view, with more for its top bar, and keeps the document in step with looks and address.
+pub fn shell(view: El, more: Vec<El>) -> El {
     let prefs: Stored<Prefs> = expect_context();
     let place: Place = expect_context();
     effect(move || {
@@ -36,7 +36,7 @@ pub fn shell(view: El, badge: El) -> El {
         .class("top")
         .children(projects::selector())
         .children(switcher::switcher())
-        .child(badge)
+        .children(more)
         .children(toasts::drawer())
         .children(link_chip::link_chip());
     div("shell")

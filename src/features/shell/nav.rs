@@ -1,5 +1,6 @@
-//! The way to every view: a rail at the side, on a phone a bar at the bottom. And the title of the page, by the same list.
-//! Refuses to know what the views show. A new view is one line in `NAV`.
+//! The way to every view: a rail at the side, on a phone a bar at the bottom. And the title of the page, by the same list. The last
+//! way stands apart, at the far end.
+//! Refuses to know what the views show, and which there are; `ways` does.
 
 use std::sync::Arc;
 
@@ -14,31 +15,19 @@ use crate::state::profile::Profile;
 use crate::state::requests::Waiting;
 use crate::ui::el::{El, button, el, link, span};
 use crate::ui::icon::{Icon, icon};
-
-/// One way.
-struct Entry {
-    name: &'static str,
-    icon: Icon,
-    path: fn() -> String,
-    /// What is counted beside the name, if anything.
-    count: Option<Count>,
-}
+use crate::ways::{WAYS, Way};
 
 /// A number, and what it is a number of.
 type Count = (fn(Profile) -> usize, &'static str);
 
-/// All ways in their order. The last one stands apart, at the far end.
-const NAV: [Entry; 9] = [
-    Entry { name: "Now", icon: Icon::Now, path: paths::now, count: Some((waiting, "waiting")) },
-    Entry { name: "Sessions", icon: Icon::List, path: paths::sessions, count: Some((running, "running")) },
-    Entry { name: "Chat", icon: Icon::Bubble, path: paths::chats, count: None },
-    Entry { name: "Cron", icon: Icon::Clock, path: paths::jobs, count: None },
-    Entry { name: "Analytics", icon: Icon::Bars, path: paths::analytics, count: None },
-    Entry { name: "Tasks", icon: Icon::Board, path: paths::tasks, count: None },
-    Entry { name: "Logs", icon: Icon::Prompt, path: || paths::logs(""), count: None },
-    Entry { name: "Connection", icon: Icon::Pulse, path: paths::connection, count: None },
-    Entry { name: "Settings", icon: Icon::Sliders, path: paths::settings, count: None },
-];
+/// What is counted beside a name, if anything.
+fn counted(name: &str) -> Option<Count> {
+    match name {
+        "Now" => Some((waiting, "waiting")),
+        "Sessions" => Some((running, "running")),
+        _ => None,
+    }
+}
 
 /// The first so many stand in the bar of a phone, beside the way to the others.
 const IN_BAR: usize = 6;
@@ -60,8 +49,8 @@ pub fn rail() -> Vec<El> {
     let profile: Profile = expect_context();
     let place: Place = expect_context();
     let is_here = move |path: fn() -> String| place.with(|here| is_at(&here.path, &path()));
-    let entry = move |Entry { name, icon: drawing, path, count }: Entry| {
-        let number = move || count.map(|(count, of)| (count(profile), of)).filter(|(count, _)| *count > 0);
+    let entry = move |Way { name, icon: drawing, path, .. }: Way| {
+        let number = move || counted(name).map(|(count, of)| (count(profile), of)).filter(|(count, _)| *count > 0);
         let count = span("count")
             .say(move || number().map_or(String::new(), |(count, _)| count.to_string()))
             .child(span("unit").say(move || number().map_or(String::new(), |(_, of)| format!(" {of}"))));
@@ -75,12 +64,12 @@ pub fn rail() -> Vec<El> {
             .child(count)
     };
     let brand = span("brand").child(span("mark").set("aria-hidden", "true")).child(span("name").text("OpenClutch"));
-    let mut entries: Vec<El> = NAV.into_iter().map(entry).collect();
+    let mut entries: Vec<El> = WAYS.into_iter().map(entry).collect();
     let last = entries.pop();
     let rest = entries.split_off(IN_BAR);
     let more = button("entry more")
         .set("popovertarget", "views")
-        .live("aria-current", move || NAV.iter().skip(IN_BAR).any(|entry| is_here(entry.path)).then(|| "true".to_owned()))
+        .live("aria-current", move || WAYS.iter().skip(IN_BAR).any(|way| is_here(way.path)).then(|| "true".to_owned()))
         .child(icon(Icon::More))
         .child(span("name").text("More"));
     let rail = el("nav")
@@ -97,7 +86,7 @@ pub fn rail() -> Vec<El> {
         .set("id", "views")
         .set("popover", "auto")
         .set("aria-label", "More views")
-        .children(NAV.into_iter().skip(IN_BAR).map(entry).collect::<Vec<_>>())
+        .children(WAYS.into_iter().skip(IN_BAR).map(entry).collect::<Vec<_>>())
         .click(dom::close_popovers);
     vec![rail, list]
 }
@@ -114,7 +103,7 @@ pub fn title(address: &str, waiting: usize, running: usize) -> String {
         (0, running) => format!("({running}) "),
         (waiting, _) => format!("({waiting} waiting) "),
     };
-    let name = NAV.iter().find(|entry| is_at(address, &(entry.path)())).map(|entry| entry.name);
+    let name = WAYS.iter().find(|way| is_at(address, &(way.path)())).map(|way| way.name);
     let others = [(paths::connect(), "Connect"), ("/projects".to_owned(), "Project")];
     let other = others.iter().find(|(path, _)| is_at(address, path)).map(|(_, name)| *name);
     match name.or(other) {

@@ -29,6 +29,9 @@ mod workboard;
 
 use leptos::prelude::*;
 
+use crate::domain::shortcuts::Context;
+use crate::keys::hear;
+
 use crate::domain::say;
 use crate::ui::dialog::asking;
 use crate::ui::el::{El, button, div, el, if_else};
@@ -77,24 +80,19 @@ pub fn tasks() -> El {
     let found = move || if_else(move || has_cards() || !is_searched(), shown, move || nothing_fits(desk));
     let own =
         move || div("master").child(toolbar::trouble(desk)).child(if_else(has_any, found, move || empty(desk))).child(bulk::bar(desk));
-    el("section")
+    let view = el("section")
         .class("tasks")
         // So that a press beside the cards leaves the keyboard in the view.
         .set("tabindex", "-1")
         .flag("data-detailed", move || desk.opened.with(Option::is_some))
-        .all_keys(move |event| {
-            let control = event.ctrl_key() || event.meta_key();
-            if !event.alt_key() && desk.hear(&event.key(), event.shift_key(), control) {
-                event.prevent_default();
-            }
-        })
         .child(head)
         .when(move || is_own() && (has_any() || is_searched()), move || toolbar::toolbar(desk))
         .child(if_else(is_own, own, move || theirs(desk)))
         .when(move || desk.opened.with(Option::is_some), move || detail::detail(desk))
         .child(editor::editor(desk))
         .child(asking(desk.ask))
-        .child(div("offscreen").set("role", "status").set("aria-live", "assertive").say(move || desk.told.get()))
+        .child(div("offscreen").set("role", "status").set("aria-live", "assertive").say(move || desk.told.get()));
+    hear(view, Context::Tasks, move |struck| desk.hear(&struck.key, struck.shift, struck.control))
 }
 
 /// What the gateway keeps, told apart from the person's own tasks.

@@ -1,0 +1,88 @@
+//! How views hear keys: as what they mean, whatever a person made of them, and those that were asked for by what they do.
+//! Refuses to know what a key does.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use crate::domain::shortcuts::{Context, Keymap, Struck};
+use crate::platform::dom::{self, KeyEvent};
+use crate::state::stored::Stored;
+use crate::ui::el::{El, effect};
+
+/// What a person made of the keys, and what was asked for by its name. Taken from the context; where there is none, keys are as they are.
+#[derive(Clone, Copy)]
+pub struct Keys {
+    /// What a person made of them.
+    pub map: Stored<Keymap>,
+    named: RwSignal<Option<(Context, &'static str)>>,
+}
+
+impl Keys {
+    /// Makes them.
+    pub fn new(map: Stored<Keymap>) -> Self {
+        Self { map, named: RwSignal::default() }
+    }
+
+    /// Does what a key does, for somebody who asked for it by its name: so it stays what it is, whatever was made of the key.
+    pub fn press(self, context: Context, key: &'static str) {
+        dom::leave_field();
+        self.named.set(Some((context, key)));
+    }
+}
+
+/// Returns what tells what a pressed key means in a context, if anything.
+pub fn meaning(context: Context) -> impl Fn(&KeyEvent) -> Option<Struck> {
+    let keys: Option<Keys> = use_context();
+    move |event| {
+        let struck = struck(event)?;
+        match keys {
+            Some(keys) => keys.map.get_untracked().meant(context, &struck),
+            None => Some(struck),
+        }
+    }
+}
+
+/// Acts on what is asked for by its name in a context.
+pub fn named(context: Context, act: impl Fn(&Struck) -> bool + 'static) {
+    let Some(Keys { named, .. }) = use_context() else { return };
+    effect(move || {
+        if let Some((_, key)) = named.get().filter(|(of, _)| *of == context) {
+            named.set(None);
+            untrack(|| act(&Struck::of(key)));
+        }
+    });
+}
+
+/// Lets an element hear keys, those within it and those that are pressed while nothing has the focus; `act` returns whether it did
+/// something.
+pub fn hear(el: El, context: Context, act: impl FnMut(&Struck) -> bool + 'static) -> El {
+    let (meaning, act) = (meaning(context), Rc::new(RefCell::new(act)));
+    let by_name = act.clone();
+    named(context, move |meant| (by_name.borrow_mut())(meant));
+    el.all_keys(move |event| {
+        if meaning(event).is_some_and(|meant| (act.borrow_mut())(&meant)) {
+            event.prevent_default();
+        }
+    })
+}
+
+/// Returns what was pressed; nothing while a letter is composed, or with a key held that makes it another's.
+pub fn struck(event: &KeyEvent) -> Option<Struck> {
+    let is_ours = !event.alt_key() && !event.is_composing();
+    is_ours.then(|| Struck { key: event.key(), shift: event.shift_key(), control: event.ctrl_key() || event.meta_key() })
+}
+
+/// Returns where one is, for keys.
+pub fn context(path: &str) -> Option<Context> {
+    Some(match path.split('/').find(|segment| !segment.is_empty())? {
+        "now" => Context::Now,
+        "sessions" => Context::Sessions,
+        "chat" => Context::Chat,
+        "cron" => Context::Cron,
+        "tasks" => Context::Tasks,
+        "logs" => Context::Logs,
+        _ => return None,
+    })
+}
