@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::domain::shortcuts::{Context, Keymap, Struck};
+use crate::domain::shortcuts::{Context, Keymap, Struck, shown};
 use crate::platform::dom::{self, KeyEvent};
 use crate::state::stored::Stored;
 use crate::ui::el::{El, effect};
@@ -72,6 +72,11 @@ pub fn hear(el: El, context: Context, act: impl FnMut(&Struck) -> bool + 'static
 pub fn struck(event: &KeyEvent) -> Option<Struck> {
     let is_ours = !event.alt_key() && !event.is_composing();
     is_ours.then(|| Struck { key: event.key(), shift: event.shift_key(), control: event.ctrl_key() || event.meta_key() })
+}
+
+/// Writes a chord as keys are labelled on this machine.
+pub fn label(chord: &str) -> String {
+    shown(chord, dom::is_mac())
 }
 
 /// Returns where one is, for keys.

@@ -89,9 +89,9 @@ pub fn new_project() -> String {
     "/projects/new".into()
 }
 
-/// The sessions of the demo gateway; the page must be loaded anew for it.
+/// What is so now at the demo gateway; the page must be loaded anew for it.
 pub fn demo() -> String {
-    "/sessions?demo".into()
+    "/now?demo".into()
 }
 
 /// The name under which the chosen project stands in every address.

@@ -55,29 +55,20 @@ fn score(entry: &Entry, words: &[&str], recent: &[String]) -> Option<u32> {
     Some(sum + age.map_or(0, |age| 40_usize.saturating_sub(age) as u32))
 }
 
-/// Says how well one word fits: the name from its beginning, from one of its words, anywhere; then what else is known; then the first
-/// letters of the name's words.
+/// Says how well one word fits: the name from its beginning, by the first letters of its words, from one of its words, anywhere; then
+/// what else is known.
 fn fit(entry: &Entry, word: &str) -> Option<u32> {
-    if entry.name == word {
-        return Some(200);
-    }
-    if entry.name.starts_with(word) {
-        return Some(120);
-    }
-    if begins(&entry.name, word) {
-        return Some(90);
-    }
-    if entry.name.contains(word) {
-        return Some(60);
-    }
-    if begins(&entry.says, word) {
-        return Some(30);
-    }
-    if entry.says.contains(word) {
-        return Some(15);
-    }
-    let initials: String = pieces(&entry.name).filter_map(|piece| piece.chars().next()).collect();
-    (word.chars().nth(1).is_some() && initials.contains(word)).then_some(50)
+    let initials = || pieces(&entry.name).filter_map(|piece| piece.chars().next()).collect::<String>();
+    Some(match entry {
+        Entry { name, .. } if name == word => 200,
+        Entry { name, .. } if name.starts_with(word) => 120,
+        _ if word.chars().nth(1).is_some() && initials().starts_with(word) => 100,
+        Entry { name, .. } if begins(name, word) => 90,
+        Entry { name, .. } if name.contains(word) => 60,
+        Entry { says, .. } if begins(says, word) => 30,
+        Entry { says, .. } if says.contains(word) => 15,
+        _ => return None,
+    })
 }
 
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
@@ -111,7 +102,7 @@ mod tests {
     fn what_fits_better_comes_first() {
         for (typed, wanted) in [
             ("sess", &["view:sessions", "do:session", "session:b", "session:a"][..]),
-            ("ns", &["do:session"]),
+            ("ns", &["do:session", "view:sessions", "session:b"]),
             ("new sess", &["do:session"]),
             ("NIGHTLY rep", &["session:a", "job:n"]),
             ("oc-12", &["task:1"]),

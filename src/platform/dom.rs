@@ -201,6 +201,11 @@ pub fn leave_field() {
     }
 }
 
+/// Whether the keyboard has a command key where others have control.
+pub fn is_mac() -> bool {
+    web_sys::window().and_then(|window| window.navigator().platform().ok()).is_some_and(|platform| platform.starts_with("Mac"))
+}
+
 /// Brings what a selector finds into view within what it lies in directly, as little as needed.
 pub fn reveal(selector: &str) {
     let found = document().and_then(|document| document.query_selector(selector).ok()?);

@@ -1,9 +1,9 @@
-//! The keys that do something, by where they do it, and what a person made of them: other keys, or none. Pure.
+//! The keys that do something, by where they do it. Pure.
 //! Refuses to know what a key does; the views do. A new key is a line in `SHORTCUTS`.
 
-use serde::Serialize;
+mod keymap;
 
-use crate::protocol::fields::reads;
+pub use keymap::{KEYS, Keymap, Taken};
 
 /// Where a key means something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,143 +177,8 @@ impl Struck {
     }
 }
 
-/// A key that was given to something else.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Change {
-    /// The name of the context.
-    pub context: String,
-    /// The chord that meant it.
-    pub key: String,
-    /// The chord that means it now; nothing, if none does.
-    pub to: String,
-}
-
-reads! { Change { context: needed, key: needed, to } }
-
-/// What a person made of the keys.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Keymap {
-    /// Keys that are one character do nothing.
-    pub silent: bool,
-    /// What was changed.
-    pub changes: Vec<Change>,
-}
-
-reads! { Keymap { silent, changes } }
-
-/// The key under which it is kept.
-pub const KEYS: &str = "openclutch.keys";
-
-/// Why a chord cannot be given.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Taken {
-    /// It does something else where this would be heard too.
-    #[error("{0} does that already: {1}. Press another, or change that one first.")]
-    By(String, &'static str),
-    /// The browser and its reader need it.
-    #[error("{0} belongs to the browser. Press another.")]
-    Reserved(String),
-}
-
-impl Keymap {
-    /// Returns the chord that means it now; empty if none does.
-    pub fn now(&self, shortcut: &Shortcut) -> String {
-        let change = self.changes.iter().find(|change| change.is_of(shortcut));
-        match change {
-            _ if shortcut.kind == Kind::Fixed => shortcut.key.to_owned(),
-            Some(change) => change.to.clone(),
-            None => shortcut.key.to_owned(),
-        }
-    }
-
-    /// Whether it does anything at all.
-    pub fn is_on(&self, shortcut: &Shortcut) -> bool {
-        let now = self.now(shortcut);
-        !(now.is_empty() || self.silent && is_character(&now))
-    }
-
-    /// Whether it was changed.
-    pub fn is_changed(&self, shortcut: &Shortcut) -> bool {
-        self.now(shortcut) != shortcut.key
-    }
-
-    /// Returns the key that a pressed one stands for in a context, by which the views know it; nothing if it stands for none.
-    pub fn meant(&self, context: Context, struck: &Struck) -> Option<Struck> {
-        let chord = struck.chord();
-        if self.silent && is_character(&chord) {
-            return None;
-        }
-        let here = |shortcut: &&Shortcut| {
-            let is_here = shortcut.context == context || (shortcut.context == Context::Lists && context.has_list());
-            is_here && shortcut.kind != Kind::Fixed
-        };
-        if let Some(meant) = SHORTCUTS.iter().filter(here).find(|shortcut| self.is_changed(shortcut) && self.now(shortcut) == chord) {
-            return Some(Struck::of(meant.key));
-        }
-        let is_given_away = SHORTCUTS.iter().filter(here).any(|shortcut| shortcut.key == chord && self.is_changed(shortcut));
-        (!is_given_away).then(|| struck.clone())
-    }
-
-    /// Gives it another chord, or none.
-    ///
-    /// # Errors
-    /// See [`Taken`].
-    pub fn give(&mut self, shortcut: &Shortcut, to: &str) -> Result<(), Taken> {
-        let others = SHORTCUTS.iter().filter(|other| *other != shortcut && other.context.meets(shortcut.context));
-        if !to.is_empty() {
-            if RESERVED.contains(&to) {
-                return Err(Taken::Reserved(shown(to)));
-            }
-            for other in others {
-                if self.now(other) == to {
-                    return Err(Taken::By(shown(to), other.says));
-                }
-            }
-        }
-        self.changes.retain(|change| !change.is_of(shortcut));
-        if to != shortcut.key {
-            let (context, key) = (shortcut.context.as_str().to_owned(), shortcut.key.to_owned());
-            self.changes.push(Change { context, key, to: to.to_owned() });
-        }
-        Ok(())
-    }
-}
-
-impl Change {
-    fn is_of(&self, shortcut: &Shortcut) -> bool {
-        self.context == shortcut.context.as_str() && self.key == shortcut.key
-    }
-}
-
-/// What moves the focus, the page or the tab, and must go on doing so.
-const RESERVED: [&str; 19] = [
-    "Tab",
-    "Shift+Tab",
-    "Enter",
-    " ",
-    "Escape",
-    "ArrowUp",
-    "ArrowDown",
-    "ArrowLeft",
-    "ArrowRight",
-    "Home",
-    "End",
-    "PageUp",
-    "PageDown",
-    "Mod+c",
-    "Mod+v",
-    "Mod+x",
-    "Mod+w",
-    "Mod+t",
-    "Mod+r",
-];
-
-fn is_character(chord: &str) -> bool {
-    chord != " " && chord.chars().nth(1).is_none()
-}
-
-/// Writes a chord as keys are labelled.
-pub fn shown(chord: &str) -> String {
+/// Writes a chord as keys are labelled, on a Mac or elsewhere.
+pub fn shown(chord: &str, is_mac: bool) -> String {
     let Struck { key, .. } = Struck::of(chord);
     let name = match &*key {
         " " => "Space",
@@ -327,7 +192,8 @@ pub fn shown(chord: &str) -> String {
     let is_letter = key.chars().nth(1).is_none() && key.chars().all(char::is_alphabetic);
     let is_shifted = chord.contains("Shift+") || (is_letter && key.chars().all(char::is_uppercase));
     let name = if is_letter { name.to_uppercase() } else { name.to_owned() };
-    [if chord.starts_with("Mod+") { "Ctrl " } else { "" }, if is_shifted { "Shift " } else { "" }, &name].concat()
+    let held = if is_mac { "⌘ " } else { "Ctrl " };
+    [if chord.starts_with("Mod+") { held } else { "" }, if is_shifted { "Shift " } else { "" }, &name].concat()
 }
 
 #[cfg(test)]

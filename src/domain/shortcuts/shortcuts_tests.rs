@@ -42,8 +42,9 @@ fn keys_are_shown_as_they_are_labelled() {
         ("Mod+Shift+z", "Ctrl Shift Z"),
         ("Shift+Enter", "Shift Enter"),
     ] {
-        assert_eq!(shown(chord), wanted, "{chord}");
+        assert_eq!(shown(chord, false), wanted, "{chord}");
     }
+    assert_eq!(shown("Mod+Shift+z", true), "⌘ Shift Z");
 }
 
 #[test]
@@ -71,11 +72,11 @@ fn a_key_that_was_given_away_does_nothing_and_the_new_one_does_it() {
 fn what_is_taken_is_said() {
     let mut keymap = Keymap::default();
     let archive = shortcut(Context::Sessions, "e");
-    let said = |taken: Result<(), Taken>| taken.unwrap_err().to_string();
-    assert_eq!(said(keymap.give(archive, "r")), "R does that already: Rename the session. Press another, or change that one first.");
-    assert_eq!(said(keymap.give(archive, "j")), "J does that already: Next row. Press another, or change that one first.");
-    assert_eq!(said(keymap.give(archive, "c")), "C does that already: Write a task. Press another, or change that one first.");
-    assert_eq!(said(keymap.give(archive, "Tab")), "Tab belongs to the browser. Press another.");
+    let mut said = |to: &str| keymap.give(archive, to).unwrap_err().words(&shown(to, false));
+    assert_eq!(said("r"), "R does that already: Rename the session. Press another, or change that one first.");
+    assert_eq!(said("j"), "J does that already: Next row. Press another, or change that one first.");
+    assert_eq!(said("c"), "C does that already: Write a task. Press another, or change that one first.");
+    assert_eq!(said("Tab"), "Tab belongs to the browser. Press another.");
     assert_eq!(keymap, Keymap::default());
     // A key of another view is free.
     assert_eq!(keymap.give(archive, "w"), Ok(()));

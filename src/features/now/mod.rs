@@ -68,7 +68,11 @@ pub fn now() -> El {
         let beside = div("beside").child(beside::today(desk)).child(beside::next(desk)).child(beside::health(desk));
         vec![div("panels").flag("data-stale", move || !link.is_ready()).child(main).child(beside)]
     };
-    let head = el("header").class("view-head").child(el("h1").text("Now")).child(el("p").class("summary").say(sentence));
+    let head = el("header").class("view-head").child(el("h1").text("Now")).child(el("p").class("summary").say(sentence)).when(
+        move || !desk.place.project().is_empty(),
+        // Who has chosen a project must not miss what waits elsewhere.
+        || el("p").class("note").text("This view shows all projects, whichever is chosen."),
+    );
     let view = el("section").class("now").child(head).child(if_else(may_read, content, not_allowed));
     hear(view, Context::Now, move |struck| !struck.control && desk.hear(&struck.key))
 }

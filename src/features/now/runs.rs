@@ -12,6 +12,7 @@ use crate::platform::dom;
 use crate::protocol::sessions::{RunStatus, SessionRow, SessionsAbort};
 use crate::protocol::{Method, SessionKey};
 use crate::state::requests::Waiting;
+use crate::state::steps::Steps;
 use crate::state::stops::Stop;
 use crate::ui::badge::{Tone, badge};
 use crate::ui::el::{El, button, div, el, link, span};
@@ -111,8 +112,18 @@ fn run(desk: Desk, key: &Arc<str>) -> El {
             span("offscreen").say(move || row.with(|row| row.as_ref().map_or(String::new(), |row| [" ", &session::title(row)].concat()))),
         )
         .click(press);
-    let more = move |row: &SessionRow| waits.get().unwrap_or_else(|| about(row));
+    // What it did last is told to whoever subscribed to it, from then on.
+    let steps = desk.profile.watch(SessionKey::from(&**key));
+    let step = Memo::new(move |_| steps.with(last_step));
+    let more = move |row: &SessionRow| waits.get().or_else(|| step.get()).unwrap_or_else(|| about(row));
     line(key, row, mark, more, vec![span("age").live("title", hint).say(elapsed), div("deeds").child(button)])
+}
+
+/// Says what a run did last, as far as that is known.
+fn last_step(steps: &Steps) -> Option<String> {
+    let step = steps.steps.last()?;
+    let words = if step.title.is_empty() { &step.tool } else { &step.title };
+    Some(if step.took.is_some() { ["after ", words].concat() } else { words.clone() })
 }
 
 /// Says who works, with what.

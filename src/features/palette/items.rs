@@ -10,8 +10,8 @@ use crate::domain::palette::Entry;
 use crate::domain::project::NONE;
 use crate::domain::session;
 use crate::domain::settings::SETTINGS;
-use crate::domain::shortcuts::{Context, Keymap, Kind, SHORTCUTS, Shortcut, shown};
-use crate::keys::{Keys, context};
+use crate::domain::shortcuts::{Context, Keymap, Kind, SHORTCUTS, Shortcut};
+use crate::keys::{Keys, context, label};
 use crate::paths;
 use crate::place::Place;
 use crate::protocol::sessions::SessionRow;
@@ -52,12 +52,15 @@ struct Words<'a> {
     weight: u32,
     id: &'a str,
     name: &'a str,
+    /// What is said beside the name.
     says: &'a str,
+    /// Other words by which it is looked for.
+    also: &'a str,
 }
 
 fn item(words: &Words<'_>, key: String, deed: Deed) -> Item {
-    let Words { kind, weight, id, name, says } = *words;
-    let entry = Entry::new([kind, " ", id].concat(), name, &[kind, " ", says].concat(), weight);
+    let Words { kind, weight, id, name, says, also } = *words;
+    let entry = Entry::new([kind, " ", id].concat(), name, &[kind, " ", says, " ", also].concat(), weight);
     Item { entry, name: name.to_owned(), says: says.to_owned(), kind, key, deed }
 }
 
@@ -72,12 +75,12 @@ pub fn gather(palette: Palette) -> impl Fn() -> Vec<Item> + Send + Sync {
         let keymap = keys.map.get();
         let mut all = deeds(&keymap, keys, place);
         for (at, way) in WAYS.iter().enumerate() {
-            let words = Words { kind: "View", weight: 20 - at as u32, id: way.name, name: way.name, says: way.says };
+            let words = Words { kind: "View", weight: 20 - at as u32, id: way.name, name: way.name, says: "", also: way.says };
             all.push(item(&words, String::new(), leads((way.path)())));
         }
         all.extend(actions(&keymap, keys, palette, place, prefs));
         for setting in SETTINGS {
-            let words = Words { kind: "Setting", weight: 0, id: setting.id, name: setting.name, says: setting.group };
+            let words = Words { kind: "Setting", weight: 0, id: setting.id, name: setting.name, says: setting.group, also: setting.says };
             all.push(item(&words, String::new(), leads(paths::setting(setting.id))));
         }
         projects(&mut all, profile, place);
@@ -89,13 +92,14 @@ pub fn gather(palette: Palette) -> impl Fn() -> Vec<Item> + Send + Sync {
         });
         for whole in board.all() {
             let job = &whole.job;
-            let words = Words { kind: "Job", weight: 2, id: &job.id, name: &job.name, says: if job.enabled { "" } else { "paused" } };
+            let words =
+                Words { kind: "Job", weight: 2, id: &job.id, name: &job.name, says: if job.enabled { "" } else { "paused" }, also: "" };
             all.push(item(&words, String::new(), leads(paths::job(&job.id))));
         }
         tasks.board.with(|board| {
             for task in board.all() {
                 let name = task.name();
-                let words = Words { kind: "Task", weight: 1, id: &task.id, name: &task.title, says: &name };
+                let words = Words { kind: "Task", weight: 1, id: &task.id, name: &task.title, says: &name, also: "" };
                 all.push(item(&words, String::new(), leads(paths::task(&name))));
             }
         });
@@ -110,7 +114,7 @@ fn of_session(row: &SessionRow, leads: &impl Fn(String) -> Deed) -> Item {
         _ => row.key.to_string(),
     };
     let weight = if session::is_noise(row) || row.archived { 0 } else { 3 };
-    let words = Words { kind: "Session", weight, id: row.key.as_str(), name: &session::title(row), says: &says };
+    let words = Words { kind: "Session", weight, id: row.key.as_str(), name: &session::title(row), says: &says, also: "" };
     item(&words, String::new(), leads(paths::chat(row.key.as_str())))
 }
 
@@ -120,8 +124,8 @@ fn deeds(keymap: &Keymap, keys: Keys, place: Place) -> Vec<Item> {
     let is_here = |shortcut: &&Shortcut| shortcut.kind == Kind::Deed && Some(shortcut.context) == here;
     let deed = |shortcut: &'static Shortcut| {
         let says = ["here, in ", shortcut.context.as_str()].concat();
-        let words = Words { kind: "Action", weight: 12, id: shortcut.says, name: shortcut.says, says: &says };
-        let now = if keymap.is_on(shortcut) { shown(&keymap.now(shortcut)) } else { String::new() };
+        let words = Words { kind: "Action", weight: 12, id: shortcut.says, name: shortcut.says, says: &says, also: "" };
+        let now = if keymap.is_on(shortcut) { label(&keymap.now(shortcut)) } else { String::new() };
         item(&words, now, Arc::new(move || keys.press(shortcut.context, shortcut.key)))
     };
     SHORTCUTS.iter().filter(is_here).map(deed).collect()
@@ -131,10 +135,10 @@ fn deeds(keymap: &Keymap, keys: Keys, place: Place) -> Vec<Item> {
 fn actions(keymap: &Keymap, keys: Keys, palette: Palette, place: Place, prefs: Stored<Prefs>) -> Vec<Item> {
     let key_of = |key: &str| {
         let shortcut = SHORTCUTS.iter().find(|shortcut| shortcut.context == Context::Everywhere && shortcut.key == key);
-        shortcut.filter(|shortcut| keymap.is_on(shortcut)).map(|shortcut| shown(&keymap.now(shortcut))).unwrap_or_default()
+        shortcut.filter(|shortcut| keymap.is_on(shortcut)).map(|shortcut| label(&keymap.now(shortcut))).unwrap_or_default()
     };
-    let action = |name: &'static str, says: &'static str, key: String, deed: Deed| {
-        item(&Words { kind: "Action", weight: 10, id: name, name, says }, key, deed)
+    let action = |name: &'static str, also: &'static str, key: String, deed: Deed| {
+        item(&Words { kind: "Action", weight: 10, id: name, name, says: "", also }, key, deed)
     };
     let goes = |to: fn() -> String| -> Deed { Arc::new(move || place.go(&to())) };
     let is_compact = prefs.get().compact;
@@ -154,7 +158,7 @@ fn projects(all: &mut Vec<Item>, profile: Profile, place: Place) {
     profile.projects.with(|known| {
         let mut choices = vec![];
         for project in known.projects() {
-            let words = Words { kind: "Project", weight: 6, id: &project.id, name: &project.name, says: "its page" };
+            let words = Words { kind: "Project", weight: 6, id: &project.id, name: &project.name, says: "", also: "page" };
             let to = paths::project(&project.id);
             all.push(item(&words, String::new(), Arc::new(move || place.go(&to))));
             choices.push((project.id.clone(), ["Show only ", &project.name].concat()));
@@ -164,7 +168,7 @@ fn projects(all: &mut Vec<Item>, profile: Profile, place: Place) {
             choices.push((String::new(), "Show all projects".into()));
         }
         for (id, name) in choices {
-            let words = Words { kind: "Action", weight: 4, id: &name, name: &name, says: "project" };
+            let words = Words { kind: "Action", weight: 4, id: &name, name: &name, says: "", also: "project" };
             all.push(item(&words, String::new(), Arc::new(move || place.choose(&id))));
         }
     });
@@ -174,12 +178,12 @@ fn gateways_of(all: &mut Vec<Item>, profile: Profile, gateways: Stored<Gateways>
     let here = profile.link.url();
     for known in gateways.get().list.into_iter().filter(|known| known.url != here) {
         let name = ["Switch to ", &known.name].concat();
-        let words = Words { kind: "Action", weight: 4, id: &known.url, name: &name, says: &known.url };
+        let words = Words { kind: "Action", weight: 4, id: &known.url, name: &name, says: &known.url, also: "gateway" };
         let url = known.url.clone();
         all.push(item(&words, String::new(), Arc::new(move || gateways.switch(profile, url.clone()))));
     }
     if !here.is_empty() {
-        let words = Words { kind: "Action", weight: 4, id: "Disconnect", name: "Disconnect", says: "leave the gateway" };
+        let words = Words { kind: "Action", weight: 4, id: "Disconnect", name: "Disconnect", says: "", also: "leave the gateway" };
         all.push(item(&words, String::new(), Arc::new(move || gateways.leave(profile))));
     }
 }

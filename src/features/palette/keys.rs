@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 
 use super::{Palette, Sheet};
-use crate::domain::shortcuts::{Context, Keymap, Kind, SHORTCUTS, Shortcut, Struck, shown};
-use crate::keys::{Keys, context, struck};
+use crate::domain::shortcuts::{Context, Keymap, Kind, SHORTCUTS, Shortcut, Struck};
+use crate::keys::{Keys, context, label, struck};
 use crate::place::Place;
 use crate::platform::dom;
 use crate::state::stored::Stored;
@@ -62,20 +62,20 @@ fn group(context: Context, keymap: Stored<Keymap>, changing: Changing) -> El {
 fn row(shortcut: &'static Shortcut, keymap: Stored<Keymap>, changing: Changing) -> El {
     let line = el("li").flag("data-off", move || !keymap.get().is_on(shortcut)).child(span("says").text(shortcut.says));
     if shortcut.kind == Kind::Fixed {
-        return line.child(el("kbd").text(&shown(shortcut.key)));
+        return line.child(el("kbd").text(&label(shortcut.key)));
     }
     let is_changing = move || changing.with(|changing| changing.as_ref().is_some_and(|(of, _)| *of == shortcut));
-    let label = move || {
+    let words = move || {
         if is_changing() {
             return "Press a key".to_owned();
         }
         let now = keymap.get().now(shortcut);
-        if now.is_empty() { "Off".to_owned() } else { shown(&now) }
+        if now.is_empty() { "Off".to_owned() } else { label(&now) }
     };
     let key = button("key")
         .truth("aria-pressed", is_changing)
-        .live("aria-label", move || Some([shortcut.says, ": ", &label(), ". Press to change"].concat()))
-        .say(label)
+        .live("aria-label", move || Some([shortcut.says, ": ", &words(), ". Press to change"].concat()))
+        .say(words)
         .click(move || {
             changing.update(|changing| {
                 let is_same = changing.as_ref().is_some_and(|(of, _)| *of == shortcut);
@@ -130,6 +130,6 @@ fn give(shortcut: &'static Shortcut, to: &str, keymap: Stored<Keymap>, changing:
             changing.set(None);
             dom::focus_if_free(".palette .keys");
         }
-        Err(taken) => changing.set(Some((shortcut, taken.to_string()))),
+        Err(taken) => changing.set(Some((shortcut, taken.words(&label(to))))),
     }
 }

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::domain::shortcuts::Context;
-use crate::keys::hear;
+use crate::domain::shortcuts::{Context, Struck};
+use crate::keys::{hear, label};
 use crate::platform::dom;
 use crate::ui::el::{El, button, div, effect, span};
 use crate::ui::icon::{Icon, icon};
@@ -68,7 +68,7 @@ impl Palette {
 pub fn find_button() -> El {
     let palette: Palette = expect_context();
     button("button find-button")
-        .set("title", "Find anything (Ctrl K)")
+        .set("title", &["Find anything (", &label("Mod+k"), ")"].concat())
         .child(icon(Icon::Find))
         .child(span("name").text("Find"))
         .click(move || palette.open(Sheet::Find))
@@ -82,7 +82,7 @@ pub fn summoned(frame: El, draw: impl Fn() -> El + 'static) -> El {
             is_wanted.set(true);
         }
     });
-    let act = move |struck: &crate::domain::shortcuts::Struck| {
+    let act = move |struck: &Struck| {
         let sheet = match &*struck.chord() {
             "Mod+k" => Sheet::Find,
             "?" if !dom::is_typing() => Sheet::Keys,

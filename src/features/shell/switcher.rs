@@ -38,7 +38,7 @@ pub fn switcher() -> Vec<El> {
             if !(link.is_ready_at(&url)) {
                 gateways.switch(profile, url.clone());
             }
-            place.go(&paths::sessions());
+            place.go(&paths::now());
         }))
     };
     let rows = part(move || gateways.get().list.into_iter().map(row).collect::<Vec<_>>());
