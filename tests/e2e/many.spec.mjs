@@ -21,7 +21,7 @@ const count = (dashboard) => dashboard.list.getAttribute('aria-rowcount').then((
 
 test('all of a thousand sessions are listed, and few of them are drawn', async ({ page, dashboard }) => {
   await dashboard.connect(gateway);
-  await expect.poll(() => count(dashboard)).toBe(MANY + 1);
+  await expect.poll(() => count(dashboard), { timeout: 60_000 }).toBe(MANY + 1);
   await expect(page.getByText(/^Reading \d/)).toHaveCount(0);
   expect(await dashboard.rows.count()).toBeLessThan(60);
 
