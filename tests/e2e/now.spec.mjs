@@ -65,7 +65,9 @@ test('the start leads here, and a load asks six times at most', async ({ page, n
   await now.connect(gateway);
   expect(new URL(page.url()).pathname).toMatch(/\/now$/);
   await expect(now.summary).toContainText(/wait/);
-  const load = () => wire.calls().map(({ method }) => method).filter((method) => !['connect', 'last-heartbeat'].includes(method));
+  // What runs in this gateway for other stories is subscribed to besides.
+  const besides = ['connect', 'last-heartbeat', 'sessions.messages.subscribe', 'sessions.messages.unsubscribe'];
+  const load = () => wire.calls().map(({ method }) => method).filter((method) => !besides.includes(method));
   const read = () => load().filter((method) => method !== 'usage.cost');
   await expect.poll(() => read().length, 'what the other parts know comes at leisure').toBeGreaterThanOrEqual(6);
   expect(read().sort()).toEqual(['cron.list', 'device.pair.list', 'exec.approval.list', 'plugin.approval.list', 'question.list', 'sessions.subscribe']);
@@ -174,7 +176,7 @@ test('a job that failed waits, and leaves when it runs well', async ({ page, now
   await operator.call('cron.remove', { id: job.id });
 });
 
-test('what runs is listed with a stop, and what failed is listed until it was seen', async ({ page, now, gateway, operator }) => {
+test('what runs is listed with a stop, and what failed is listed until it was seen', async ({ page, now, gateway, operator, wire }) => {
   await now.connect(gateway);
   const runs = sessionNamed('now-runs');
   await run(gateway, operator, runs);
@@ -183,6 +185,17 @@ test('what runs is listed with a stop, and what failed is listed until it was se
   await expect(line.locator('.age')).toHaveText(/^\d+s$/);
   await line.getByRole('button', { name: /^Stop/ }).click();
   await expect(line).toHaveCount(0);
+
+  const steps = sessionNamed('now-steps');
+  await say(operator, steps.key, `hold:${steps.title} tool:exec {"command":"sleep 60"}`);
+  const stepping = now.runs.locator('.line').filter({ hasText: steps.title });
+  await expect(stepping).toBeVisible();
+  const subscribed = () => wire.calls('sessions.messages.subscribe').map(({ params }) => params.key);
+  await expect.poll(subscribed, 'what is shown is subscribed to').toContain(steps.key);
+  gateway.model.release(steps.title);
+  await expect(stepping.locator('.more')).toContainText('sleep 60');
+  await stepping.getByRole('button', { name: /^Stop/ }).click();
+  await expect(stepping).toHaveCount(0);
 
   const fails = sessionNamed('now-fails');
   await say(operator, fails.key, 'fail please');

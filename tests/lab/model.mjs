@@ -7,7 +7,7 @@
 //   count:<n>     says the numbers from 1 to n, one every 60 ms
 //   think:<words> thinks in these words aloud before it answers
 //   fail          answers 400
-//   tool:<name> {json}   calls that tool, then says what it answered
+//   tool:<name> {json}   calls that tool, then says what it answered; with hold:<name> it waits before it calls
 //   anything else is echoed
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
@@ -96,7 +96,7 @@ export class Model {
     const name = /\bhold:([\w-]+)/.exec(said)?.[1];
     const tool = toolAsked(messages);
     const toolSaid = answerOfTool(messages);
-    const hold = name && !tool && !toolSaid && this.#hold(name);
+    const hold = name && !toolSaid && this.#hold(name);
     const base = { id: 'scripted-1', created: Math.floor(Date.now() / 1000), model };
     if (!stream) {
       if (hold) await released(hold, gone);
