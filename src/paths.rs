@@ -130,6 +130,11 @@ pub fn settings() -> String {
     "/settings".into()
 }
 
+/// One of these, by its name: it is shown, marked and chosen.
+pub fn setting(id: &str) -> String {
+    ["/settings?at=", &encode(id)].concat()
+}
+
 /// Writes a text as one piece of an address. A colon may stay, since keys are full of them and are meant to be read.
 pub fn encode(text: &str) -> String {
     let mut written = String::with_capacity(text.len());

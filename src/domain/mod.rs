@@ -15,6 +15,7 @@ pub mod redact;
 pub mod say;
 pub mod schedule;
 pub mod session;
+pub mod settings;
 pub mod sorted;
 pub mod syntax;
 pub mod task;
