@@ -8,6 +8,7 @@ pub mod job;
 pub mod json;
 pub mod log;
 pub mod markdown;
+pub mod notify;
 pub mod project;
 pub mod query;
 pub mod queue;

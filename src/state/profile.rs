@@ -146,9 +146,15 @@ impl Profile {
         self.gateway.with_value(Gateway::measured)
     }
 
-    /// Returns what is kept on this device under a key.
+    /// Returns what is kept on this device under a key: the same to everybody, so that what one view writes the others see.
     pub fn stored<T: Clone + Default + PartialEq + Serialize + FromJson + Send + Sync>(&self, key: &'static str) -> Stored<T> {
-        Stored::new(self.store.get_value(), key)
+        let is_it = |kept: &Box<dyn Any + Send + Sync>| kept.downcast_ref::<Stored<T>>().copied().filter(|stored| stored.key() == key);
+        let (owner, known) = self.shelf.with_value(|(owner, kept)| (owner.clone(), kept.iter().find_map(is_it)));
+        known.unwrap_or_else(|| {
+            let made = owner.with(|| Stored::new(self.store.get_value(), key));
+            self.shelf.update_value(|(_, kept)| kept.push(Box::new(made)));
+            made
+        })
     }
 
     /// Returns where things are kept on this device.

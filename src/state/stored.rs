@@ -135,6 +135,11 @@ impl<T: Clone + Default + PartialEq + Serialize + FromJson + Send + Sync> Stored
         Self { key, store: StoredValue::new(store), value }
     }
 
+    /// Returns the key under which it is kept.
+    pub fn key(&self) -> &'static str {
+        self.key
+    }
+
     /// Returns the value, and tracks it.
     pub fn get(&self) -> T {
         self.value.get()
