@@ -61,6 +61,8 @@ parts! {
     logs, draw_logs, load_logs = crate::features::logs::logs;
     /// The workbench of the connection.
     connection, draw_connection, load_connection = crate::features::connection::connection;
+    /// What a person can choose.
+    settings, draw_settings, load_settings = crate::features::settings::settings;
     /// The tasks.
     tasks, draw_tasks, load_tasks = crate::features::tasks::tasks;
 }

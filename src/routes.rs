@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 
 use crate::features::connect::connect;
-use crate::features::settings::settings;
 use crate::features::shell::no_such_page;
 use crate::features::tasks::Creating;
 use crate::place::Place;
@@ -47,7 +46,7 @@ const VIEWS: [(&str, View); 11] = [
     ("projects", || connected(|| parts::projects().view())),
     ("connection", || parts::connection().view()),
     ("connect", connect),
-    ("settings", settings),
+    ("settings", || parts::settings().view()),
 ];
 
 /// Draws the view of the current address.

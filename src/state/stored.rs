@@ -155,6 +155,13 @@ impl<T: Clone + Default + PartialEq + Serialize + FromJson + Send + Sync> Stored
         let _ = self.keep(value);
     }
 
+    /// Like `set`, but what is the same is not written again.
+    pub fn put(&self, value: T) {
+        if self.value.with_untracked(|known| *known != value) {
+            self.set(value);
+        }
+    }
+
     /// Like `set`, for whoever must say that it could not be kept.
     ///
     /// # Errors
@@ -174,7 +181,9 @@ impl<T: Clone + Default + PartialEq + Serialize + FromJson + Send + Sync> Stored
 
     /// Reads again what is kept, because another tab may have written; nobody is woken when it is the same.
     pub fn reread(&self) {
-        let kept = self.store.with_value(|store| read(&**store, self.key)).unwrap_or_default();
+        // Its owner may be gone by the time another tab writes.
+        let Some(kept) = self.store.try_with_value(|store| read(&**store, self.key)) else { return };
+        let kept = kept.unwrap_or_default();
         if self.value.with_untracked(|value| *value != kept) {
             self.value.set(kept);
         }
