@@ -167,8 +167,8 @@ lazy!(
 lazy!(
     now,
     load_queue,
-    fn begin_queue(profile: Profile, ticker: Ticker) -> () {
-        crate::features::now::begin(profile, ticker);
+    fn begin_queue(profile: Profile, ticker: Ticker, place: Place, toasts: Toasts) -> () {
+        crate::features::now::begin(profile, ticker, place, toasts);
     }
 );
 
@@ -188,7 +188,7 @@ pub fn prefetch(profile: Profile, toasts: Toasts, place: Place, ticker: Ticker) 
     spawn_local(async move {
         // If it does not come, the frame counts the requests alone.
         if load_queue().await.is_ok() {
-            let _ = begin_queue(profile, ticker).await;
+            let _ = begin_queue(profile, ticker, place, toasts).await;
         }
     });
     spawn_local(async move {

@@ -3,6 +3,7 @@
 
 pub mod danger;
 pub mod dated;
+pub mod favicon;
 pub mod grants;
 pub mod job;
 pub mod json;
