@@ -57,7 +57,7 @@ async fn what_differs_can_be_put_back_and_taken_back_again() {
     page.see(&format!("{} .button[hidden]", row("density"))).await;
     page.see("input[name=Density]:not(:checked)").await.click();
     page.see(&format!("{} .button:not([hidden])", row("density"))).await.click();
-    page.read("Density is back to: Comfortable.").await;
+    page.read("Density reset to: Comfortable.").await;
     page.see(&format!("{} .button[hidden]", row("density"))).await;
     page.press(".toast", "Undo").await;
     page.see(&format!("{} .button:not([hidden])", row("density"))).await;
@@ -75,6 +75,6 @@ async fn what_another_view_keeps_is_told_here_at_once() {
     graces.change(|graces| graces.choose("job", 30));
     page.read("5 minutes, and otherwise for 1 job").await;
     page.see(&format!("{} .button:not([hidden])", row("graces"))).await.click();
-    page.read("Patience with jobs is back to: 5 minutes for every job.").await;
+    page.read("Patience with jobs reset to: 5 minutes for every job.").await;
     assert_eq!(graces.get_untracked(), Graces::default());
 }

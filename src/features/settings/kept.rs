@@ -109,9 +109,9 @@ impl Kept {
         let words = match *ids {
             [id] => {
                 let name = SETTINGS.iter().find(|setting| setting.id == id).map_or("", |setting| setting.name);
-                [name, " is back to: ", &plain.words(id), "."].concat()
+                [name, " reset to: ", &plain.words(id), "."].concat()
             }
-            _ => "All settings are back to what they were at first.".into(),
+            _ => "All settings reset.".into(),
         };
         self.take(ids, plain, words);
     }
