@@ -61,6 +61,8 @@ parts! {
     logs, draw_logs, load_logs = crate::features::logs::logs;
     /// The workbench of the connection.
     connection, draw_connection, load_connection = crate::features::connection::connection;
+    /// What a person can choose.
+    settings, draw_settings, load_settings = crate::features::settings::settings;
     /// The tasks.
     tasks, draw_tasks, load_tasks = crate::features::tasks::tasks;
 }
@@ -178,8 +180,8 @@ lazy!(
 lazy!(
     now,
     load_queue,
-    fn begin_queue(profile: Profile, ticker: Ticker) -> () {
-        crate::features::now::begin(profile, ticker);
+    fn begin_queue(profile: Profile, ticker: Ticker, place: Place, toasts: Toasts) -> () {
+        crate::features::now::begin(profile, ticker, place, toasts);
     }
 );
 
@@ -200,7 +202,7 @@ pub fn prefetch(profile: Profile, toasts: Toasts, place: Place, ticker: Ticker) 
     spawn_local(async move {
         // If it does not come, the frame counts the requests alone.
         if load_queue().await.is_ok() {
-            let _ = begin_queue(profile, ticker).await;
+            let _ = begin_queue(profile, ticker, place, toasts).await;
         }
     });
     spawn_local(async move {

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use crate::domain::shortcuts::Context;
 use crate::features::connect::connect;
 use crate::features::palette;
-use crate::features::settings::settings;
 use crate::features::shell::no_such_page;
 use crate::features::tasks::Creating;
 use crate::keys::hear;
@@ -56,7 +55,7 @@ const VIEWS: [(&str, View); 11] = [
     ("projects", || connected(|| parts::projects().view())),
     ("connection", || parts::connection().view()),
     ("connect", connect),
-    ("settings", settings),
+    ("settings", || parts::settings().view()),
 ];
 
 /// Draws the view of the current address.

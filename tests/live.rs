@@ -3,9 +3,13 @@
 
 mod support;
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use openclutch::gateway::Command;
+use leptos::prelude::*;
+use openclutch::gateway::socket::Local;
+use openclutch::gateway::{Clock, Command, Moment};
+use openclutch::protocol::UnixMs;
 use openclutch::protocol::connect::Credential;
 use openclutch::protocol::sessions::{SessionsAbort, SessionsList, SessionsSubscribe};
 use openclutch::state::cached::Freshness;
@@ -221,5 +225,57 @@ fn the_total_counts_new_sessions_and_not_old_ones_that_stir() {
         story.fake.emit("sessions.changed", json!({"sessionKey": "b", "reason": "create", "session": row("b", json!({})), "ts": 1}));
         settle().await;
         assert_eq!(total(&story), Some(2));
+    });
+}
+
+/// A clock of a page that nobody can see: no frame is drawn.
+struct Unseen(Arc<dyn Clock>);
+
+impl Clock for Unseen {
+    fn now(&self) -> Moment {
+        self.0.now()
+    }
+
+    fn wall(&self) -> UnixMs {
+        self.0.wall()
+    }
+
+    fn sleep(&self, pause: Duration) -> Local<()> {
+        self.0.sleep(pause)
+    }
+
+    fn frame(&self) -> Local<()> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[test]
+fn while_nobody_can_see_the_page_who_listens_is_woken_once_a_second_and_nobody_else() {
+    tell(|| async {
+        let (mut fake, gateway, clock) = FakeGateway::start();
+        let sessions = Live::start(Sessions, gateway, Arc::new(Unseen(clock)));
+        let counted = |read: fn(Live<Sessions>)| {
+            Memo::new(move |before: Option<&u32>| {
+                read(sessions);
+                before.map_or(0, |before| before + 1)
+            })
+        };
+        let (heard, seen) = (counted(|sessions| sessions.listen()), counted(|sessions| sessions.with(|_| ())));
+        let read = move || (heard.get_untracked(), seen.get_untracked());
+        assert_eq!(read(), (0, 0));
+        fake.accept().await;
+        let request = fake.expect::<SessionsSubscribe>().await;
+        fake.answer(&request, listed(json!([row("a", json!({}))])));
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        let (before, _) = read();
+        assert!(before > 0);
+        for name in ["b", "c", "d"] {
+            fake.emit("sessions.changed", json!({"sessionKey": name, "session": running(name), "ts": 1}));
+        }
+        settle().await;
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        assert_eq!(read(), (before + 1, 0), "several changes are one beat, and no view is drawn");
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        assert_eq!(read(), (before + 1, 0), "and without a change there is none");
     });
 }

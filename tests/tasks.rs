@@ -13,7 +13,7 @@ use openclutch::domain::task::history::Way;
 use openclutch::domain::task::{Link, Part, proposed};
 use openclutch::domain::widget::task::Task as Proposal;
 use openclutch::gateway::Clock;
-use openclutch::state::stored::{KeyValue, Memory, Outside, StorageError};
+use openclutch::state::stored::{KeyValue, Memory, Outside, StorageError, Stored};
 use openclutch::state::tasks::{COLUMNS, TASK, Tasks};
 use send_wrapper::SendWrapper;
 use support::fake::PausedClock;
@@ -72,7 +72,8 @@ impl KeyValue for Tab {
 }
 
 fn open(browser: &Arc<Browser>, tab: usize) -> Tasks {
-    Tasks::start(Arc::new(Tab(tab, browser.clone())), browser.clock.clone())
+    let store: Arc<dyn KeyValue> = Arc::new(Tab(tab, browser.clone()));
+    Tasks::start(store.clone(), Stored::new(store, COLUMNS), browser.clock.clone())
 }
 
 fn make(tasks: &Tasks, id: &str, title: &str) {

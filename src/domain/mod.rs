@@ -3,11 +3,13 @@
 
 pub mod danger;
 pub mod dated;
+pub mod favicon;
 pub mod grants;
 pub mod job;
 pub mod json;
 pub mod log;
 pub mod markdown;
+pub mod notify;
 pub mod palette;
 pub mod project;
 pub mod query;

@@ -13,6 +13,8 @@ use crate::protocol::UnixMs;
 
 pub use super::choice::{CHOICES, choose, href, href_in};
 pub use super::highlight::highlight;
+pub use super::notify::{May, Shown, ask_to_notify, is_looked_at, may_notify, notify, on_look};
+pub use super::page::set_icon;
 pub use super::picked::{Picked, pasted_text};
 pub use super::picture::{save_drawing, save_picture};
 pub use super::pointer::{Area, Element, Pointer, area, areas, around, capture, pointer, scroll_by};
@@ -74,6 +76,13 @@ pub fn set_open(dialog: &web_sys::Element, is_open: bool) {
 pub fn select(field: &web_sys::Element) {
     if let Some(field) = field.dyn_ref::<web_sys::HtmlInputElement>() {
         field.select();
+    }
+}
+
+/// Empties a field.
+pub fn empty(field: &web_sys::Element) {
+    if let Some(field) = field.dyn_ref::<web_sys::HtmlInputElement>() {
+        field.set_value("");
     }
 }
 

@@ -10,6 +10,7 @@ pub mod files;
 pub mod highlight;
 pub mod highlight_worker;
 pub mod identity;
+pub mod notify;
 pub mod page;
 pub mod picked;
 pub mod picture;

@@ -34,6 +34,16 @@ pub fn is_visible() -> bool {
     web_sys::window().and_then(|window| window.document()).is_none_or(|document| !document.hidden())
 }
 
+/// Sets the icon of the page.
+pub fn set_icon(address: &str) {
+    if let Some(link) =
+        web_sys::window().and_then(|window| window.document()).and_then(|document| document.query_selector("link[rel=icon]").ok()?)
+    {
+        // It was an attribute before.
+        let _ = link.set_attribute("href", address);
+    }
+}
+
 /// Calls back on every one of these events of the window, for as long as the page lives.
 pub fn on_window(events: &[&str], callback: impl Fn() + 'static) {
     let Some(window) = web_sys::window() else { return };

@@ -18,7 +18,7 @@ pub struct ExecApprovalList {}
 
 impl Method for ExecApprovalList {
     const NAME: &'static str = "exec.approval.list";
-    const KIND: Kind = Kind::Read;
+    const KIND: Kind = Kind::Subscribe;
     const SCOPE: Scope = Scope::Approvals;
     type Reply = Lenient<Asked>;
 }
@@ -29,7 +29,7 @@ pub struct PluginApprovalList {}
 
 impl Method for PluginApprovalList {
     const NAME: &'static str = "plugin.approval.list";
-    const KIND: Kind = Kind::Read;
+    const KIND: Kind = Kind::Subscribe;
     const SCOPE: Scope = Scope::Approvals;
     type Reply = Lenient<Asked>;
 }
@@ -40,7 +40,7 @@ pub struct QuestionList {}
 
 impl Method for QuestionList {
     const NAME: &'static str = "question.list";
-    const KIND: Kind = Kind::Read;
+    const KIND: Kind = Kind::Subscribe;
     const SCOPE: Scope = Scope::Questions;
     type Reply = QuestionsListed;
 }

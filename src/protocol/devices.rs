@@ -16,7 +16,7 @@ pub struct DevicePairList {}
 
 impl Method for DevicePairList {
     const NAME: &'static str = "device.pair.list";
-    const KIND: Kind = Kind::Read;
+    const KIND: Kind = Kind::Subscribe;
     const SCOPE: Scope = Scope::Pairing;
     type Reply = DevicePairsListed;
 }

@@ -16,7 +16,7 @@ pub enum Kind {
     Read,
     /// A read for which nobody waits, such as the next page of a list: waits longer while the gateway is slow.
     Background,
-    /// A read that also switches events on: it belongs to the link and is sent even while the tab is hidden.
+    /// A read that also switches events on, or that tells what waits for a person: it is sent even while the tab is hidden.
     Subscribe,
     /// Changes something: sent once, never again by itself.
     Write,

@@ -51,6 +51,8 @@ pub trait Collection: Clone + 'static {
 /// A collection kept true by its own task. Copies share it.
 pub struct Live<C: Collection> {
     cached: RwSignal<Cached<C::State>>,
+    /// Beats when the value changed and nobody can see it.
+    beat: RwSignal<()>,
     wishes: StoredValue<mpsc::UnboundedSender<()>>,
 }
 
@@ -65,11 +67,11 @@ impl<C: Collection> Copy for Live<C> {}
 impl<C: Collection + Send + Sync> Live<C> {
     /// Starts to keep a collection, for as long as the page lives.
     pub fn start(collection: C, gateway: Gateway, clock: Arc<dyn Clock>) -> Self {
-        let cached = RwSignal::new(Cached::default());
+        let (cached, beat) = (RwSignal::new(Cached::default()), RwSignal::default());
         let (wishes, granted) = mpsc::unbounded();
-        let shelf = Box::new(Shelf { cached, collection });
+        let shelf = Box::new(Shelf { cached, beat, collection });
         spawn_local(Keeper { shelf, notices: gateway.notices(C::FAMILIES), gateway, clock, subscribe: true }.keep(granted));
-        Self { cached, wishes: StoredValue::new(wishes) }
+        Self { cached, beat, wishes: StoredValue::new(wishes) }
     }
 
     /// Asks for it once more.
@@ -87,6 +89,11 @@ impl<C: Collection + Send + Sync> Live<C> {
                 write(value);
             }
         });
+    }
+
+    /// Tracks the value while nobody can see the page too, then once a second: for what tells of it outside of the page.
+    pub fn listen(&self) {
+        self.beat.track();
     }
 
     /// Reads what is cached, and tracks it.
@@ -107,6 +114,7 @@ impl<C: Collection + Send + Sync> Live<C> {
 
 struct Shelf<C: Collection> {
     cached: RwSignal<Cached<C::State>>,
+    beat: RwSignal<()>,
     collection: C,
 }
 
@@ -170,5 +178,9 @@ impl<C: Collection> Kept for Shelf<C> {
 
     fn notify(&self) {
         self.cached.notify();
+    }
+
+    fn beat(&self) {
+        self.beat.notify();
     }
 }

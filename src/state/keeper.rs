@@ -37,6 +37,8 @@ pub trait Kept {
     fn next_page(&self) -> Option<usize>;
     /// Wakes those who read it.
     fn notify(&self);
+    /// Wakes those who listen though nobody can see the page.
+    fn beat(&self);
 }
 
 /// Puts an answer in its place.
@@ -44,6 +46,9 @@ pub type Placing = Box<dyn FnOnce(Moment)>;
 
 /// The pause after an answer before the same is asked again.
 const REST: Duration = Duration::from_secs(1);
+
+/// A change that no frame shows is told to who listens after so long.
+const BEAT: Duration = Duration::from_secs(1);
 
 /// The task, before it runs.
 pub struct Keeper {
@@ -71,6 +76,8 @@ impl Keeper {
         let mut page: Option<usize> = None;
         // Events are folded as they come and drawn once a frame; while nobody can see them, not at all.
         let mut frame: Fuse<Local<()>> = Fuse::terminated();
+        // Few listen all the same; a frame that comes first makes that needless.
+        let mut beat: Fuse<Local<()>> = Fuse::terminated();
         // However many events say "reload": at most one answer a second.
         let mut rest: Fuse<Local<()>> = Fuse::terminated();
         loop {
@@ -112,7 +119,12 @@ impl Keeper {
                 },
                 () = &mut rest => false,
                 () = &mut frame => {
+                    beat = Fuse::terminated();
                     self.shelf.notify();
+                    false
+                }
+                () = &mut beat => {
+                    self.shelf.beat();
                     false
                 }
             };
@@ -126,6 +138,9 @@ impl Keeper {
             }
             if changed && frame.is_terminated() {
                 frame = self.clock.frame().fuse();
+            }
+            if changed && beat.is_terminated() {
+                beat = self.clock.sleep(BEAT).fuse();
             }
         }
     }

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use super::profile::Profile;
 use super::queue::Due;
+use super::ticker::Ticker;
 use crate::domain::queue::Item;
+use crate::protocol::UnixMs;
 
 /// Who lends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,12 +29,26 @@ pub struct Lent {
     pub due: RwSignal<Option<Vec<Due>>>,
     /// What may be spent on a day, in billionths of a dollar.
     pub budget: RwSignal<Option<i64>>,
+    /// Moves the time on while the ticker stands still, since nobody can see the page.
+    pub pulse: RwSignal<()>,
 }
 
 impl Lent {
     /// Returns what is lent about a gateway.
     pub fn of(profile: &Profile) -> Self {
-        profile.keep(|_, _| Self { items: RwSignal::default(), due: RwSignal::default(), budget: RwSignal::default() })
+        profile.keep(|_, _| Self {
+            items: RwSignal::default(),
+            due: RwSignal::default(),
+            budget: RwSignal::default(),
+            pulse: RwSignal::default(),
+        })
+    }
+
+    /// Returns what the clock on the wall shows, and tracks it: with the ticker, and with the pulse.
+    pub fn wall(&self, profile: &Profile, ticker: Ticker) -> UnixMs {
+        ticker.get();
+        self.pulse.track();
+        profile.wall()
     }
 
     /// Lends what waits, in the place of what was lent before. Nobody is woken when it is the same.

@@ -14,6 +14,9 @@ use crate::domain::log::tail::Tail;
 use crate::gateway::{CallError, Clock, Gateway, Moment};
 use crate::protocol::logs::LogsTail;
 
+/// The key under which it is kept how many lines are; 0 for as many as can be.
+pub const LINES: &str = "openclutch.logs";
+
 /// How the last question ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Standing {

@@ -7,6 +7,7 @@ pub mod board;
 pub mod cached;
 pub mod catalog;
 pub mod chat;
+pub mod choices;
 pub mod collection;
 pub mod day_costs;
 pub mod disconnects;

@@ -15,15 +15,22 @@ pub enum Theme {
     Dark,
     /// Light.
     Light,
+    /// In high contrast, dark.
+    Contrast,
 }
 
 impl Theme {
+    /// All of them, and what they are called.
+    pub const ALL: [(Self, &'static str); 4] =
+        [(Self::System, "System"), (Self::Dark, "Dark"), (Self::Light, "Light"), (Self::Contrast, "High contrast")];
+
     /// Returns the theme's name.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::System => "system",
             Self::Dark => "dark",
             Self::Light => "light",
+            Self::Contrast => "contrast",
         }
     }
 
@@ -36,7 +43,7 @@ impl Theme {
 impl FromJson for Theme {
     fn from_json(json: Piece<'_>) -> Result<Self, String> {
         let name = text(json)?;
-        let theme = [Self::System, Self::Dark, Self::Light].into_iter().find(|theme| theme.as_str() == name);
+        let theme = Self::ALL.into_iter().map(|(theme, _)| theme).find(|theme| theme.as_str() == name);
         theme.ok_or_else(|| format!("{name} is no theme"))
     }
 }

@@ -20,7 +20,7 @@ use super::requests::Requests;
 use super::sessions::Sessions;
 use super::steps::Steps;
 use super::stops::Stops;
-use super::stored::{KeyValue, Stored};
+use super::stored::{KeyValue, Outside, Stored};
 use super::usage::Usages;
 use super::watch::watch;
 use crate::gateway::socket::Local;
@@ -146,9 +146,21 @@ impl Profile {
         self.gateway.with_value(Gateway::measured)
     }
 
-    /// Returns what is kept on this device under a key.
+    /// Returns what is kept on this device under a key: the same to everybody, so that what one view writes the others see. It follows
+    /// what other tabs write.
     pub fn stored<T: Clone + Default + PartialEq + Serialize + FromJson + Send + Sync>(&self, key: &'static str) -> Stored<T> {
-        Stored::new(self.store.get_value(), key)
+        let is_it = |kept: &Box<dyn Any + Send + Sync>| kept.downcast_ref::<Stored<T>>().copied().filter(|stored| stored.key() == key);
+        let (owner, known) = self.shelf.with_value(|(owner, kept)| (owner.clone(), kept.iter().find_map(is_it)));
+        known.unwrap_or_else(|| {
+            let made = owner.with(|| Stored::new(self.store.get_value(), key));
+            self.shelf.update_value(|(_, kept)| kept.push(Box::new(made)));
+            let follow = move |outside| match outside {
+                Outside::Written(of) if of == key => made.reread(),
+                _ => {}
+            };
+            self.store.with_value(|store| store.watch(Box::new(follow)));
+            made
+        })
     }
 
     /// Returns where things are kept on this device.

@@ -135,6 +135,11 @@ impl<T: Clone + Default + PartialEq + Serialize + FromJson + Send + Sync> Stored
         Self { key, store: StoredValue::new(store), value }
     }
 
+    /// Returns the key under which it is kept.
+    pub fn key(&self) -> &'static str {
+        self.key
+    }
+
     /// Returns the value, and tracks it.
     pub fn get(&self) -> T {
         self.value.get()
@@ -148,6 +153,13 @@ impl<T: Clone + Default + PartialEq + Serialize + FromJson + Send + Sync> Stored
     /// Changes the value and keeps it. What cannot be kept still holds until the tab closes.
     pub fn set(&self, value: T) {
         let _ = self.keep(value);
+    }
+
+    /// Like `set`, but what is the same is not written again.
+    pub fn put(&self, value: T) {
+        if self.value.with_untracked(|known| *known != value) {
+            self.set(value);
+        }
     }
 
     /// Like `set`, for whoever must say that it could not be kept.
@@ -169,7 +181,9 @@ impl<T: Clone + Default + PartialEq + Serialize + FromJson + Send + Sync> Stored
 
     /// Reads again what is kept, because another tab may have written; nobody is woken when it is the same.
     pub fn reread(&self) {
-        let kept = self.store.with_value(|store| read(&**store, self.key)).unwrap_or_default();
+        // Its owner may be gone by the time another tab writes.
+        let Some(kept) = self.store.try_with_value(|store| read(&**store, self.key)) else { return };
+        let kept = kept.unwrap_or_default();
         if self.value.with_untracked(|value| *value != kept) {
             self.value.set(kept);
         }

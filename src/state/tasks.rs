@@ -63,15 +63,14 @@ pub struct Tasks {
 impl Tasks {
     /// Returns the tasks; the first time they are read.
     pub fn of(profile: &Profile) -> Self {
-        let store = profile.store();
-        profile.keep(|_, clock| Self::start(store, clock))
+        profile.keep(|_, clock| Self::start(profile.store(), profile.stored(COLUMNS), clock))
     }
 
     /// Reads what is kept, and follows what other tabs write.
-    pub fn start(store: Arc<dyn KeyValue>, clock: Arc<dyn Clock>) -> Self {
+    pub fn start(store: Arc<dyn KeyValue>, columns: Stored<Columns>, clock: Arc<dyn Clock>) -> Self {
         let tasks = Self {
             board: RwSignal::default(),
-            columns: Stored::new(store.clone(), COLUMNS),
+            columns,
             trouble: RwSignal::default(),
             history: RwSignal::default(),
             unwritten: StoredValue::default(),

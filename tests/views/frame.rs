@@ -79,8 +79,8 @@ async fn the_chip_opens_what_is_known_of_the_link_and_its_losses() {
 async fn settings_change_theme_and_density_of_the_document() {
     let page = Page::at("/settings");
     let root = web_sys::window().unwrap().document().unwrap().document_element().unwrap();
-    for (nth, attribute, value) in [(2, "data-theme", "dark"), (3, "data-theme", "light")] {
-        page.see(&format!(".options:nth-of-type(1) label:nth-of-type({}) input", nth)).await.click();
+    for (nth, attribute, value) in [(2, "data-theme", "dark"), (3, "data-theme", "light"), (4, "data-theme", "contrast")] {
+        page.see(&format!(".setting[data-id=theme] label:nth-of-type({nth}) input")).await.click();
         wait_for(value, || root.get_attribute(attribute).as_deref() == Some(value)).await;
     }
     page.see("input[name=Density]:not(:checked)").await.click();

@@ -14,6 +14,7 @@ mod logs;
 mod long;
 mod now;
 mod page;
+mod settings;
 mod widgets;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -35,7 +35,7 @@ use web_sys::{Document, Element, Event, EventInit, HtmlElement, HtmlInputElement
 pub const ALL: [&str; 3] = ["operator.read", "operator.write", "operator.admin"];
 
 /// The styles of the bundle, for stories about what is in view.
-const STYLES: [&str; 16] = [
+const STYLES: [&str; 17] = [
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
     include_str!("../../style/ui.css"),
@@ -52,6 +52,7 @@ const STYLES: [&str; 16] = [
     include_str!("../../style/connection.css"),
     include_str!("../../style/workboard.css"),
     include_str!("../../style/palette.css"),
+    include_str!("../../style/settings.css"),
 ];
 
 /// Something panicked in a task of the page, which by itself would fail no test.

@@ -7,7 +7,7 @@
 
   try {
     var prefs = JSON.parse(localStorage.getItem('openclutch.prefs')).value;
-    if (prefs.theme === 'dark' || prefs.theme === 'light') html.setAttribute('data-theme', prefs.theme);
+    if (/^(dark|light|contrast)$/.test(prefs.theme)) html.setAttribute('data-theme', prefs.theme);
     if (prefs.compact) html.setAttribute('data-density', 'compact');
   } catch (e) {
     // Storage may be empty or forbidden: the system's theme it is.

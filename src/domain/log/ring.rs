@@ -9,6 +9,12 @@ use super::line::{Line, Mark};
 /// How many lines may be kept: at least, at most, and in between by steps of a person's choice.
 pub const BOUNDS: [usize; 4] = [1_000, 5_000, 20_000, 50_000];
 
+/// Returns how many lines are kept when this was chosen.
+pub fn bound_of(chosen: u32) -> usize {
+    let chosen = usize::try_from(chosen).unwrap_or(0);
+    BOUNDS.into_iter().find(|bound| *bound == chosen).unwrap_or(BOUNDS[BOUNDS.len() - 1])
+}
+
 /// The newest lines in their order.
 #[derive(Debug)]
 pub struct Ring {

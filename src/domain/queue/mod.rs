@@ -31,6 +31,10 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 8] =
+        [Self::Approval, Self::Question, Self::Pairing, Self::Failed, Self::Late, Self::Blocked, Self::Message, Self::Budget];
+
     /// Returns its word on screen, and the tone's name.
     pub fn words(self) -> (&'static str, &'static str) {
         match self {

@@ -25,10 +25,14 @@ pub fn lend(profile: Profile, ticker: Ticker) {
     profile.keep(|_, _| {
         let (board, lent): (_, Lent) = (Board::of(&profile), Lent::of(&profile));
         let graces: Stored<Graces> = profile.stored(GRACES);
-        let known = Memo::new(move |before: Option<&Vec<Known>>| knowing(board, before.map_or(&[], Vec::as_slice)));
+        let known = Memo::new(move |before: Option<&Vec<Known>>| {
+            board.jobs.listen();
+            knowing(board, before.map_or(&[], Vec::as_slice))
+        });
         // Once a second: jobs become late by themselves.
         effect(move || {
-            let wall = ticker.get().wall;
+            board.jobs.listen();
+            let wall = lent.wall(&profile, ticker);
             let now = profile.link.with(|view| view.gateway_time(wall));
             let mut all = Gathering { items: vec![], now, title: &|key: &SessionKey| key.to_string() };
             let has_come = board.jobs.with(|cached| cached.value.is_some());

@@ -10,20 +10,18 @@ use super::names;
 use crate::domain::log::book::{Shown, Within};
 use crate::domain::log::histogram::{Histogram, histogram};
 use crate::domain::log::line::Line;
-use crate::domain::log::ring::BOUNDS;
+use crate::domain::log::ring::bound_of;
 use crate::place::Place;
 use crate::platform::dom;
 use crate::protocol::UnixMs;
 use crate::protocol::logs::LogsTail;
-use crate::state::logs::Logs;
+use crate::state::logs::{LINES, Logs};
 use crate::state::profile::Profile;
 use crate::state::stored::Stored;
 use crate::state::ticker::Ticker;
 use crate::state::toasts::Toasts;
 use crate::ui::el::effect;
 
-/// Where it is kept how many lines are.
-const BOUND: &str = "openclutch.logs";
 /// While a search goes on the chart is counted anew only every so many frames: it takes as long as the rows.
 const RARELY: u32 = 4;
 /// How wide a stretch of the chart is at least, in CSS pixels.
@@ -95,7 +93,7 @@ impl Desk {
             cursor: RwSignal::default(),
             opened: RwSignal::default(),
             bookmarks: profile.keep(|_, _| Bookmarks(RwSignal::default())).0,
-            bound: profile.stored(BOUND),
+            bound: profile.stored(LINES),
         };
         let (logs, link) = (desk.logs, profile.link);
         logs.follow(move || {
@@ -214,10 +212,4 @@ impl Desk {
         self.bookmarks.set(vec![]);
         self.follow(true);
     }
-}
-
-/// Returns how many lines are kept when this was chosen.
-pub fn bound_of(chosen: u32) -> usize {
-    let chosen = usize::try_from(chosen).unwrap_or(0);
-    BOUNDS.into_iter().find(|bound| *bound == chosen).unwrap_or(BOUNDS[BOUNDS.len() - 1])
 }

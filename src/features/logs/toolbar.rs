@@ -4,10 +4,10 @@
 use leptos::prelude::*;
 
 use super::address::{Look, Times};
-use super::desk::{Desk, LIST, bound_of};
+use super::desk::{Desk, LIST};
 use super::export::{Form, export};
 use crate::domain::log::repeat::Repeats;
-use crate::domain::log::ring::BOUNDS;
+use crate::domain::log::ring::{BOUNDS, bound_of};
 use crate::domain::log::time;
 use crate::domain::query::strict::Mistake;
 use crate::domain::say;

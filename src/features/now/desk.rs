@@ -79,6 +79,14 @@ impl Desk {
                 cursor.maybe_update(|cursor| std::mem::replace(cursor, followed.clone()) != followed);
             });
         });
+        effect(move || {
+            let is_here = |id: &Arc<str>| rows.with(|rows| rows.iter().any(|row| row.item.id == *id));
+            if let Some(id) = waits.wanted.get().filter(is_here) {
+                waits.wanted.set(None);
+                rows.with_untracked(|rows| cursor.update(|cursor| cursor.choose(rows, &id)));
+                request_animation_frame(move || focus_row(&id));
+            }
+        });
         Self { profile, toasts, place: expect_context(), waits, rows, cursor, answering, wellbeing: wellbeing(&profile), done }
     }
 
@@ -167,7 +175,7 @@ impl Desk {
             let id = cursor.id.clone();
             self.cursor.set(cursor);
             if let Some(id) = id {
-                dom::focus(&[".now .wait[data-id=\"", &paths::encode(&id), "\"]"].concat());
+                focus_row(&id);
             }
             return;
         }
@@ -196,6 +204,10 @@ impl Desk {
             self.answering.decide(&asked, decision);
         }
     }
+}
+
+fn focus_row(id: &str) {
+    dom::focus(&[".now .wait[data-id=\"", &paths::encode(id), "\"]"].concat());
 }
 
 /// Whether the row of something has stood still long enough to be pressed; says so if not.

@@ -9,6 +9,7 @@ mod keys;
 mod lately;
 mod queue;
 mod runs;
+mod tell;
 mod waits;
 
 use std::time::Duration;
@@ -19,12 +20,14 @@ use crate::domain::shortcuts::Context;
 use crate::keys::hear;
 use leptos::task::spawn_local;
 
+use crate::place::Place;
 use crate::protocol::UnixMs;
 use crate::protocol::sessions::SessionsList;
 use crate::state::address::is_made_up;
 use crate::state::profile::Profile;
 use crate::state::stored::Stored;
 use crate::state::ticker::Ticker;
+use crate::state::toasts::Toasts;
 use crate::ui::el::{El, div, el, if_else};
 use crate::ui::note::page_note;
 use desk::Desk;
@@ -34,9 +37,11 @@ use waits::Waits;
 /// Who stays for less has not looked.
 const GLANCE: Duration = Duration::from_secs(3);
 
-/// Begins to keep the queue, unless that was done before.
-pub fn begin(profile: Profile, ticker: Ticker) {
-    away::Away::of(profile, Waits::of(profile, ticker));
+/// Begins to keep the queue and to tell of it, unless that was done before.
+pub fn begin(profile: Profile, ticker: Ticker, place: Place, toasts: Toasts) {
+    let waits = Waits::of(profile, ticker);
+    away::Away::of(profile, waits);
+    tell::begin(profile, waits, place, toasts);
 }
 
 /// Draws the view.

@@ -1,14 +1,16 @@
 //! The queue of everything that waits for a person, kept from when its part is here: for the view, and for the count in the frame.
 //! Refuses to draw, and to ask by the clock.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::domain::queue::snooze::{SNOOZED, Snoozed};
-use crate::domain::queue::{Item, ordered};
+use crate::domain::queue::{Item, Kind, ordered};
 use crate::domain::session;
 use crate::protocol::{SessionKey, UnixMs};
 use crate::state::collection::Live;
-use crate::state::lent::Lent;
+use crate::state::lent::{Lender, Lent};
 use crate::state::pairings::Pairings;
 use crate::state::profile::Profile;
 use crate::state::queue::Gathering;
@@ -27,6 +29,9 @@ pub struct Waits {
     pub snoozed: Stored<Snoozed>,
     /// What others know.
     pub lent: Lent,
+    /// What somebody wants to see, who came by a notification.
+    pub wanted: RwSignal<Option<Arc<str>>>,
+    pairings: Live<Pairings>,
     profile: Profile,
     ticker: Ticker,
 }
@@ -39,12 +44,12 @@ impl Waits {
             let snoozed: Stored<Snoozed> = profile.stored(SNOOZED);
             let all = gathered(profile, ticker, lent, pairings);
             let items = Memo::new(move |_| {
-                let (now, snoozed) = (ticker.get().wall, snoozed.get());
+                let (now, snoozed) = (lent.wall(&profile, ticker), snoozed.get());
                 all.with(|all| all.iter().filter(|item| !snoozed.holds(&item.id, now.0)).cloned().collect::<Vec<_>>())
             });
             let asleep = Memo::new(move |_| all.with(Vec::len) - items.with(Vec::len));
             effect(move || profile.waits.set(Some(items.with(Vec::len))));
-            Self { items, asleep, snoozed, lent, profile, ticker }
+            Self { items, asleep, snoozed, lent, wanted: RwSignal::default(), pairings, profile, ticker }
         })
     }
 
@@ -54,6 +59,20 @@ impl Waits {
         self.profile.link.with(|view| view.gateway_time(wall))
     }
 
+    /// Returns of which kinds it is known what waits, and tracks that.
+    pub fn known(&self) -> Vec<Kind> {
+        let has_lent = |lender: Lender| self.lent.items.with(|lent| lent.iter().any(|(by, _)| *by == lender));
+        let knows = |kind: &Kind| match kind {
+            Kind::Approval | Kind::Question => self.profile.requests.with(|cached| cached.value.is_some()),
+            Kind::Pairing => self.pairings.with(|cached| cached.value.is_some()),
+            Kind::Failed | Kind::Late => self.lent.due.with(Option::is_some),
+            Kind::Blocked => has_lent(Lender::Tasks),
+            Kind::Budget => has_lent(Lender::Budgets),
+            Kind::Message => true,
+        };
+        Kind::ALL.into_iter().filter(knows).collect()
+    }
+
     /// Puts something off.
     pub fn snooze(&self, item: &Item) {
         let (now, there) = (self.profile.wall(), untrack(|| self.gateway_time()));
@@ -61,14 +80,17 @@ impl Waits {
     }
 }
 
-/// Gathers all that waits, in order. Once a second, since requests run out by themselves; only a change wakes anybody.
+/// Gathers all that waits, in order. Once a second, since requests run out by themselves; only a change wakes anybody. It goes on while
+/// nobody can see the page, since notifications, the title and the icon tell of it too.
 fn gathered(profile: Profile, ticker: Ticker, lent: Lent, pairings: Live<Pairings>) -> Memo<Vec<Item>> {
     let title = move |key: &SessionKey| {
         let called = profile.sessions.with_untracked(|rows| rows.rows.get(key).map(|row| session::title(row))).flatten();
         called.unwrap_or_else(|| key.to_string())
     };
     Memo::new(move |_| {
-        let wall = ticker.get().wall;
+        profile.requests.listen();
+        pairings.listen();
+        let wall = lent.wall(&profile, ticker);
         let (now, url) = profile.link.with(|view| (view.gateway_time(wall), view.scene.url.clone()));
         let mut all = Gathering { items: vec![], now, title: &title };
         profile.requests.with_value(|requests| all.asked(requests.all()));

@@ -11,6 +11,7 @@ mod toasts;
 
 use leptos::prelude::*;
 
+use crate::domain::favicon::Look;
 use crate::paths;
 use crate::place::Place;
 use crate::platform::dom;
@@ -31,6 +32,10 @@ pub fn shell(view: El, more: Vec<El>) -> El {
     let profile: Profile = expect_context();
     let title = Memo::new(move |_| place.with(|here| nav::title(&here.path, nav::waiting(profile), nav::running(profile))));
     effect(move || title.with(|title| dom::set_title(title)));
+    // A page that is about to connect by itself is not yet without a connection.
+    let is_off = move || profile.link.with(|view| !view.link.is_ready() && (view.was_ready || !view.is_resuming));
+    let icon = Memo::new(move |_| Look::of(is_off(), nav::waiting(profile), nav::running(profile)));
+    effect(move || dom::set_icon(&icon.get().drawing()));
     projects::say_troubles();
     let top = el("header")
         .class("top")

@@ -34,6 +34,7 @@ const IN_BAR: usize = 6;
 
 /// Counts what runs as the list does: what waits for somebody is counted apart.
 pub fn running(profile: Profile) -> usize {
+    profile.sessions.listen();
     let waiting = profile.requests.with_value(Waiting::sessions).unwrap_or_default();
     let runs = |row: &&Arc<SessionRow>| row.has_active_run && !row.archived && !waiting.contains(&row.key);
     profile.sessions.with_value(|sessions| sessions.rows.all().iter().filter(runs).count()).unwrap_or_default()
@@ -41,6 +42,7 @@ pub fn running(profile: Profile) -> usize {
 
 /// Counts what waits for somebody: requests alone, until the whole queue is kept.
 pub fn waiting(profile: Profile) -> usize {
+    profile.requests.listen();
     profile.waits.get().unwrap_or_else(|| profile.requests.with_value(|waiting| waiting.all().len()).unwrap_or_default())
 }
 

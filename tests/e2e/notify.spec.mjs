@@ -1,0 +1,182 @@
+// What is told outside of the page: notifications, which nobody is asked about before they are wanted, and the icon in the tab.
+import { made, say } from './support/runs.mjs';
+import { expect, test as base } from './support/test.mjs';
+
+/**
+ * Stands in for what a browser without a window cannot do: permissions, notifications, and being hidden, when no frame is drawn. Everything
+ * that pages of this context ask for and show is noted.
+ */
+async function standIn(context, permission) {
+  const noted = { asked: 0, shown: [], closed: [] };
+  await context.exposeBinding('noteAsked', () => (noted.asked += 1));
+  await context.exposeBinding('noteShown', (_source, shown) => noted.shown.push(shown));
+  await context.exposeBinding('noteClosed', (_source, tag) => noted.closed.push(tag));
+  await context.addInitScript((permission) => {
+    window.isHidden = false;
+    Object.defineProperty(Document.prototype, 'hidden', { get: () => window.isHidden });
+    Document.prototype.hasFocus = () => !window.isHidden;
+    const [draw, later] = [window.requestAnimationFrame.bind(window), []];
+    window.requestAnimationFrame = (callback) => (window.isHidden ? later.push(callback) : draw(callback));
+    window.look = (isLooking) => {
+      window.isHidden = !isLooking;
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+      window.dispatchEvent(new Event(isLooking ? 'focus' : 'blur'));
+      if (isLooking) later.splice(0).forEach((callback) => draw(callback));
+    };
+    window.made = [];
+    window.Notification = class {
+      static get permission() {
+        return localStorage.getItem('test.permission') ?? 'default';
+      }
+      static async requestPermission() {
+        window.noteAsked();
+        localStorage.setItem('test.permission', permission);
+        return permission;
+      }
+      constructor(title, options) {
+        window.made.push(this);
+        window.noteShown({ title, body: options.body, tag: options.tag });
+        this.tag = options.tag;
+      }
+      close() {
+        window.noteClosed(this.tag);
+      }
+    };
+  }, permission);
+  return noted;
+}
+
+const test = base.extend({
+  permission: ['granted', { option: true }],
+  noted: async ({ context, permission }, use) => use(await standIn(context, permission)),
+  /** Sends messages for which somebody is asked: only who may answer has an agent wait. */
+  asker: async ({ gateway }, use) => {
+    const asker = await gateway.rpc({ caps: ['approvals', 'exec-approvals'] });
+    await use(asker);
+    asker.close();
+  },
+});
+
+const setting = (page, name) => page.getByRole('group', { name, exact: true });
+const icon = (page) => page.locator('link[rel=icon]').getAttribute('href');
+
+/** Has an agent ask to run a command; returns once it waits. */
+async function asks(asker, name, command) {
+  const key = await made(asker, name, { agentId: 'careful' });
+  const asked = asker.event((frame) => frame.event === 'exec.approval.requested' && frame.payload.request.sessionKey === key);
+  await say(asker, key, `tool:exec ${JSON.stringify({ command })}`);
+  return (await asked).payload.id;
+}
+
+/** Connects, and switches notifications on. */
+async function switchOn(page, dashboard, gateway) {
+  await dashboard.open('now');
+  await dashboard.ask({ url: gateway.url, token: gateway.token });
+  await expect(dashboard.link).toHaveAttribute('data-link', 'ready');
+  await expect(page.getByText('Reading what waits.')).toHaveCount(0);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await setting(page, 'Desktop notifications').getByRole('checkbox').check();
+}
+
+test('permission is asked for when notifications are switched on, and at no other moment', async ({ page, dashboard, gateway, noted, asker, operator }) => {
+  await dashboard.connect(gateway);
+  const id = await asks(asker, 'Notify: not wanted', 'echo unwanted');
+  await expect(page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: /^Now/ }).locator('.count')).toContainText('1');
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const box = setting(page, 'Desktop notifications').getByRole('checkbox');
+  await expect(box).not.toBeChecked();
+  await setting(page, 'Quiet hours').getByRole('checkbox', { name: 'On' }).check();
+  expect(noted).toEqual({ asked: 0, shown: [], closed: [] });
+  await box.check();
+  await expect(box).toBeChecked();
+  expect(noted.asked).toBe(1);
+  await page.reload();
+  await expect(box).toBeChecked();
+  await box.uncheck();
+  await box.check();
+  expect(noted.asked, 'what is granted is not asked for again').toBe(1);
+  await operator.call('exec.approval.resolve', { id, decision: 'deny' });
+});
+
+test.describe('where the browser says no', () => {
+  test.use({ permission: 'denied' });
+
+  test('the setting stays off and says what to do', async ({ page, dashboard, noted }) => {
+    await dashboard.open('settings');
+    const row = setting(page, 'Desktop notifications');
+    await row.getByRole('checkbox').click();
+    await expect(row.getByRole('status')).toContainText('The browser blocks notifications of this page');
+    await expect(row.getByRole('checkbox')).not.toBeChecked();
+    expect(noted.asked).toBe(1);
+  });
+});
+
+test('a request that comes while nobody looks is told once by two tabs, leads to its row, and is taken back when it is settled', async ({ page, context, dashboard, gateway, noted, asker, operator, site }) => {
+  await switchOn(page, dashboard, gateway);
+  const second = await context.newPage();
+  await second.goto(`${site.url}now`);
+  await expect(second.locator('[data-link]')).toHaveAttribute('data-link', 'ready');
+  await expect(second.getByText('Reading what waits.')).toHaveCount(0);
+  // Both keep the queue only once its part is there.
+  for (const tab of [page, second]) await expect.poll(() => tab.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => /split_\w*now/.test(name) || /pack-now/.test(name)))).toBe(true);
+  await page.waitForTimeout(1_000);
+  const seen = await asks(asker, 'Notify: seen', 'echo seen');
+  await expect(second.locator('.wait').filter({ hasText: 'Notify: seen' })).toBeVisible();
+  for (const tab of [page, second]) await tab.evaluate(() => window.look(false));
+  const id = await asks(asker, 'Notify: hidden', 'echo token=abcdefgh12345678');
+  await expect.poll(() => noted.shown.length).toBe(1);
+  await page.waitForTimeout(3_000);
+  expect(noted.shown).toEqual([expect.objectContaining({ title: 'An approval waits', body: 'In Notify: hidden' })]);
+  expect(JSON.stringify(noted.shown)).not.toContain('echo');
+  await expect.poll(() => page.title()).toMatch(/waiting/);
+  await expect.poll(() => icon(page)).toMatch(/%3E\d\+?%3C\/text/);
+  const teller = (await page.evaluate(() => window.made.length)) ? page : second;
+  await teller.evaluate(() => {
+    window.look(true);
+    window.made[0].onclick();
+  });
+  const row = teller.locator('.wait').filter({ hasText: 'Notify: hidden' });
+  await expect(row).toHaveAttribute('aria-current', 'true');
+  await expect(row).toBeFocused();
+  await operator.call('exec.approval.resolve', { id, decision: 'deny' });
+  await expect.poll(() => noted.closed).toEqual([noted.shown[0].tag]);
+  await operator.call('exec.approval.resolve', { id: seen, decision: 'deny' });
+  await expect.poll(() => icon(page)).not.toContain('/text');
+});
+
+test('who looks is not told, and what is not wanted neither', async ({ page, dashboard, gateway, noted, asker, operator }) => {
+  await switchOn(page, dashboard, gateway);
+  const ids = [await asks(asker, 'Notify: looked at', 'echo looked')];
+  await page.waitForTimeout(2_500);
+  await setting(page, 'What notifies').getByRole('checkbox', { name: 'Requests of agents' }).uncheck();
+  await page.evaluate(() => window.look(false));
+  ids.push(await asks(asker, 'Notify: muted', 'echo muted'));
+  await page.waitForTimeout(3_000);
+  expect(noted.shown).toEqual([]);
+  for (const id of ids) await operator.call('exec.approval.resolve', { id, decision: 'deny' });
+});
+
+test('quiet hours hold back what comes, and their end tells of what still waits', async ({ page, dashboard, gateway, noted, asker, operator }) => {
+  // Requests run out, so the end is near.
+  await page.clock.install({ time: new Date(2026, 5, 2, 6, 57) });
+  await switchOn(page, dashboard, gateway);
+  await setting(page, 'Quiet hours').getByRole('checkbox', { name: 'On' }).check();
+  await expect(page.getByLabel('from')).toHaveValue('22:00');
+  await page.evaluate(() => window.look(false));
+  const [gone, stays, too] = [await asks(asker, 'Notify: gone', 'echo gone'), await asks(asker, 'Notify: stays', 'echo stays'), await asks(asker, 'Notify: too', 'echo too')];
+  await operator.call('exec.approval.resolve', { id: gone, decision: 'deny' });
+  await page.clock.runFor(5_000);
+  expect(noted.shown).toEqual([]);
+  await page.clock.runFor(180_000);
+  await expect.poll(() => noted.shown.length).toBe(1);
+  expect(noted.shown[0]).toMatchObject({ title: '2 things wait for you' });
+  for (const id of [stays, too]) await operator.call('exec.approval.resolve', { id, decision: 'deny' });
+});
+
+test('the icon says whether there is a connection', async ({ page, dashboard, gateway, noted }) => {
+  expect(noted.asked).toBe(0);
+  await dashboard.open('settings');
+  await expect.poll(() => icon(page)).toContain("M5 27 27 5");
+  await dashboard.connect(gateway);
+  await expect.poll(() => icon(page)).not.toContain("M5 27 27 5");
+});
