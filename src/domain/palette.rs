@@ -1,6 +1,7 @@
 //! Finding one thing among all that can be reached: what fits what is typed, best first. Pure.
 //! Refuses to know what the things are and how one gets there.
 
+use super::query::small;
 use super::sorted;
 
 /// What is known of a thing by the time it is searched for.
@@ -19,7 +20,7 @@ pub struct Entry {
 impl Entry {
     /// Makes one.
     pub fn new(id: String, name: &str, says: &str, weight: u32) -> Self {
-        Self { id, name: name.to_lowercase(), says: says.to_lowercase(), weight }
+        Self { id, name: small(name), says: small(says), weight }
     }
 }
 
@@ -36,7 +37,7 @@ pub fn remember(recent: &mut Vec<String>, id: &str) {
 /// Returns the places of what fits every word that is typed, the best first: what fits better, then what was chosen lately, then by
 /// weight, then in the given order.
 pub fn find(entries: &[Entry], typed: &str, recent: &[String], limit: usize) -> Vec<usize> {
-    let typed = typed.to_lowercase();
+    let typed = small(typed);
     let words: Vec<&str> = typed.split_whitespace().collect();
     let scores: Vec<Option<u32>> = entries.iter().map(|entry| score(entry, &words, recent)).collect();
     let mut places: Vec<usize> = (0..entries.len()).filter(|at| scores[*at].is_some()).collect();
@@ -72,12 +73,17 @@ fn fit(entry: &Entry, word: &str) -> Option<u32> {
 }
 
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|sign: char| !sign.is_alphanumeric()).filter(|piece| !piece.is_empty())
+    text.split(|sign: char| !is_of_word(sign)).filter(|piece| !piece.is_empty())
 }
 
 /// Whether one of the words begins so; a word with a hyphen or a colon in it may begin before one.
 fn begins(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| text[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric()))
+    text.match_indices(word).any(|(at, _)| text[..at].chars().next_back().is_none_or(|before| !is_of_word(before)))
+}
+
+// By range: the library knows every letter there is by tables of many kilobytes.
+fn is_of_word(sign: char) -> bool {
+    sign.is_ascii_alphanumeric() || !sign.is_ascii()
 }
 
 #[cfg(test)]

@@ -34,6 +34,9 @@ settings! {
         "kinds" "What notifies": "Requests, devices, jobs, or tasks, messages and budgets.",
         "quiet" "Quiet hours": "Nothing notifies then. What still waits at their end is told in one notification.",
     }
+    "Keys" {
+        "keys" "Keys": "Which key does what. Each can be changed or switched off, or all that are a single character at once.",
+    }
     "Views" {
         "snoozed" "Put off": "What you put off in Now comes back by itself, or at once if you reset this.",
         "looks" "Saved views of the sessions": "Searches and orders of the list of sessions that you kept.",

@@ -91,6 +91,15 @@ impl Keymap {
         (!is_given_away).then(|| struck.clone())
     }
 
+    /// Returns it as far as it could have been made here; nothing, if something in it could not.
+    pub fn checked(self) -> Option<Self> {
+        let could = |change: &Change| {
+            let shortcut = SHORTCUTS.iter().find(|shortcut| change.is_of(shortcut) && shortcut.kind != Kind::Fixed);
+            shortcut.is_some_and(|shortcut| self.clone().give(shortcut, &change.to).is_ok())
+        };
+        self.changes.iter().all(could).then_some(self)
+    }
+
     /// Gives it another chord, or none.
     ///
     /// # Errors

@@ -3,6 +3,8 @@
 
 mod keymap;
 
+use super::query::small;
+
 pub use keymap::{KEYS, Keymap, Taken};
 
 /// Where a key means something.
@@ -165,7 +167,7 @@ impl Struck {
     pub fn chord(&self) -> String {
         let is_character = self.key.chars().nth(1).is_none();
         let shift = self.shift && (self.control || !is_character);
-        let key = if self.control && is_character { self.key.to_lowercase() } else { self.key.clone() };
+        let key = if self.control && is_character { small(&self.key) } else { self.key.clone() };
         [if self.control { "Mod+" } else { "" }, if shift { "Shift+" } else { "" }, &key].concat()
     }
 
@@ -173,7 +175,7 @@ impl Struck {
     pub fn of(chord: &str) -> Self {
         let (control, rest) = chord.strip_prefix("Mod+").map_or((false, chord), |rest| (true, rest));
         let (shift, key) = rest.strip_prefix("Shift+").map_or((false, rest), |key| (true, key));
-        Self { shift: shift || key.chars().all(char::is_uppercase), key: key.to_owned(), control }
+        Self { shift: shift || is_large(key), key: key.to_owned(), control }
     }
 }
 
@@ -189,11 +191,15 @@ pub fn shown(chord: &str, is_mac: bool) -> String {
         "Escape" => "Esc",
         other => other,
     };
-    let is_letter = key.chars().nth(1).is_none() && key.chars().all(char::is_alphabetic);
-    let is_shifted = chord.contains("Shift+") || (is_letter && key.chars().all(char::is_uppercase));
-    let name = if is_letter { name.to_uppercase() } else { name.to_owned() };
+    let is_shifted = chord.contains("Shift+") || is_large(&key);
+    let name = if key.len() == 1 { name.to_ascii_uppercase() } else { name.to_owned() };
     let held = if is_mac { "⌘ " } else { "Ctrl " };
     [if chord.starts_with("Mod+") { held } else { "" }, if is_shifted { "Shift " } else { "" }, &name].concat()
+}
+
+/// Whether it is a letter that shift makes.
+fn is_large(key: &str) -> bool {
+    key.chars().nth(1).is_none() && small(key) != key
 }
 
 #[cfg(test)]

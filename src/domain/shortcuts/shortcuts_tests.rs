@@ -1,5 +1,6 @@
 //! Tables and properties of the keys.
 
+use super::keymap::Change;
 use super::*;
 
 fn shortcut(context: Context, key: &str) -> &'static Shortcut {
@@ -80,6 +81,28 @@ fn what_is_taken_is_said() {
     assert_eq!(keymap, Keymap::default());
     // A key of another view is free.
     assert_eq!(keymap.give(archive, "w"), Ok(()));
+}
+
+#[test]
+fn what_could_not_have_been_made_here_is_no_keymap() {
+    let map = |changes: &[(&str, &str, &str)]| Keymap {
+        silent: false,
+        changes: changes
+            .iter()
+            .map(|(context, key, to)| Change { context: (*context).into(), key: (*key).into(), to: (*to).into() })
+            .collect(),
+    };
+    // Two that changed places could have been.
+    assert!(map(&[("Sessions", "e", "r"), ("Sessions", "r", "e")]).checked().is_some());
+    for changes in [
+        &[("Sessions", "e", "r")][..],
+        &[("Nowhere", "e", "y")],
+        &[("Sessions", "ArrowRight", "y")],
+        &[("Cron", "r", "y"), ("Cron", "p", "y")],
+        &[("Cron", "r", "Tab")],
+    ] {
+        assert_eq!(map(changes).checked(), None, "{changes:?}");
+    }
 }
 
 #[test]

@@ -9,11 +9,13 @@ use super::kept::Kept;
 use super::notices::{kinds, notifications, quiet};
 use crate::domain::say;
 use crate::domain::settings::Setting;
+use crate::domain::shortcuts::Context;
+use crate::keys::Keys;
 use crate::paths;
 use crate::state::choices::Choices;
 use crate::state::prefs::Theme;
 use crate::state::profile::Profile;
-use crate::ui::el::{El, div, el, link, span};
+use crate::ui::el::{El, button, div, el, link, span};
 
 /// Draws what stands beside the words of a setting.
 pub fn control(kept: Kept, setting: &'static Setting, name_id: &str) -> Vec<El> {
@@ -44,6 +46,11 @@ pub fn control(kept: Kept, setting: &'static Setting, name_id: &str) -> Vec<El> 
         "notifications" => notifications(kept),
         "kinds" => vec![kinds(kept)],
         "quiet" => vec![quiet(kept)],
+        "keys" => {
+            let keys: Keys = expect_context();
+            let show = button("button").set("data-size", "small").text("Show the keys").click(move || keys.press(Context::Everywhere, "?"));
+            vec![value(kept, setting.id), show]
+        }
         "snoozed" => elsewhere("Go to Now", &paths::now()),
         "looks" => elsewhere("Edit in Sessions", &paths::sessions()),
         "columns" => elsewhere("Edit on the board", &paths::tasks()),

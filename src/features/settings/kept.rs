@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use crate::domain::notify::{NOTIFY, Wishes};
 use crate::domain::queue::snooze::{SNOOZED, Snoozed};
 use crate::domain::settings::SETTINGS;
+use crate::domain::shortcuts::Keymap;
 use crate::domain::task::columns::Columns;
+use crate::keys::Keys;
 use crate::state::choices::{Choices, KEPT};
 use crate::state::graces::{GRACES, Graces};
 use crate::state::logs::LINES;
@@ -36,6 +38,7 @@ struct All {
     graces: Stored<Graces>,
     budgets: Stored<Budgets>,
     lines: Stored<u32>,
+    keys: Stored<Keymap>,
 }
 
 impl All {
@@ -48,6 +51,7 @@ impl All {
             graces: self.graces.get(),
             budgets: self.budgets.get(),
             lines: self.lines.get(),
+            keys: self.keys.get(),
         }
     }
 }
@@ -56,6 +60,7 @@ impl Kept {
     /// Finds all of them. It outlives the view, since what is put back can be taken back from anywhere.
     pub fn of(profile: &Profile) -> Self {
         let (profile, prefs, toasts) = (*profile, expect_context(), expect_context());
+        let Keys { map: keys, .. } = expect_context();
         profile.keep(|_, _| {
             let all = All {
                 prefs,
@@ -65,6 +70,7 @@ impl Kept {
                 graces: profile.stored(GRACES),
                 budgets: profile.stored(BUDGETS),
                 lines: profile.stored(LINES),
+                keys,
             };
             Self { choices: Memo::new(move |_| all.read()), toasts, all }
         })
@@ -86,6 +92,7 @@ impl Kept {
         all.graces.put(to.graces);
         all.budgets.put(to.budgets);
         all.lines.put(to.lines);
+        all.keys.put(to.keys);
     }
 
     /// Whether a setting is not as it was at first; tracks it.

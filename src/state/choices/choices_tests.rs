@@ -17,6 +17,7 @@ fn chosen() -> Choices {
     choices.wishes.is_on = true;
     choices.wishes.mute("jobs", true);
     choices.wishes.quiet = Quiet { is_on: true, from: 60, to: 120 };
+    choices.keys.silent = true;
     choices.columns.list.push(Column { id: "x".into(), name: "Later".into(), stage: Stage::Todo, limit: 4, folded: false });
     choices.graces.choose("j", 77);
     choices.budgets.put(Budget { gateway: "ws://a".into(), warn: 1, limit: 5_000_000_000, ..Budget::default() });

@@ -14,6 +14,7 @@ use crate::domain::log::ring::{BOUNDS, bound_of};
 use crate::domain::notify::{GROUPS, Quiet, Wishes, clock};
 use crate::domain::queue::snooze::Snoozed;
 use crate::domain::say;
+use crate::domain::shortcuts::Keymap;
 use crate::domain::task::columns::{Column, Columns};
 use crate::domain::usage::budget::{Budget, told};
 use crate::protocol::fields::{FromJson, Piece};
@@ -33,13 +34,28 @@ pub struct Choices {
     pub graces: Graces,
     /// What may be spent.
     pub budgets: Budgets,
+    /// What was made of the keys.
+    pub keys: Keymap,
     /// How many lines the log keeps; 0 for as many as can be.
     pub lines: u32,
 }
 
 /// The settings that have a value here, by their names in the table of settings.
-pub const KEPT: [&str; 12] =
-    ["theme", "density", "notifications", "kinds", "quiet", "snoozed", "looks", "agent-tasks", "columns", "graces", "budgets", "lines"];
+pub const KEPT: [&str; 13] = [
+    "theme",
+    "density",
+    "notifications",
+    "kinds",
+    "quiet",
+    "snoozed",
+    "looks",
+    "agent-tasks",
+    "columns",
+    "graces",
+    "budgets",
+    "lines",
+    "keys",
+];
 
 /// Of lists this many entries are named in words.
 const NAMED: usize = 3;
@@ -62,6 +78,7 @@ impl Choices {
             "graces" => &self.graces.jobs,
             "budgets" => &self.budgets.list,
             "lines" => &self.lines,
+            "keys" => &self.keys,
             _ => return None,
         };
         value.written()
@@ -123,6 +140,7 @@ impl Choices {
                 }
                 self.lines = lines;
             }
+            "keys" => self.keys = Keymap::from_json(json)?.checked().ok_or("keys that are none")?,
             _ => return Err("no setting".into()),
         }
         Ok(())
@@ -166,6 +184,12 @@ impl Choices {
                 let sum = |budget: &Budget| [&*told(budget.limit), " a ", budget.per.as_str()].concat();
                 named("None", self.budgets.list.iter().map(sum).collect())
             }
+            "keys" => match (self.keys.silent, self.keys.changes.len()) {
+                (false, 0) => "As they come".into(),
+                (false, count) => [&say::many(count, "key"), " changed"].concat(),
+                (true, 0) => "Single characters do nothing".into(),
+                (true, count) => [&say::many(count, "key"), " changed, single characters do nothing"].concat(),
+            },
             "lines" => ["The newest ", &say::count(bound_of(self.lines))].concat(),
             _ => String::new(),
         }
