@@ -65,10 +65,12 @@ impl Place {
         self.step(to, true, self.project.get_untracked());
     }
 
-    /// Whether the address asks for something by a name alone, `?new` say; then it does so no longer. Tracks it.
-    pub fn take(&self, name: &str) -> bool {
-        let rest = self.here.with(|here| paths::without_name(&here.search, name).map(|rest| [&*here.path, &rest].concat()));
-        rest.map(|rest| self.replace(&rest)).is_some()
+    /// Whether the address asks for something by a name alone, as `/cron?new` does; then it does so no longer. Tracks it.
+    pub fn take(&self, asked: &str) -> bool {
+        let (path, name) = asked.split_once('?').unwrap_or((asked, ""));
+        // A view that is being left hears of the address before it goes, and must leave it to the next.
+        let rest = self.here.with(|here| paths::without_name(&here.search, name).filter(|_| here.path == path));
+        rest.map(|rest| self.replace(&[path, &rest].concat())).is_some()
     }
 
     fn step(&self, to: &str, replaces: bool, project: String) {

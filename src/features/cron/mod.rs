@@ -28,6 +28,7 @@ use crate::domain::shortcuts::Context;
 use crate::keys::hear;
 use leptos::task::spawn_local;
 
+use crate::paths;
 use crate::protocol::cron::{CronAdd, CronList, CronStatus};
 use crate::protocol::{Method, Scope};
 use crate::state::cached::Freshness;
@@ -78,7 +79,7 @@ pub fn cron() -> El {
     };
     // Asked for in the address, as from the palette.
     effect(move || {
-        if desk.profile.link.is_ready() && desk.place.take("new") && untrack(|| desk.may::<CronAdd>()) {
+        if desk.profile.link.is_ready() && desk.place.take(&paths::new_job()) && untrack(|| desk.may::<CronAdd>()) {
             desk.create(None);
         }
     });

@@ -25,6 +25,7 @@ use leptos::prelude::*;
 use crate::domain::shortcuts::Context;
 use crate::keys::hear;
 
+use crate::paths;
 use crate::protocol::sessions::{SessionsAbort, SessionsCreate, SessionsList};
 use crate::protocol::{Method, Scope};
 use crate::state::cached::Freshness;
@@ -63,7 +64,8 @@ pub fn sessions() -> El {
     };
     // Asked for in the address, as from the palette.
     effect(move || {
-        if desk.profile.link.is_ready() && desk.place.take("new") && untrack(|| desk.obstacle::<SessionsCreate>()).is_none() {
+        if desk.profile.link.is_ready() && desk.place.take(&paths::new_session()) && untrack(|| desk.obstacle::<SessionsCreate>()).is_none()
+        {
             desk.is_creating.set(true);
         }
     });
