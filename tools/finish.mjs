@@ -3,13 +3,13 @@
 // glue the names of the program's parts, writes the boot scripts and the
 // security policy into the page, and copies the page to 404.html for hosts
 // without rewrite rules. Knows no view and no gateway.
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync, transformSync } from 'esbuild';
 import { policyFor } from './policy.mjs';
 import { shortImports } from './short-imports.mjs';
+import { smallPart } from './small-part.mjs';
 
 const source = process.env.TRUNK_SOURCE_DIR;
 const stage = process.env.TRUNK_STAGING_DIR;
@@ -75,13 +75,12 @@ function worker(name) {
 /** The folder in which tools/path/wasm-bindgen has left the parts of the program and the script that loads them. */
 const partsFolder = join(process.env.CARGO_TARGET_DIR ?? join(source, 'target'), 'wasm-bindgen', process.env.TRUNK_PROFILE, 'parts');
 
-/** Makes a part as small as trunk has made the program: by what the page says about it. */
-function smallPart(name) {
+/** The bytes of a part, as small as trunk has made the program: by what the page says about it. */
+function part(name) {
   const path = join(partsFolder, name);
   if (process.env.TRUNK_PROFILE !== 'release') return readFileSync(path);
   const [, passes] = read('index.html').match(/data-bin="openclutch"[^>]*data-wasm-opt-params="([^"]*)"/);
-  execFileSync('wasm-opt', ['-Os', ...passes.split(' '), path, '-o', `${path}.small`], { stdio: 'pipe' });
-  return readFileSync(`${path}.small`);
+  return smallPart(path, passes.split(' '));
 }
 
 /**
@@ -94,7 +93,7 @@ function parts() {
   const files = readdirSync(partsFolder).filter((name) => /^(split|chunk)_\w*\.wasm$/.test(name));
   return files.map((file) => {
     const names = shared.get(file) ?? [file.replace(/^split_|\.wasm$/g, '')];
-    return { file, names, path: ship(smallPart(file), 'wasm', `part-${names.join('_')}`) };
+    return { file, names, path: ship(part(file), 'wasm', `part-${names.join('_')}`) };
   });
 }
 
