@@ -16,7 +16,7 @@ use openclutch::features::demo::badge;
 use openclutch::features::shell::shell;
 use openclutch::gateway::socket::{FarEnd, Heard, Local, Said};
 use openclutch::gateway::{self, Clock, Config, Connector, Identity, Socket};
-use openclutch::keys::Keys;
+use openclutch::keys;
 use openclutch::place::Place;
 use openclutch::platform::clock::BrowserClock;
 use openclutch::platform::files::IndexedFiles;
@@ -165,7 +165,7 @@ impl Page {
             *made.borrow_mut() = Some((profile, toasts));
             provide_context(profile);
             provide_context(Stored::<Gateways>::new(store.clone(), GATEWAYS));
-            provide_context(Keys::new(Stored::<Keymap>::new(store.clone(), KEYS)));
+            provide_context(keys::Keys::new(Stored::<Keymap>::new(store.clone(), KEYS)));
             provide_context(Stored::<Prefs>::new(store, PREFS));
             provide_context(toasts);
             provide_context(Ticker::start(clock));

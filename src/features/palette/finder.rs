@@ -9,6 +9,7 @@ use super::items::{Item, gather};
 use super::{Palette, Sheet};
 use crate::domain::palette::{find, remember};
 use crate::platform::dom;
+use crate::state::address::is_made_up;
 use crate::state::profile::Profile;
 use crate::state::stored::Stored;
 use crate::ui::dialog::modal;
@@ -72,7 +73,10 @@ fn form(palette: Palette) -> El {
     let take = move |id: &str| {
         let item = search.items.with_untracked(|items| items.iter().find(|item| item.entry.id == id).map(|item| item.deed.clone()));
         if let Some(deed) = item {
-            recent.change(|recent| remember(recent, id));
+            // What is made up or replayed leaves nothing behind.
+            if !is_made_up(&profile.link.url()) {
+                recent.change(|recent| remember(recent, id));
+            }
             palette.close(Some(deed));
         }
     };
