@@ -180,8 +180,16 @@ lazy!(
 lazy!(
     now,
     load_queue,
-    fn begin_queue(profile: Profile, ticker: Ticker, place: Place, toasts: Toasts) -> () {
-        crate::features::now::begin(profile, ticker, place, toasts);
+    fn begin_queue(profile: Profile, ticker: Ticker) -> () {
+        crate::features::now::begin(profile, ticker);
+    }
+);
+
+lazy!(
+    tell,
+    load_tell,
+    fn begin_telling(profile: Profile, ticker: Ticker, place: Place, toasts: Toasts) -> () {
+        crate::features::now::begin_telling(profile, ticker, place, toasts);
     }
 );
 
@@ -202,7 +210,10 @@ pub fn prefetch(profile: Profile, toasts: Toasts, place: Place, ticker: Ticker) 
     spawn_local(async move {
         // If it does not come, the frame counts the requests alone.
         if load_queue().await.is_ok() {
-            let _ = begin_queue(profile, ticker, place, toasts).await;
+            let _ = begin_queue(profile, ticker).await;
+        }
+        if load_tell().await.is_ok() {
+            let _ = begin_telling(profile, ticker, place, toasts).await;
         }
     });
     spawn_local(async move {

@@ -1,4 +1,7 @@
 // What is told outside of the page: notifications, which nobody is asked about before they are wanted, and the icon in the tab.
+import { randomUUID } from 'node:crypto';
+import { made as madeJob } from './support/jobs.mjs';
+import { knock } from './support/knock.mjs';
 import { made, say } from './support/runs.mjs';
 import { expect, test as base } from './support/test.mjs';
 
@@ -68,12 +71,19 @@ async function asks(asker, name, command) {
   return (await asked).payload.id;
 }
 
+/** Waits until the part is here that tells, and has begun. */
+async function tells(page) {
+  await expect.poll(() => page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/part-tell-')))).toBe(true);
+  await page.waitForTimeout(1_000);
+}
+
 /** Connects, and switches notifications on. */
 async function switchOn(page, dashboard, gateway) {
   await dashboard.open('now');
   await dashboard.ask({ url: gateway.url, token: gateway.token });
   await expect(dashboard.link).toHaveAttribute('data-link', 'ready');
   await expect(page.getByText('Reading what waits.')).toHaveCount(0);
+  await tells(page);
   await page.getByRole('link', { name: 'Settings' }).click();
   await setting(page, 'Desktop notifications').getByRole('checkbox').check();
 }
@@ -117,9 +127,7 @@ test('a request that comes while nobody looks is told once by two tabs, leads to
   await second.goto(`${site.url}now`);
   await expect(second.locator('[data-link]')).toHaveAttribute('data-link', 'ready');
   await expect(second.getByText('Reading what waits.')).toHaveCount(0);
-  // Both keep the queue only once its part is there.
-  for (const tab of [page, second]) await expect.poll(() => tab.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => /split_\w*now/.test(name) || /pack-now/.test(name)))).toBe(true);
-  await page.waitForTimeout(1_000);
+  await tells(second);
   const seen = await asks(asker, 'Notify: seen', 'echo seen');
   await expect(second.locator('.wait').filter({ hasText: 'Notify: seen' })).toBeVisible();
   for (const tab of [page, second]) await tab.evaluate(() => window.look(false));
@@ -142,6 +150,30 @@ test('a request that comes while nobody looks is told once by two tabs, leads to
   await expect.poll(() => noted.closed).toEqual([noted.shown[0].tag]);
   await operator.call('exec.approval.resolve', { id: seen, decision: 'deny' });
   await expect.poll(() => icon(page)).not.toContain('/text');
+});
+
+test('a job that fails, a device and a question are told of too, and an agent is not quoted', async ({ page, dashboard, gateway, noted, asker, operator }) => {
+  const job = await madeJob(operator, 'Notify: breaks', 'fail please');
+  await switchOn(page, dashboard, gateway);
+  // Which jobs there are is known once their part is here.
+  await page.getByRole('link', { name: /^Now/ }).click();
+  await expect(page.getByText(/Notify: breaks/).first()).toBeVisible({ timeout: 30_000 });
+  await page.evaluate(() => window.look(false));
+  const titles = () => noted.shown.map(({ title }) => title);
+
+  await operator.call('cron.run', { id: job.id, mode: 'force' });
+  await expect.poll(titles, { timeout: 60_000 }).toEqual(['A job failed']);
+  expect(noted.shown[0].body).toBe('Notify: breaks failed');
+
+  await page.evaluate(knock, [gateway.url, gateway.token, randomUUID()]);
+  await expect.poll(titles, { timeout: 30_000 }).toContain('A device asks to come in');
+
+  const key = await made(operator, 'Notify: asks');
+  const questions = [{ id: 'room', header: 'Room', question: 'Is the password hunter2?', options: [{ label: 'Yes' }, { label: 'No' }] }];
+  await say(asker, key, `tool:tool_call ${JSON.stringify({ id: 'openclaw:core:ask_user', args: { questions } })}`);
+  await expect.poll(titles, { timeout: 30_000 }).toContain('A question waits');
+  expect(JSON.stringify(noted.shown)).not.toContain('hunter2');
+  await operator.call('cron.remove', { id: job.id });
 });
 
 test('who looks is not told, and what is not wanted neither', async ({ page, dashboard, gateway, noted, asker, operator }) => {

@@ -144,7 +144,7 @@ test('what is exported comes back after everything was reset, and holds no secre
   await expect(setting(page, 'Patience with jobs')).toContainText('5 minutes for every job');
   await expect(page.getByRole('button', { name: 'Reset all' })).toHaveAttribute('aria-disabled', 'true');
 
-  await page.getByLabel('Import').setInputFiles(file(text));
+  await page.getByLabel('Import', { exact: true }).setInputFiles(file(text));
   const dialog = page.getByRole('dialog', { name: 'Import settings' });
   await expect(dialog).toContainText('The file changes 5 settings');
   await expect(dialog.getByRole('listitem').first()).toHaveText('ThemeSystem → Light');
@@ -159,11 +159,11 @@ test('what is exported comes back after everything was reset, and holds no secre
 test('a file that is none is refused in a sentence, and of a strange one what is known is taken', async ({ page, dashboard }) => {
   await dashboard.open('settings');
   for (const [text, why] of [['{', 'no JSON'], ['{"kind":"other"}', 'holds no settings of OpenClutch'], ['x'.repeat(1_000_001), 'too large']]) {
-    await page.getByLabel('Import').setInputFiles(file(text));
+    await page.getByLabel('Import', { exact: true }).setInputFiles(file(text));
     await expect(dashboard.toasts).toContainText(why);
   }
   const strange = { kind: 'openclutch-settings', version: 9, settings: { density: true, theme: 'pink', token: 'x' } };
-  await page.getByLabel('Import').setInputFiles(file(JSON.stringify(strange)));
+  await page.getByLabel('Import', { exact: true }).setInputFiles(file(JSON.stringify(strange)));
   const dialog = page.getByRole('dialog', { name: 'Import settings' });
   for (const words of ['The file changes 1 setting', 'A newer OpenClutch wrote the file', 'Theme cannot be read', '“token” is unknown here']) await expect(dialog).toContainText(words);
   await dialog.getByRole('button', { name: 'Import' }).click();

@@ -35,12 +35,12 @@ impl Course {
 fn what_was_there_is_not_told_and_what_comes_is_told_once() {
     let mut course = Course::new();
     let (old, new) = (item("old", Kind::Failed), item("new", Kind::Approval));
-    assert!(course.told(&[old.clone()]).is_empty());
+    assert!(course.told(std::slice::from_ref(&old)).is_empty());
     let told = course.step(&[old.clone(), new.clone()], (false, false)).tell;
     assert_eq!(told.len(), 1);
     assert_eq!((told[0].title.as_str(), told[0].body.as_str()), ("An approval waits", "In the session"));
     assert!(course.told(&[old.clone(), new.clone()]).is_empty());
-    assert_eq!(course.step(&[old.clone()], (false, false)).over, [told[0].tag.clone()]);
+    assert_eq!(course.step(std::slice::from_ref(&old), (false, false)).over, [told[0].tag.clone()]);
     assert!(course.told(&[old, new]).is_empty(), "it came back and is not new");
 }
 

@@ -37,11 +37,14 @@ use waits::Waits;
 /// Who stays for less has not looked.
 const GLANCE: Duration = Duration::from_secs(3);
 
-/// Begins to keep the queue and to tell of it, unless that was done before.
-pub fn begin(profile: Profile, ticker: Ticker, place: Place, toasts: Toasts) {
-    let waits = Waits::of(profile, ticker);
-    away::Away::of(profile, waits);
-    tell::begin(profile, waits, place, toasts);
+/// Begins to keep the queue, unless that was done before.
+pub fn begin(profile: Profile, ticker: Ticker) {
+    away::Away::of(profile, Waits::of(profile, ticker));
+}
+
+/// Begins to tell of the queue outside of the page, unless that was done before.
+pub fn begin_telling(profile: Profile, ticker: Ticker, place: Place, toasts: Toasts) {
+    tell::begin(profile, Waits::of(profile, ticker), place, toasts);
 }
 
 /// Draws the view.

@@ -7,13 +7,9 @@ use crate::domain::task::columns::Stage;
 use proptest::prelude::*;
 
 fn chosen() -> Choices {
-    let mut choices = Choices::default();
-    choices.prefs = Prefs {
-        theme: Theme::Contrast,
-        compact: true,
-        views: vec![SavedLook { name: "Mine".into(), search: "?q=a".into() }],
-        takes_tasks: true,
-    };
+    let views = vec![SavedLook { name: "Mine".into(), search: "?q=a".into() }];
+    let prefs = Prefs { theme: Theme::Contrast, compact: true, views, takes_tasks: true };
+    let mut choices = Choices { prefs, ..Choices::default() };
     choices.wishes.is_on = true;
     choices.wishes.mute("jobs", true);
     choices.wishes.quiet = Quiet { is_on: true, from: 60, to: 120 };
