@@ -68,14 +68,15 @@ parts! {
 }
 
 lazy!(
-    palette,
+    later,
     load_palette,
     fn draw_palette() -> El {
         crate::features::palette::sheets()
     }
 );
 
-/// The palette and the list of keys.
+/// The palette and the list of keys. They share a part with the export and with what tells outside of the page: every part more costs all
+/// others, since what two of them share must lie apart.
 pub fn palette() -> Part {
     Part { load: || Box::pin(async { Ok(load_palette().await?) }), draw: || Box::pin(draw_palette()) }
 }
@@ -124,7 +125,7 @@ pub fn create() -> Part {
 }
 
 lazy!(
-    export,
+    later,
     load_export,
     fn write_export(of: Export) -> () {
         crate::features::chat::export(of);
@@ -186,7 +187,7 @@ lazy!(
 );
 
 lazy!(
-    tell,
+    later,
     load_tell,
     fn begin_telling(profile: Profile, ticker: Ticker, place: Place, toasts: Toasts) -> () {
         crate::features::now::begin_telling(profile, ticker, place, toasts);
@@ -205,7 +206,6 @@ pub fn prefetch(profile: Profile, toasts: Toasts, place: Place, ticker: Ticker) 
     spawn_local(async {
         let _ = crate::features::chat::load_widgets().await;
         let _ = load_palette().await;
-        let _ = load_export().await;
     });
     spawn_local(async move {
         // If it does not come, the frame counts the requests alone.

@@ -1,5 +1,5 @@
-//! The conversation as a file: Markdown for people, JSON for programs; secrets masked, and said which. A part of its own: what masks is
-//! a tenth of the program, and few export.
+//! The conversation as a file: Markdown for people, JSON for programs; secrets masked, and said which. Fetched
+//! when it is wanted: what masks is a tenth of the program, and few export.
 //! Refuses to send it anywhere.
 
 use super::room::Room;
