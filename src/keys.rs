@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::domain::shortcuts::{Context, Keymap, Struck, shown};
+use crate::domain::shortcuts::{Context, Keymap, SHORTCUTS, Struck, shown};
 use crate::platform::dom::{self, KeyEvent};
 use crate::state::stored::Stored;
 use crate::ui::el::{El, effect};
@@ -23,6 +23,13 @@ impl Keys {
     /// Makes them.
     pub fn new(map: Stored<Keymap>) -> Self {
         Self { map, named: RwSignal::default() }
+    }
+
+    /// Returns how the key is labelled that does something now, by the one that did it at first; nothing if none does. Tracks it.
+    pub fn label(self, context: Context, key: &str) -> Option<String> {
+        let shortcut = SHORTCUTS.iter().find(|shortcut| shortcut.context == context && shortcut.key == key)?;
+        let map = self.map.get();
+        map.is_on(shortcut).then(|| label(&map.now(shortcut)))
     }
 
     /// Does what a key does, for somebody who asked for it by its name: so it stays what it is, whatever was made of the key.

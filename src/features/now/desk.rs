@@ -183,7 +183,7 @@ impl Desk {
         // What was done elsewhere a moment ago may not be drawn yet.
         let item = self.rows.with_untracked(|rows| cursor.waiting(rows).cloned());
         let Some(item) = item else {
-            self.toasts.hint(if cursor.id.is_some() { "It was settled already." } else { "Nothing is chosen. Choose with j and k." });
+            self.toasts.hint(if cursor.id.is_some() { "It was settled already." } else { "Nothing is chosen. Choose a row first." });
             return;
         };
         match (stroke, item.kind) {

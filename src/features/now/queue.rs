@@ -9,6 +9,8 @@ use super::desk::Desk;
 use crate::asked::drawn;
 use crate::domain::queue::{Item, Kind};
 use crate::domain::say;
+use crate::domain::shortcuts::Context;
+use crate::keys::Keys;
 use crate::paths;
 use crate::platform::dom;
 use crate::protocol::cron::CronRun;
@@ -23,7 +25,7 @@ pub fn queue(desk: Desk) -> El {
     let is_empty = move || desk.rows.with(Vec::is_empty);
     let has_come = move || desk.profile.requests.with(|cached| cached.value.is_some());
     let asleep = move || desk.waits.asleep.get();
-    let head = div("panel-head").child(el("h2").set("id", "waits").text("Waits for you")).child(keys()).when(
+    let head = div("panel-head").child(el("h2").set("id", "waits").text("Waits for you")).child(hints()).when(
         move || asleep() > 0,
         move || {
             button("chip-button")
@@ -36,11 +38,23 @@ pub fn queue(desk: Desk) -> El {
     div("panel waits").child(head).child(list).child(when(is_empty, nothing))
 }
 
-/// Says which keys there are.
-fn keys() -> El {
-    let key = |key: &str, words: &str| vec![el("kbd").text(key), El::words(words)];
-    let all = [("j", " "), ("k", " move"), ("a", " allow once"), ("A", " always"), ("d", " deny"), ("Enter", " open"), ("s", " put off")];
-    span("keys").set("aria-hidden", "true").children(all.into_iter().flat_map(|(name, words)| key(name, words)).collect::<Vec<_>>())
+/// Says which keys there are, as long as they do what they say.
+fn hints() -> El {
+    let keys: Option<Keys> = use_context();
+    let all = [
+        (Context::Lists, "j", ""),
+        (Context::Lists, "k", " move"),
+        (Context::Now, "a", " allow once"),
+        (Context::Now, "A", " always"),
+        (Context::Now, "d", " deny"),
+        (Context::Lists, "Enter", " open"),
+        (Context::Now, "s", " put off"),
+    ];
+    let hint = move |(context, key, words): &(Context, &str, &str)| {
+        let now = keys.and_then(|keys| keys.label(*context, key));
+        now.map_or(vec![], |now| vec![el("kbd").text(&now), El::words(words)])
+    };
+    span("keys").set("aria-hidden", "true").part(move || all.iter().flat_map(hint).collect::<Vec<_>>())
 }
 
 fn row(desk: Desk, id: &Arc<str>) -> El {

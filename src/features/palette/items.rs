@@ -10,8 +10,8 @@ use crate::domain::palette::Entry;
 use crate::domain::project::NONE;
 use crate::domain::session;
 use crate::domain::settings::SETTINGS;
-use crate::domain::shortcuts::{Context, Keymap, Kind, SHORTCUTS, Shortcut};
-use crate::keys::{Keys, context, label};
+use crate::domain::shortcuts::{Context, Kind, SHORTCUTS, Shortcut};
+use crate::keys::{Keys, context};
 use crate::paths;
 use crate::place::Place;
 use crate::protocol::sessions::SessionRow;
@@ -72,13 +72,12 @@ pub fn gather(palette: Palette) -> impl Fn() -> Vec<Item> + Send + Sync {
     let (prefs, gateways): (Stored<Prefs>, Stored<Gateways>) = (expect_context(), expect_context());
     let leads = move |to: String| -> Deed { Arc::new(move || place.go(&to)) };
     move || {
-        let keymap = keys.map.get();
-        let mut all = deeds(&keymap, keys, place);
+        let mut all = deeds(keys, place);
         for (at, way) in WAYS.iter().enumerate() {
             let words = Words { kind: "View", weight: 20 - at as u32, id: way.name, name: way.name, says: "", also: way.says };
             all.push(item(&words, String::new(), leads((way.path)())));
         }
-        all.extend(actions(&keymap, keys, palette, place, prefs));
+        all.extend(actions(keys, palette, place, prefs));
         for setting in SETTINGS {
             let words = Words { kind: "Setting", weight: 0, id: setting.id, name: setting.name, says: setting.group, also: setting.says };
             all.push(item(&words, String::new(), leads(paths::setting(setting.id))));
@@ -119,24 +118,21 @@ fn of_session(row: &SessionRow, leads: &impl Fn(String) -> Deed) -> Item {
 }
 
 /// What the keys of this view do, and those that do something everywhere.
-fn deeds(keymap: &Keymap, keys: Keys, place: Place) -> Vec<Item> {
+fn deeds(keys: Keys, place: Place) -> Vec<Item> {
     let here = place.with(|here| context(&here.path));
     let is_here = |shortcut: &&Shortcut| shortcut.kind == Kind::Deed && Some(shortcut.context) == here;
     let deed = |shortcut: &'static Shortcut| {
         let says = ["here, in ", shortcut.context.as_str()].concat();
         let words = Words { kind: "Action", weight: 12, id: shortcut.says, name: shortcut.says, says: &says, also: "" };
-        let now = if keymap.is_on(shortcut) { label(&keymap.now(shortcut)) } else { String::new() };
+        let now = keys.label(shortcut.context, shortcut.key).unwrap_or_default();
         item(&words, now, Arc::new(move || keys.press(shortcut.context, shortcut.key)))
     };
     SHORTCUTS.iter().filter(is_here).map(deed).collect()
 }
 
 /// What can be done from anywhere.
-fn actions(keymap: &Keymap, keys: Keys, palette: Palette, place: Place, prefs: Stored<Prefs>) -> Vec<Item> {
-    let key_of = |key: &str| {
-        let shortcut = SHORTCUTS.iter().find(|shortcut| shortcut.context == Context::Everywhere && shortcut.key == key);
-        shortcut.filter(|shortcut| keymap.is_on(shortcut)).map(|shortcut| label(&keymap.now(shortcut))).unwrap_or_default()
-    };
+fn actions(keys: Keys, palette: Palette, place: Place, prefs: Stored<Prefs>) -> Vec<Item> {
+    let key_of = |key: &str| keys.label(Context::Everywhere, key).unwrap_or_default();
     let action = |name: &'static str, also: &'static str, key: String, deed: Deed| {
         item(&Words { kind: "Action", weight: 10, id: name, name, says: "", also }, key, deed)
     };

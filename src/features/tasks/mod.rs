@@ -30,7 +30,7 @@ mod workboard;
 use leptos::prelude::*;
 
 use crate::domain::shortcuts::Context;
-use crate::keys::hear;
+use crate::keys::{Keys, hear};
 
 use crate::domain::say;
 use crate::ui::dialog::asking;
@@ -102,11 +102,10 @@ fn theirs(desk: Desk) -> El {
 }
 
 fn empty(desk: Desk) -> El {
-    page_note(
-        "No tasks yet",
-        "Press C anywhere to write one. A title is enough; !high, #label and ^fri say more. Tasks are kept in this browser.",
-    )
-    .child(button("button").text("Write a task").click(move || desk.creating.ask(Creating::FIRST)))
+    let key = use_context::<Keys>().and_then(|keys| untrack(|| keys.label(Context::Everywhere, "c")));
+    let how = key.map_or_else(String::new, |key| ["Press ", &key, " anywhere to write one. "].concat());
+    page_note("No tasks yet", &[&how, "A title is enough; !high, #label and ^fri say more. Tasks are kept in this browser."].concat())
+        .child(button("button").text("Write a task").click(move || desk.creating.ask(Creating::FIRST)))
 }
 
 fn nothing_fits(desk: Desk) -> El {
