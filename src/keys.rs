@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::domain::shortcuts::{Context, Keymap, SHORTCUTS, Struck, shown};
+use crate::domain::shortcuts::{Context, Keymap, SHORTCUTS, Struck, is_character, shown};
 use crate::platform::dom::{self, KeyEvent};
 use crate::state::stored::Stored;
 use crate::ui::el::{El, effect};
@@ -16,13 +16,23 @@ use crate::ui::el::{El, effect};
 pub struct Keys {
     /// What a person made of them.
     pub map: Stored<Keymap>,
+    /// Something is about to lie over the page, and what is typed is meant for that.
+    pub is_taken: RwSignal<bool>,
+    /// What was asked for by its name.
     named: RwSignal<Option<(Context, &'static str)>>,
+    /// Where somebody hears.
+    heard: RwSignal<Vec<Context>>,
 }
 
 impl Keys {
     /// Makes them.
     pub fn new(map: Stored<Keymap>) -> Self {
-        Self { map, named: RwSignal::default() }
+        Self { map, is_taken: RwSignal::default(), named: RwSignal::default(), heard: RwSignal::default() }
+    }
+
+    /// Whether somebody hears what is asked for by its name in a context. Tracks it.
+    pub fn is_heard(self, context: Context) -> bool {
+        self.heard.with(|heard| heard.contains(&context))
     }
 
     /// Returns how the key is labelled that does something now, by the one that did it at first; nothing if none does. Tracks it.
@@ -44,20 +54,37 @@ pub fn meaning(context: Context) -> impl Fn(&KeyEvent) -> Option<Struck> {
     let keys: Option<Keys> = use_context();
     move |event| {
         let struck = struck(event)?;
-        match keys {
-            Some(keys) => keys.map.get_untracked().meant(context, &struck),
-            None => Some(struck),
+        // What is typed is typed, whatever was made of the key.
+        if is_character(&struck.chord()) && dom::is_typing() {
+            return None;
         }
+        let Some(keys) = keys else { return Some(struck) };
+        let meant = keys.map.get_untracked().meant(context, &struck);
+        meant.filter(|meant| !keys.is_taken.get_untracked() || meant.chord() == PALETTE)
     }
 }
 
-/// Acts on what is asked for by its name in a context.
+/// What opens the palette, and closes it.
+const PALETTE: &str = "Mod+k";
+
+/// Acts on what is asked for by its name in a context, as long as the present owner lives.
 pub fn named(context: Context, act: impl Fn(&Struck) -> bool + 'static) {
-    let Some(Keys { named, .. }) = use_context() else { return };
+    let Some(Keys { named, heard, .. }) = use_context() else { return };
+    heard.update(|heard| heard.push(context));
+    on_cleanup(move || {
+        heard.try_update(|heard| {
+            if let Some(at) = heard.iter().position(|of| *of == context) {
+                heard.remove(at);
+            }
+        });
+    });
     effect(move || {
         if let Some((_, key)) = named.get().filter(|(of, _)| *of == context) {
-            named.set(None);
-            untrack(|| act(&Struck::of(key)));
+            let has_acted = untrack(|| act(&Struck::of(key)));
+            // Several hear everywhere; elsewhere it is one, and what it cannot do now must not happen later.
+            if has_acted || context != Context::Everywhere {
+                named.set(None);
+            }
         }
     });
 }
@@ -78,7 +105,7 @@ pub fn hear(el: El, context: Context, act: impl FnMut(&Struck) -> bool + 'static
 /// Returns what was pressed; nothing while a letter is composed, or with a key held that makes it another's.
 pub fn struck(event: &KeyEvent) -> Option<Struck> {
     let is_ours = !event.alt_key() && !event.is_composing();
-    is_ours.then(|| Struck { key: event.key(), shift: event.shift_key(), control: event.ctrl_key() || event.meta_key() })
+    is_ours.then(|| Struck::pressed(&event.key(), event.shift_key(), event.ctrl_key() || event.meta_key()))
 }
 
 /// Writes a chord as keys are labelled on this machine.

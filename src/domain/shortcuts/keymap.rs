@@ -107,7 +107,7 @@ impl Keymap {
     pub fn give(&mut self, shortcut: &Shortcut, to: &str) -> Result<(), Taken> {
         let others = SHORTCUTS.iter().filter(|other| *other != shortcut && other.context.meets(shortcut.context));
         if !to.is_empty() {
-            if RESERVED.contains(&to) {
+            if is_reserved(to) {
                 return Err(Taken::Reserved);
             }
             for other in others {
@@ -132,7 +132,7 @@ impl Change {
 }
 
 /// What moves the focus, the page or the tab, and must go on doing so.
-const RESERVED: [&str; 19] = [
+const RESERVED: [&str; 34] = [
     "Tab",
     "Shift+Tab",
     "Enter",
@@ -146,14 +146,37 @@ const RESERVED: [&str; 19] = [
     "End",
     "PageUp",
     "PageDown",
+    "Backspace",
+    "Mod+a",
     "Mod+c",
-    "Mod+v",
-    "Mod+x",
-    "Mod+w",
-    "Mod+t",
+    "Mod+d",
+    "Mod+h",
+    "Mod+j",
+    "Mod+l",
+    "Mod+n",
+    "Mod+o",
+    "Mod+p",
+    "Mod+q",
     "Mod+r",
+    "Mod+s",
+    "Mod+t",
+    "Mod+u",
+    "Mod+v",
+    "Mod+w",
+    "Mod+x",
+    "Mod++",
+    "Mod+-",
+    "Mod+0",
 ];
 
-fn is_character(chord: &str) -> bool {
+/// Whether a chord is for the browser alone. A key that has no letter and is held with nothing, F5 say, is the browser's or the system's.
+fn is_reserved(chord: &str) -> bool {
+    let is_function =
+        chord.strip_prefix('F').is_some_and(|number| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()));
+    is_function || RESERVED.contains(&chord)
+}
+
+/// Whether it is a single character, which could be typed too.
+pub fn is_character(chord: &str) -> bool {
     chord != " " && chord.chars().nth(1).is_none()
 }

@@ -5,7 +5,7 @@ mod keymap;
 
 use super::query::small;
 
-pub use keymap::{KEYS, Keymap, Taken};
+pub use keymap::{KEYS, Keymap, Taken, is_character};
 
 /// Where a key means something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,11 +103,11 @@ pub const SHORTCUTS: &[Shortcut] = &[
     of(Context::Lists, "G", "Last row", Kind::Way),
     of(Context::Lists, "o", "Open", Kind::Way),
     of(Context::Lists, "/", "Search", Kind::Way),
-    of(Context::Lists, "Enter", "Open", Kind::Fixed),
+    of(Context::Lists, "Enter", "Open too", Kind::Fixed),
     of(Context::Now, "a", "Allow once, or approve", Kind::Deed),
     of(Context::Now, "A", "Allow always", Kind::Deed),
     of(Context::Now, "d", "Deny", Kind::Deed),
-    of(Context::Now, "s", "Snooze", Kind::Deed),
+    of(Context::Now, "s", "Put off", Kind::Deed),
     of(Context::Now, "r", "Run the job again", Kind::Deed),
     of(Context::Sessions, "n", "New session", Kind::Deed),
     of(Context::Sessions, "r", "Rename the session", Kind::Deed),
@@ -163,6 +163,18 @@ pub struct Struck {
 }
 
 impl Struck {
+    /// Makes one of what the browser says. Whether a letter is large is for shift alone to say, not for Caps Lock: large and small ones mean
+    /// different things.
+    pub fn pressed(key: &str, shift: bool, control: bool) -> Self {
+        let is_one = key.chars().nth(1).is_none();
+        let key = match (is_one, shift) {
+            (true, true) => key.to_ascii_uppercase(),
+            (true, false) => small(key),
+            _ => key.to_owned(),
+        };
+        Self { key, shift, control }
+    }
+
     /// Writes it as a chord: `a`, `A`, `Shift+Enter`, `Mod+k`. Shift is in a character already, unless control is held.
     pub fn chord(&self) -> String {
         let is_character = self.key.chars().nth(1).is_none();
@@ -192,7 +204,7 @@ pub fn shown(chord: &str, is_mac: bool) -> String {
         other => other,
     };
     let is_shifted = chord.contains("Shift+") || is_large(&key);
-    let name = if key.len() == 1 { name.to_ascii_uppercase() } else { name.to_owned() };
+    let name = if name.len() == 1 { name.to_ascii_uppercase() } else { name.to_owned() };
     let held = if is_mac { "⌘ " } else { "Ctrl " };
     [if chord.starts_with("Mod+") { held } else { "" }, if is_shifted { "Shift " } else { "" }, &name].concat()
 }

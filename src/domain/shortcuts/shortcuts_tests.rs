@@ -26,7 +26,9 @@ fn chords_are_written_as_they_are_read() {
     for shortcut in SHORTCUTS {
         assert_eq!(Struck::of(shortcut.key).chord(), shortcut.key);
     }
-    let struck = |key: &str, shift, control| Struck { key: key.into(), shift, control }.chord();
+    let struck = |key: &str, shift, control| Struck::pressed(key, shift, control).chord();
+    // Caps Lock makes no letter large, and no large one small.
+    assert_eq!((struck("A", false, false), struck("a", true, false), struck("Ü", false, false)), ("a".into(), "A".into(), "ü".into()));
     assert_eq!(struck("K", true, true), "Mod+Shift+k");
     assert_eq!(struck("A", true, false), "A");
     assert_eq!(struck("ArrowDown", true, false), "Shift+ArrowDown");
@@ -40,6 +42,7 @@ fn keys_are_shown_as_they_are_labelled() {
         ("A", "Shift A"),
         ("?", "?"),
         (" ", "Space"),
+        ("Delete", "Delete"),
         ("Mod+Shift+z", "Ctrl Shift Z"),
         ("Shift+Enter", "Shift Enter"),
     ] {
@@ -77,6 +80,7 @@ fn what_is_taken_is_said() {
     assert_eq!(said("r"), "R does that already: Rename the session. Press another, or change that one first.");
     assert_eq!(said("j"), "J does that already: Next row. Press another, or change that one first.");
     assert_eq!(said("c"), "C does that already: Write a task. Press another, or change that one first.");
+    assert_eq!(said("F5"), "F5 belongs to the browser. Press another.");
     assert_eq!(said("Tab"), "Tab belongs to the browser. Press another.");
     assert_eq!(keymap, Keymap::default());
     // A key of another view is free.

@@ -40,9 +40,15 @@ impl Search {
         self.items.with(|items| self.found.with(|found| found.iter().filter_map(|at| Some(items.get(*at)?.entry.id.clone())).collect()))
     }
 
+    /// The id of what Enter takes.
+    fn taken(self) -> Option<String> {
+        let (chosen, ids) = (self.chosen.get(), self.ids());
+        chosen.filter(|chosen| ids.contains(chosen)).or_else(|| ids.into_iter().next())
+    }
+
     fn at(self) -> usize {
-        let chosen = self.chosen.get();
-        self.ids().iter().position(|id| Some(id) == chosen.as_ref()).unwrap_or_default()
+        let taken = self.taken();
+        self.ids().iter().position(|id| Some(id) == taken.as_ref()).unwrap_or_default()
     }
 
     fn step(self, by: isize) {
@@ -71,10 +77,10 @@ fn form(palette: Palette) -> El {
     });
     let search = Search { items, found, chosen: RwSignal::default() };
     let take = move |id: &str| {
-        let item = search.items.with_untracked(|items| items.iter().find(|item| item.entry.id == id).map(|item| item.deed.clone()));
-        if let Some(deed) = item {
+        let item = search.items.with_untracked(|items| items.iter().find(|item| item.entry.id == id).cloned());
+        if let Some(Item { deed, is_of_view, .. }) = item {
             // What is made up or replayed leaves nothing behind.
-            if !is_made_up(&profile.link.url()) {
+            if !is_of_view && !is_made_up(&profile.link.url()) {
                 recent.change(|recent| remember(recent, id));
             }
             palette.close(Some(deed));
@@ -105,7 +111,7 @@ fn form(palette: Palette) -> El {
                 search.step(by);
             } else if key == "Enter" {
                 event.prevent_default();
-                let id = untrack(|| search.ids().into_iter().nth(search.at()));
+                let id = untrack(|| search.taken());
                 id.iter().for_each(|id| take(id));
             }
         });
@@ -126,12 +132,10 @@ fn memo_items(palette: Palette) -> Memo<Arc<Vec<Item>>> {
 }
 
 fn list(items: &[Item], found: &[usize], search: Search, take: impl Fn(&str) + Copy + 'static) -> Vec<El> {
+    let taken = Memo::new(move |_| search.taken());
     let row = |(at, item): (usize, &Item)| {
         let (id, of) = (item.entry.id.clone(), item.entry.id.clone());
-        let is_chosen = move || match search.chosen.get() {
-            Some(chosen) => chosen == of,
-            None => at == 0,
-        };
+        let is_chosen = move || taken.with(|taken| taken.as_ref() == Some(&of));
         el("li")
             .set("role", "option")
             .set("id", &format!("found-{at}"))

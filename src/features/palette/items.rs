@@ -38,6 +38,8 @@ pub struct Item {
     pub key: String,
     /// Goes there, or does it.
     pub deed: Deed,
+    /// It does something to what the view is on, which another time may be something else: that is not to be repeated by habit.
+    pub is_of_view: bool,
 }
 
 impl PartialEq for Item {
@@ -61,7 +63,7 @@ struct Words<'a> {
 fn item(words: &Words<'_>, key: String, deed: Deed) -> Item {
     let Words { kind, weight, id, name, says, also } = *words;
     let entry = Entry::new([kind, " ", id].concat(), name, &[kind, " ", says, " ", also].concat(), weight);
-    Item { entry, name: name.to_owned(), says: says.to_owned(), kind, key, deed }
+    Item { entry, name: name.to_owned(), says: says.to_owned(), kind, key, deed, is_of_view: false }
 }
 
 /// Returns what gathers all things, and tracks what it gathers from.
@@ -72,12 +74,13 @@ pub fn gather(palette: Palette) -> impl Fn() -> Vec<Item> + Send + Sync {
     let (prefs, gateways): (Stored<Prefs>, Stored<Gateways>) = (expect_context(), expect_context());
     let leads = move |to: String| -> Deed { Arc::new(move || place.go(&to)) };
     move || {
-        let mut all = deeds(keys, place);
+        let here = place.with(|here| context(&here.path)).filter(|here| keys.is_heard(*here));
+        let mut all = deeds(keys, here);
         for (at, way) in WAYS.iter().enumerate() {
             let words = Words { kind: "View", weight: 20 - at as u32, id: way.name, name: way.name, says: "", also: way.says };
             all.push(item(&words, String::new(), leads((way.path)())));
         }
-        all.extend(actions(keys, palette, place, prefs));
+        all.extend(actions(keys, here, palette, place, prefs));
         for setting in SETTINGS {
             let words = Words { kind: "Setting", weight: 0, id: setting.id, name: setting.name, says: setting.group, also: setting.says };
             all.push(item(&words, String::new(), leads(paths::setting(setting.id))));
@@ -117,21 +120,21 @@ fn of_session(row: &SessionRow, leads: &impl Fn(String) -> Deed) -> Item {
     item(&words, String::new(), leads(paths::chat(row.key.as_str())))
 }
 
-/// What the keys of this view do, and those that do something everywhere.
-fn deeds(keys: Keys, place: Place) -> Vec<Item> {
-    let here = place.with(|here| context(&here.path));
+/// What the keys of this view do, as far as it is there to do it.
+fn deeds(keys: Keys, here: Option<Context>) -> Vec<Item> {
     let is_here = |shortcut: &&Shortcut| shortcut.kind == Kind::Deed && Some(shortcut.context) == here;
     let deed = |shortcut: &'static Shortcut| {
-        let says = ["here, in ", shortcut.context.as_str()].concat();
-        let words = Words { kind: "Action", weight: 12, id: shortcut.says, name: shortcut.says, says: &says, also: "" };
+        let context = shortcut.context.as_str();
+        let (id, says) = ([context, " ", shortcut.key].concat(), ["here, in ", context].concat());
+        let words = Words { kind: "Action", weight: 12, id: &id, name: shortcut.says, says: &says, also: "" };
         let now = keys.label(shortcut.context, shortcut.key).unwrap_or_default();
-        item(&words, now, Arc::new(move || keys.press(shortcut.context, shortcut.key)))
+        Item { is_of_view: true, ..item(&words, now, Arc::new(move || keys.press(shortcut.context, shortcut.key))) }
     };
     SHORTCUTS.iter().filter(is_here).map(deed).collect()
 }
 
 /// What can be done from anywhere.
-fn actions(keys: Keys, palette: Palette, place: Place, prefs: Stored<Prefs>) -> Vec<Item> {
+fn actions(keys: Keys, here: Option<Context>, palette: Palette, place: Place, prefs: Stored<Prefs>) -> Vec<Item> {
     let key_of = |key: &str| keys.label(Context::Everywhere, key).unwrap_or_default();
     let action = |name: &'static str, also: &'static str, key: String, deed: Deed| {
         item(&Words { kind: "Action", weight: 10, id: name, name, says: "", also }, key, deed)
@@ -139,15 +142,18 @@ fn actions(keys: Keys, palette: Palette, place: Place, prefs: Stored<Prefs>) -> 
     let goes = |to: fn() -> String| -> Deed { Arc::new(move || place.go(&to())) };
     let is_compact = prefs.get().compact;
     let density = if is_compact { "Comfortable rows" } else { "Compact rows" };
-    vec![
-        action("New session", "start talk conversation", String::new(), goes(paths::new_session)),
-        action("New job", "cron schedule", String::new(), goes(paths::new_job)),
-        action("Write a task", "new card", key_of("c"), Arc::new(move || keys.press(Context::Everywhere, "c"))),
-        action("New project", "", String::new(), goes(paths::new_project)),
-        action("Add a gateway", "connect", String::new(), goes(paths::connect)),
-        action("Show the keys", "shortcuts keyboard help", key_of("?"), Arc::new(move || palette.open(Sheet::Keys))),
-        action(density, "density looks", String::new(), Arc::new(move || prefs.change(|prefs| prefs.compact = !is_compact))),
-    ]
+    let all = [
+        // Where the view has it as a deed of its own it is there once.
+        (here != Some(Context::Sessions))
+            .then(|| action("New session", "start talk conversation", String::new(), goes(paths::new_session))),
+        (here != Some(Context::Cron)).then(|| action("New job", "cron schedule", String::new(), goes(paths::new_job))),
+        Some(action("Write a task", "new card", key_of("c"), Arc::new(move || keys.press(Context::Everywhere, "c")))),
+        Some(action("New project", "", String::new(), goes(paths::new_project))),
+        Some(action("Add a gateway", "connect", String::new(), goes(paths::connect))),
+        Some(action("Show the keys", "shortcuts keyboard help", key_of("?"), Arc::new(move || palette.open(Sheet::Keys)))),
+        Some(action(density, "density looks", String::new(), Arc::new(move || prefs.change(|prefs| prefs.compact = !is_compact)))),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 fn projects(all: &mut Vec<Item>, profile: Profile, place: Place) {
@@ -164,7 +170,8 @@ fn projects(all: &mut Vec<Item>, profile: Profile, place: Place) {
             choices.push((String::new(), "Show all projects".into()));
         }
         for (id, name) in choices {
-            let words = Words { kind: "Action", weight: 4, id: &name, name: &name, says: "", also: "project" };
+            let key = ["project ", &id].concat();
+            let words = Words { kind: "Action", weight: 4, id: &key, name: &name, says: "", also: "project" };
             all.push(item(&words, String::new(), Arc::new(move || place.choose(&id))));
         }
     });

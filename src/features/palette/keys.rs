@@ -28,6 +28,7 @@ fn content(palette: Palette) -> El {
     let (first, rest): (Vec<Context>, Vec<Context>) = Context::ALL.into_iter().partition(|context| Some(*context) == here);
     let silent = el("input")
         .set("type", "checkbox")
+        .set("autofocus", "")
         .checked(move || keymap.get().silent)
         .on("change", move |_| keymap.change(|keymap| keymap.silent = !keymap.silent));
     let reset = move || {
@@ -44,11 +45,7 @@ fn content(palette: Palette) -> El {
         .child(el("p").class("hint").text(hint))
         .child(el("label").class("silent").child(silent).text("Keys that are a single character do nothing"))
         .child(div("groups").children(first.into_iter().chain(rest).map(|context| group(context, keymap, changing)).collect::<Vec<_>>()))
-        .child(
-            div("buttons")
-                .child(when(is_changed, reset))
-                .child(button("button").set("autofocus", "").text("Close").click(move || palette.close(None))),
-        )
+        .child(div("buttons").child(when(is_changed, reset)).child(button("button").text("Close").click(move || palette.close(None))))
 }
 
 fn group(context: Context, keymap: Stored<Keymap>, changing: Changing) -> El {

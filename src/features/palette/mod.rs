@@ -10,7 +10,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::domain::shortcuts::{Context, Struck};
-use crate::keys::{hear, label};
+use crate::keys::{Keys, hear, label};
 use crate::platform::dom;
 use crate::ui::el::{El, button, div, effect, span};
 use crate::ui::icon::{Icon, icon};
@@ -77,8 +77,12 @@ pub fn find_button() -> El {
 /// Lets a frame hear the keys that open them, and show what `draw` makes for it, once that is wanted.
 pub fn summoned(frame: El, draw: impl Fn() -> El + 'static) -> El {
     let (palette, is_wanted): (Palette, _) = (expect_context(), RwSignal::new(false));
+    let keys: Keys = expect_context();
     effect(move || {
-        if palette.sheet.get().is_some() && !is_wanted.get_untracked() {
+        let is_open = palette.sheet.get().is_some();
+        // From the key on, not only once the dialog is there: what is typed meanwhile is meant for it.
+        keys.is_taken.set(is_open);
+        if is_open && !is_wanted.get_untracked() {
             is_wanted.set(true);
         }
     });
