@@ -5,12 +5,18 @@ import { knock } from './support/knock.mjs';
 import { made, say } from './support/runs.mjs';
 import { expect, test as base } from './support/test.mjs';
 
+/** The pages that have the part which tells. */
+const telling = new WeakSet();
+
 /**
  * Stands in for what a browser without a window cannot do: permissions, notifications, and being hidden, when no frame is drawn. Everything
  * that pages of this context ask for and show is noted.
  */
 async function standIn(context, permission) {
   const noted = { asked: 0, shown: [], closed: [] };
+  context.on('requestfinished', (request) => {
+    if (request.url().includes('/part-tell-')) telling.add(request.frame().page());
+  });
   await context.exposeBinding('noteAsked', () => (noted.asked += 1));
   await context.exposeBinding('noteShown', (_source, shown) => noted.shown.push(shown));
   await context.exposeBinding('noteClosed', (_source, tag) => noted.closed.push(tag));
@@ -73,7 +79,7 @@ async function asks(asker, name, command) {
 
 /** Waits until the part is here that tells, and has begun. */
 async function tells(page) {
-  await expect.poll(() => page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/part-tell-')))).toBe(true);
+  await expect.poll(() => telling.has(page)).toBe(true);
   await page.waitForTimeout(1_000);
 }
 
