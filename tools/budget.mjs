@@ -2,15 +2,15 @@
 // measuring them.
 export const BUDGET = {
   /** Page, glue, program and style sheet together, as brotli at its best level. */
-  firstLoadBytes: 236_000,
+  firstLoadBytes: 242_500,
   /**
-   * What each view adds to that on a page that opens there, as one file. Together with the first load a view should come to 350,000 at
-   * most; the conversation, whose export brings all that masks secrets, is at 368,000, the jobs and the tasks, with their boards,
-   * editors and plans, at 387,000.
+   * What each view adds to that on a page that opens there, as one file; `later` is what no page opens with. Together with the first load a
+   * view should come to 350,000 at most; the conversation is at 372,000, the jobs and the tasks, with their boards, editors and plans, at
+   * 405,000.
    */
   viewBytes: {
-    now: 73_500, sessions: 86_500, chat: 131_000, export: 22_500, cron: 164_000, widgets: 58_500, analytics: 106_000, projects: 60_000, tasks: 161_000, logs: 96_000,
-    connection: 76_500, settings: 40_000, tell: 29_000,
+    now: 79_000, sessions: 88_500, chat: 132_500, cron: 166_000, widgets: 58_500, analytics: 107_000, projects: 60_500, tasks: 162_500, logs: 97_000,
+    connection: 77_500, settings: 43_000, later: 93_500,
   },
   /** What the demo gateway's worker adds for those who ask for it: its glue and its program, as brotli. */
   demoBytes: 240_000,

@@ -52,7 +52,7 @@ settings! {
         "gateways" "Gateways": "Their names, where the next tab begins, whether you only look there, and what this browser keeps of them.",
     }
     "This browser" {
-        "file" "Settings as a file": "Export and import of these settings. No token, key, draft or message is in the file.",
+        "file" "Settings as a file": "Export and import of these settings. No token, key, draft or message is in the file; a budget for one gateway names it, and patience with a job names that.",
         "reset" "Reset all settings": "Puts everything above back to what it was at first, except gateways, projects and what is kept of them.",
     }
 }

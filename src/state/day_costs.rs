@@ -15,7 +15,7 @@ const BEFORE: i32 = 14;
 /// Fewer days with any use than this say nothing.
 const FEW: usize = 3;
 /// An answer is good for so long, in milliseconds.
-const GOOD: i64 = 10 * 60_000;
+pub const GOOD: i64 = 10 * 60_000;
 /// The pause before the first question: who leaves at once does not ask it, and what waits for somebody is asked first.
 const PAUSE: Duration = Duration::from_millis(1_500);
 /// The pause before a gateway is asked once more that is still counting: it keeps its answers for half a minute.
@@ -85,6 +85,9 @@ impl DayCosts {
         spawn_local(async move {
             for pause in [PAUSE, COLD] {
                 profile.sleep(pause).await;
+                if profile.link.url() != url {
+                    break;
+                }
                 let told = profile.call(&UsageOfDays::new(today.plus(-BEFORE), today, &zone)).await;
                 let told = told.map_err(|error| error.in_words()).map(|told| Counted {
                     url: url.clone(),
@@ -93,11 +96,15 @@ impl DayCosts {
                 });
                 let is_cold = matches!(&told, Ok(told) if told.is_cold);
                 self.told.set(Some(told));
-                if !is_cold || profile.link.url() != url {
+                if !is_cold {
                     break;
                 }
             }
             self.is_asking.set_value(false);
+            // Another gateway was wanted meanwhile.
+            if profile.link.url() != url {
+                self.want(profile, today, zone);
+            }
         });
     }
 }

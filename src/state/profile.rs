@@ -16,7 +16,7 @@ use super::collection::Live;
 use super::edits::Edits;
 use super::link::LinkState;
 use super::projects::Projects;
-use super::requests::Requests;
+use super::requests::{Requests, Waiting};
 use super::sessions::Sessions;
 use super::steps::Steps;
 use super::stops::Stops;
@@ -27,6 +27,7 @@ use crate::gateway::socket::Local;
 use crate::gateway::{Answer, CallError, Clock, Command, Gateway, Measured, Written};
 use crate::protocol::connect::Credential;
 use crate::protocol::fields::FromJson;
+use crate::protocol::sessions::SessionRow;
 use crate::protocol::{Method, SessionKey, UnixMs};
 
 /// One gateway.
@@ -139,6 +140,14 @@ impl Profile {
     /// Calls what is already written, for whoever does not need to read the answer.
     pub fn order(&self, written: Written) -> Local<Result<Answer, CallError>> {
         self.gateway.with_value(|gateway| gateway.ask_written(written, Box::new(|_| {})))
+    }
+
+    /// Counts what runs as the list of sessions does: what waits for somebody is counted apart. Tracks it, while nobody can see the page too.
+    pub fn running(&self) -> usize {
+        self.sessions.listen();
+        let waiting = self.requests.with_value(Waiting::sessions).unwrap_or_default();
+        let runs = |row: &&Arc<SessionRow>| row.has_active_run && !row.archived && !waiting.contains(&row.key);
+        self.sessions.with_value(|sessions| sessions.rows.all().iter().filter(runs).count()).unwrap_or_default()
     }
 
     /// Returns what was counted of the connection.

@@ -159,6 +159,66 @@ test('a key is changed, given back and switched off', async ({ page, gateway, da
   await expect(form).toBeVisible();
 });
 
+test('what a view has as a deed of its own is there once, and arrows lead through all that is found', async ({ page, gateway, dashboard, palette }) => {
+  await dashboard.connect(gateway);
+  await palette.open();
+  const names = await palette.found.locator('.name').allInnerTexts();
+  expect(names.filter((name) => name === 'New session')).toHaveLength(1);
+  const seen = new Set();
+  for (let step = 0; step < names.length; step++) {
+    await expect(palette.chosen).toHaveCount(1);
+    seen.add(await palette.chosen.getAttribute('id'));
+    await page.keyboard.press('ArrowDown');
+  }
+  expect(seen.size).toBe(names.length);
+});
+
+test('settings lead to the keys, and to the same setting twice', async ({ page, gateway, dashboard, palette }) => {
+  await dashboard.connect(gateway);
+  const density = page.getByRole('group', { name: 'Density' });
+  await palette.go('density', 'Setting');
+  await expect(density).toBeFocused();
+  await page.getByRole('searchbox', { name: 'Search settings' }).fill('theme');
+  await expect(density).toBeHidden();
+  await palette.go('density', 'Setting');
+  await expect(density).toBeFocused();
+  await page.getByRole('button', { name: 'Show the keys' }).click();
+  await expect(palette.keys).toBeVisible();
+});
+
+test('what is typed is typed, and Caps Lock makes no key another', async ({ page, gateway, dashboard, palette }) => {
+  await dashboard.connect(gateway);
+  await page.keyboard.press('?');
+  await palette.key('Find anything').click();
+  await page.keyboard.press('f');
+  await expect(palette.key('Find anything')).toHaveText('F');
+  await page.keyboard.press('Escape');
+  await dashboard.search.fill('a');
+  await page.keyboard.press('f');
+  await expect(dashboard.search).toHaveValue('af');
+  await expect(palette.dialog).toBeHidden();
+  await dashboard.search.fill('');
+  await dashboard.list.focus();
+  // As the browser tells of an N by Caps Lock.
+  await page.evaluate(() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'N', bubbles: true, cancelable: true })));
+  await expect(page.getByRole('dialog', { name: 'New session' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('f');
+  await expect(palette.dialog).toBeVisible();
+});
+
+test('what is typed before the palette is there does nothing else', async ({ page, gateway, dashboard, palette }) => {
+  await page.route(/part-later-\w+\.wasm$/, () => {});
+  await dashboard.connect(gateway);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('n');
+  await expect(page.getByText('Loading this view')).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'New session' })).toBeHidden();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.press('n');
+  await expect(page.getByRole('dialog', { name: 'New session' })).toBeVisible();
+});
+
 for (const scheme of ['dark', 'light']) {
   test(`axe finds nothing serious in the palette in the ${scheme} theme`, async ({ page, gateway, dashboard, palette }) => {
     await page.emulateMedia({ colorScheme: scheme });

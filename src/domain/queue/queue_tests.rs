@@ -78,13 +78,16 @@ fn the_keyboard_follows_what_it_is_on_and_jumps_onto_nothing() {
 #[test]
 fn what_is_put_off_comes_back() {
     let mut snoozed = Snoozed::default();
-    snoozed.put_off(&item("a", None, 0), None, 1_000);
-    snoozed.put_off(&item("b", Some(0), 0), Some(60_000), 1_000);
-    let holds = |now| [snoozed.holds("a", now), snoozed.holds("b", now), snoozed.holds("c", now)];
-    assert_eq!(holds(1_001), [true, true, false]);
-    assert_eq!(holds(31_000), [true, false, false], "half of what was left");
-    assert_eq!(holds(3_601_000), [false; 3]);
-    assert_eq!(holds(-9_000_000), [false; 3], "a clock that was put back");
+    let of = |kind, id: &str, until| Item { kind, ..item(id, until, 0) };
+    snoozed.put_off(&of(Kind::Pairing, "a", None), None, 1_000);
+    snoozed.put_off(&of(Kind::Approval, "b", Some(0)), Some(60_000), 1_000);
+    snoozed.put_off(&of(Kind::Failed, "d", None), None, 1_000);
+    let holds = |now| ["a", "b", "c", "d"].map(|id| snoozed.holds(id, now));
+    assert_eq!(holds(1_001), [true, true, false, true]);
+    assert_eq!(holds(31_000), [true, false, false, true], "half of what was left");
+    assert_eq!(holds(3_601_000), [false, false, false, true], "nobody waits for an answer");
+    assert_eq!(holds(86_401_000), [false; 4]);
+    assert_eq!(holds(-99_000_000), [false; 4], "a clock that was put back");
 }
 
 proptest! {

@@ -3,13 +3,15 @@
 
 use serde::Serialize;
 
-use super::Item;
+use super::{Item, Kind};
 use crate::protocol::fields::reads;
 
 /// The key under which this is kept.
 pub const SNOOZED: &str = "openclutch.snoozed";
-/// Something is put off for so long, in milliseconds.
+/// What is asked is put off for so long, in milliseconds.
 const HOUR: i64 = 3_600_000;
+/// What nobody waits for is put off for so long.
+const DAY: i64 = 24 * HOUR;
 /// So many are remembered.
 const MOST: usize = 200;
 
@@ -34,9 +36,12 @@ pub struct Snoozed {
 reads! { Snoozed { list } }
 
 impl Snoozed {
-    /// Puts something off for an hour; what runs out before that, for half of what is left. `left` is that in milliseconds.
+    /// Puts something off: what is asked for an hour, or for half of what is left if it runs out before; the rest for a day. `left` is in
+    /// milliseconds.
     pub fn put_off(&mut self, item: &Item, left: Option<i64>, now: i64) {
-        let pause = left.map_or(HOUR, |left| (left / 2).clamp(0, HOUR));
+        let is_asked = matches!(item.kind, Kind::Approval | Kind::Question | Kind::Pairing);
+        let longest = if is_asked { HOUR } else { DAY };
+        let pause = left.map_or(longest, |left| (left / 2).clamp(0, longest));
         self.list.retain(|nap| *nap.id != *item.id && nap.until > now);
         self.list.push(Nap { id: item.id.to_string(), until: now + pause });
         let surplus = self.list.len().saturating_sub(MOST);
@@ -46,6 +51,6 @@ impl Snoozed {
     /// Whether something is put off still.
     pub fn holds(&self, id: &str, now: i64) -> bool {
         // A clock that was put back holds nothing for longer than it was meant.
-        self.list.iter().any(|nap| nap.id == id && (now..=now + HOUR).contains(&nap.until) && nap.until > now)
+        self.list.iter().any(|nap| nap.id == id && (now..=now + DAY).contains(&nap.until) && nap.until > now)
     }
 }

@@ -43,7 +43,8 @@ impl Away {
                 let url = profile.link.url();
                 let (of, before, kept) = last.get_value();
                 let is_same = of == url;
-                let before = if is_same { Some(before) } else { seen.get_untracked().known(&url) };
+                // Another tab may have been looked at since.
+                let before = Some(before).filter(|_| is_same).max(seen.get_untracked().known(&url));
                 let known = absence.get_untracked().filter(|_| is_same);
                 let next = before.map_or(known, |before| Absence::between(known, before, now.0));
                 if next != absence.get_untracked() {

@@ -11,7 +11,7 @@ use crate::paths;
 use crate::platform::dom;
 use crate::protocol::UnixMs;
 use crate::protocol::day::Day;
-use crate::state::day_costs::{Counted, DayCosts};
+use crate::state::day_costs::{Counted, DayCosts, GOOD};
 use crate::state::queue::Due;
 use crate::ui::el::{El, div, effect, el, link, memo, span};
 
@@ -29,8 +29,11 @@ pub fn today(desk: Desk) -> El {
     let (profile, costs) = (desk.profile, DayCosts::of(&desk.profile));
     let today = Memo::new(move |_| day_of(desk.waits.gateway_time()));
     let is_ready = memo(move || profile.link.is_ready());
+    // A figure that stands for long is counted anew, and so is one that could not be told.
+    let turn = Memo::new(move |_| desk.waits.gateway_time().0.div_euclid(GOOD));
     effect(move || {
         let today = today.get();
+        turn.get();
         if is_ready.get() {
             costs.want(profile, today, dom::own_zone());
         }

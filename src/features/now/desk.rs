@@ -162,7 +162,7 @@ impl Desk {
 
     /// Hears a key; returns whether it meant the queue.
     pub fn hear(self, key: &str) -> bool {
-        let is_press = matches!(key, "Enter" | " ") && dom::is_focus_in(".now button, .now a");
+        let is_press = matches!(key, "Enter" | " ") && dom::is_focus_in(".now :is(button, a, input)");
         let stroke = stroke(key).filter(|_| !is_press && !dom::is_typing() && !dom::is_covered());
         stroke.map(|stroke| self.struck(stroke)).is_some()
     }

@@ -12,6 +12,7 @@ mod runs;
 mod tell;
 mod waits;
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -21,6 +22,7 @@ use crate::keys::hear;
 use leptos::task::spawn_local;
 
 use crate::place::Place;
+use crate::platform::dom;
 use crate::protocol::UnixMs;
 use crate::protocol::sessions::SessionsList;
 use crate::state::address::is_made_up;
@@ -28,7 +30,7 @@ use crate::state::profile::Profile;
 use crate::state::stored::Stored;
 use crate::state::ticker::Ticker;
 use crate::state::toasts::Toasts;
-use crate::ui::el::{El, div, el, if_else};
+use crate::ui::el::{El, div, effect, el, if_else};
 use crate::ui::note::page_note;
 use desk::Desk;
 use lately::{LOOKED, Looks};
@@ -51,13 +53,13 @@ pub fn begin_telling(profile: Profile, ticker: Ticker, place: Place, toasts: Toa
 pub fn now() -> El {
     let desk = Desk::new();
     let (sessions, link) = (desk.profile.sessions, desk.profile.link);
-    let since = RwSignal::new(looked(desk));
+    let since = looked(desk);
     let running = Memo::new(move |_| sessions.with_value(|rows| lately::running(rows.rows.all())).unwrap_or_default());
     let failed = Memo::new(move |_| sessions.with_value(|rows| lately::failed(rows.rows.all(), since.get())).unwrap_or_default());
     let sentence = move || {
         let now = desk.waits.gateway_time();
         let soonest = desk.waits.lent.due.with(|due| due.as_ref().and_then(|due| due.first()).map(|due| (due.at, now)));
-        lately::sentence(desk.waits.items.with(Vec::len), running.with(Vec::len), failed.with(Vec::len), soonest)
+        lately::sentence(desk.waits.items.with(Vec::len), desk.profile.running(), failed.with(Vec::len), soonest)
     };
     let may_read = move || link.with(|view| view.hello.is_none() || view.allows::<SessionsList>());
     let see = move || {
@@ -85,18 +87,38 @@ pub fn now() -> El {
     hear(view, Context::Now, move |struck| !struck.control && desk.hear(&struck.key))
 }
 
-/// Returns since when failures are news, and notes this look once it is one.
-fn looked(desk: Desk) -> i64 {
-    let looks: Stored<Looks> = desk.profile.stored(LOOKED);
-    let now = untrack(|| desk.waits.gateway_time());
-    let since = looks.get_untracked().since(&desk.profile.link.url(), now);
-    spawn_local(async move {
-        desk.profile.sleep(GLANCE).await;
-        if !desk.cursor.is_disposed() {
+/// Returns since when failures are news at the gateway, and notes this look once it is one: who leafs by has seen nothing, and neither has
+/// who looks at a page that is hidden or not yet told anything.
+fn looked(desk: Desk) -> RwSignal<i64> {
+    let (looks, since): (Stored<Looks>, _) = (desk.profile.stored(LOOKED), RwSignal::new(0));
+    let url = Memo::new(move |_| desk.profile.link.with(|view| view.scene.url.clone()));
+    let has_looked: Arc<Mutex<String>> = Arc::default();
+    let note = has_looked.clone();
+    effect(move || {
+        let url = url.get();
+        since.set(looks.get_untracked().since(&url, untrack(|| desk.waits.gateway_time())));
+        let note = note.clone();
+        spawn_local(async move {
+            let is_at = || desk.profile.link.url() == url;
+            loop {
+                desk.profile.sleep(GLANCE).await;
+                if desk.cursor.is_disposed() || !is_at() {
+                    return;
+                }
+                let has_rows = desk.profile.sessions.with_untracked(|_| ()).is_some();
+                if dom::is_looked_at() && has_rows && untrack(|| desk.profile.link.is_ready()) {
+                    break;
+                }
+            }
+            note_look(desk, there(desk));
+            *note.lock().unwrap_or_else(PoisonError::into_inner) = url;
+        });
+    });
+    on_cleanup(move || {
+        if *has_looked.lock().unwrap_or_else(PoisonError::into_inner) == desk.profile.link.url() {
             note_look(desk, there(desk));
         }
     });
-    on_cleanup(move || note_look(desk, there(desk)));
     since
 }
 

@@ -127,7 +127,7 @@ fn deeds(desk: Desk, kind: Kind, item: &Item) -> Vec<El> {
     let put_off = item.clone();
     let snooze = button("button")
         .set("data-size", "small")
-        .set("title", "Comes back in an hour; what runs out before that, when half of its time is left")
+        .set("title", "What is asked comes back in an hour, or when half of its time is left; the rest tomorrow")
         .text("Put off")
         .child(span("offscreen").text(&[" ", &item.title].concat()))
         .click(move || desk.snooze(&put_off));

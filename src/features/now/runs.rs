@@ -15,7 +15,7 @@ use crate::state::requests::Waiting;
 use crate::state::steps::Steps;
 use crate::state::stops::Stop;
 use crate::ui::badge::{Tone, badge};
-use crate::ui::el::{El, button, div, el, link, span};
+use crate::ui::el::{El, button, div, el, link, span, when};
 use crate::ui::keyed::keyed;
 
 /// So many are listed; the others are in the list of sessions.
@@ -28,19 +28,19 @@ pub type Rows = Memo<Vec<Arc<SessionRow>>>;
 
 /// Draws what runs.
 pub fn runs(desk: Desk, rows: Rows) -> El {
-    panel("going", "Runs", "Nothing runs.", rows, "status:running", move |key| run(desk, &key))
+    panel("going", ("Runs", span("")), "Nothing runs.", rows, "status:running", move |key| run(desk, &key))
 }
 
 /// Draws what failed, and the button that calls it seen.
 pub fn failures(desk: Desk, rows: Rows, see: impl Fn() + Copy + 'static) -> El {
     let seen = move || button("button").set("data-size", "small").text("Mark as seen").click(see);
-    panel("failures", "Failed since you looked", "Nothing failed.", rows, "status:failed", move |key| failure(desk, &key))
-        .when(move || rows.with(|rows| !rows.is_empty()), seen)
+    let end = when(move || rows.with(|rows| !rows.is_empty()), seen);
+    panel("failures", ("Failed since you looked", end), "Nothing failed.", rows, "status:failed", move |key| failure(desk, &key))
 }
 
 fn panel(
     class: &str,
-    name: &'static str,
+    (name, end): (&'static str, El),
     none: &'static str,
     rows: Rows,
     query: &'static str,
@@ -53,7 +53,7 @@ fn panel(
         link(&to).class("others").say(move || ["and ", &*say::count(others()), " more"].concat())
     };
     div(&["panel ", class].concat())
-        .child(el("h2").set("id", class).text(name))
+        .child(div("panel-head").child(el("h2").set("id", class).text(name)).child(end))
         .child(keyed("list", keys, draw).set("role", "list").set("aria-labelledby", class))
         .when(move || rows.with(Vec::is_empty), move || el("p").class("none").text(none))
         .when(move || others() > 0, more)

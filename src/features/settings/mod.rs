@@ -26,11 +26,15 @@ pub fn settings() -> El {
     let kept = Kept::of(&profile);
     let typed = RwSignal::new(String::new());
     let shown = Memo::new(move |_| typed.with(|typed| found(typed).map(|setting| setting.id).collect::<Vec<_>>()));
-    let meant = Memo::new(move |_| place.with(|here| paths::pairs(&here.search).find(|(name, _)| *name == "at").map(|(_, id)| id)));
+    let meant = RwSignal::new(None::<String>);
     // Later than the rows, so that there is something to go to.
     effect(move || {
-        let Some(id) = meant.get().filter(|id| SETTINGS.iter().any(|setting| setting.id == id)) else { return };
+        let asked = place.with(|here| paths::pairs(&here.search).find(|(name, _)| *name == "at").map(|(_, id)| id));
+        let Some(id) = asked.filter(|id| SETTINGS.iter().any(|setting| setting.id == id)) else { return };
+        meant.set(Some(id.clone()));
         typed.set(String::new());
+        // So that it can be asked for once more.
+        place.replace(&paths::settings());
         request_animation_frame(move || go_to(&id));
     });
     let words = move || match (typed.with(|typed| typed.trim().is_empty()), shown.with(Vec::len)) {
@@ -64,7 +68,7 @@ pub fn settings() -> El {
 }
 
 /// Draws a setting: what it is called and does, what it is set to or how that is chosen, and the way back to the beginning.
-fn row(kept: Kept, setting: &'static Setting, shown: Memo<Vec<&'static str>>, meant: Memo<Option<String>>) -> El {
+fn row(kept: Kept, setting: &'static Setting, shown: Memo<Vec<&'static str>>, meant: RwSignal<Option<String>>) -> El {
     let id = setting.id;
     let name_id = ["setting-", id].concat();
     let is_meant = move || meant.with(|meant| meant.as_deref() == Some(id));

@@ -30,11 +30,11 @@ pub fn shell(view: El, more: Vec<El>) -> El {
         dom::mark("data-density", compact.then_some("compact"));
     });
     let profile: Profile = expect_context();
-    let title = Memo::new(move |_| place.with(|here| nav::title(&here.path, nav::waiting(profile), nav::running(profile))));
+    let title = Memo::new(move |_| place.with(|here| nav::title(&here.path, nav::waiting(profile), profile.running())));
     effect(move || title.with(|title| dom::set_title(title)));
     // A page that is about to connect by itself is not yet without a connection.
     let is_off = move || profile.link.with(|view| !view.link.is_ready() && (view.was_ready || !view.is_resuming));
-    let icon = Memo::new(move |_| Look::of(is_off(), nav::waiting(profile), nav::running(profile)));
+    let icon = Memo::new(move |_| Look::of(is_off(), nav::waiting(profile), profile.running()));
     effect(move || dom::set_icon(&icon.get().drawing()));
     projects::say_troubles();
     let top = el("header")

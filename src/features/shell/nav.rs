@@ -2,17 +2,13 @@
 //! way stands apart, at the far end.
 //! Refuses to know what the views show, and which there are; `ways` does.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::projects;
 use crate::paths;
 use crate::place::Place;
 use crate::platform::dom;
-use crate::protocol::sessions::SessionRow;
 use crate::state::profile::Profile;
-use crate::state::requests::Waiting;
 use crate::ui::el::{El, button, el, link, span};
 use crate::ui::icon::{Icon, icon};
 use crate::ways::{WAYS, Way};
@@ -24,21 +20,13 @@ type Count = (fn(Profile) -> usize, &'static str);
 fn counted(name: &str) -> Option<Count> {
     match name {
         "Now" => Some((waiting, "waiting")),
-        "Sessions" => Some((running, "running")),
+        "Sessions" => Some((|profile| profile.running(), "running")),
         _ => None,
     }
 }
 
 /// The first so many stand in the bar of a phone, beside the way to the others.
 const IN_BAR: usize = 6;
-
-/// Counts what runs as the list does: what waits for somebody is counted apart.
-pub fn running(profile: Profile) -> usize {
-    profile.sessions.listen();
-    let waiting = profile.requests.with_value(Waiting::sessions).unwrap_or_default();
-    let runs = |row: &&Arc<SessionRow>| row.has_active_run && !row.archived && !waiting.contains(&row.key);
-    profile.sessions.with_value(|sessions| sessions.rows.all().iter().filter(runs).count()).unwrap_or_default()
-}
 
 /// Counts what waits for somebody: requests alone, until the whole queue is kept.
 pub fn waiting(profile: Profile) -> usize {

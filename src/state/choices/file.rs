@@ -1,5 +1,5 @@
 //! Settings as a file: written, and read back as an offer that says first what would change. Pure.
-//! Refuses to put anything into the file that is no choice: no secret, no key, no draft, no gateway.
+//! Refuses to put anything into the file that is no choice: no secret, no key, no draft, no list of gateways.
 
 use serde_json::value::RawValue;
 
