@@ -12,6 +12,9 @@ use crate::paths;
 use crate::protocol::UnixMs;
 
 pub use super::choice::{CHOICES, choose, href, href_in};
+pub use super::focus::{
+    KeyEvent, focus, focus_if_free, focus_on, is_covered, is_focus_free, is_focus_in, is_mac, is_typing, leave_field, reveal,
+};
 pub use super::highlight::highlight;
 pub use super::notify::{May, Shown, ask_to_notify, is_looked_at, may_notify, notify, on_look};
 pub use super::page::set_icon;
@@ -102,30 +105,6 @@ pub(super) fn attribute(name: &str) -> String {
     document().and_then(|document| document.document_element()?.get_attribute(name)).unwrap_or_default()
 }
 
-/// Whether the keyboard's focus is inside what a selector finds.
-pub fn is_focus_in(selector: &str) -> bool {
-    let focused = document().and_then(|document| document.active_element());
-    focused.is_some_and(|focused| focused.closest(selector).is_ok_and(|found| found.is_some()))
-}
-
-/// Whether nothing has the keyboard's focus, and nothing lies over the page.
-pub fn is_focus_free() -> bool {
-    !is_focus_in("body *") && !is_covered()
-}
-
-/// Whether a dialog or a popover is open.
-pub fn is_covered() -> bool {
-    let found = document().and_then(|document| document.query_selector("dialog[open], :popover-open").ok()?);
-    found.is_some()
-}
-
-/// Puts the focus there if nothing has it: what had it may be gone.
-pub fn focus_if_free(selector: &str) {
-    if is_focus_free() {
-        focus(selector);
-    }
-}
-
 /// Returns an attribute of what was pressed within a list, unless it was one of its controls, or a text was marked.
 pub fn pressed(event: &web_sys::MouseEvent, item: &str, attribute: &str) -> Option<String> {
     let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
@@ -178,55 +157,6 @@ pub fn on_link(callback: impl Fn(String) + 'static) {
     }
     // The page's own lifetime is the listener's.
     listener.forget();
-}
-
-/// Puts the keyboard's focus on what a selector finds, and marks a text field's content.
-pub fn focus(selector: &str) {
-    let found = web_sys::window().and_then(|window| window.document()).and_then(|document| document.query_selector(selector).ok()?);
-    if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // Fails for nothing that can be seen.
-        let _ = element.focus();
-    }
-}
-
-/// Puts the keyboard's focus on an element, and marks what stands in it.
-pub fn focus_on(element: &web_sys::Element) {
-    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
-        // Fails for nothing that can be seen.
-        let _ = element.focus();
-    }
-    select(element);
-}
-
-/// A key that was pressed.
-pub type KeyEvent = web_sys::KeyboardEvent;
-
-/// Takes the keyboard away from what is typed into, and from what lies outside the view.
-pub fn leave_field() {
-    let active = document().and_then(|document| document.active_element()?.dyn_into::<web_sys::HtmlElement>().ok());
-    if let Some(active) = active.filter(|_| is_typing() || !is_focus_in("#content *")) {
-        // Fails for nothing that has it.
-        let _ = active.blur();
-    }
-}
-
-/// Whether the keyboard has a command key where others have control.
-pub fn is_mac() -> bool {
-    web_sys::window().and_then(|window| window.navigator().platform().ok()).is_some_and(|platform| platform.starts_with("Mac"))
-}
-
-/// Brings what a selector finds into view within what it lies in directly, as little as needed.
-pub fn reveal(selector: &str) {
-    let found = document().and_then(|document| document.query_selector(selector).ok()?);
-    let Some((row, list)) = found.and_then(|row| Some((row.get_bounding_client_rect(), row.parent_element()?))) else { return };
-    let view = list.get_bounding_client_rect();
-    let by = (row.top() - view.top()).min(0.0) + (row.bottom() - view.bottom()).max(0.0);
-    list.set_scroll_top(list.scroll_top() + by as i32);
-}
-
-/// Whether the keyboard writes into a field right now.
-pub fn is_typing() -> bool {
-    is_focus_in("input:not([type=checkbox]), textarea, select, dialog")
 }
 
 /// Copies a text; returns whether the browser let us. Plain-http pages have no clipboard object, so the older command serves there.

@@ -7,6 +7,7 @@ pub mod demo;
 pub mod demo_worker;
 pub mod dom;
 pub mod files;
+mod focus;
 pub mod highlight;
 pub mod highlight_worker;
 pub mod identity;
