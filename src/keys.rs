@@ -1,7 +1,6 @@
 //! How views hear keys: as what they mean, whatever a person made of them, and those that were asked for by what they do.
 //! Refuses to know what a key does.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -91,12 +90,12 @@ pub fn named(context: Context, act: impl Fn(&Struck) -> bool + 'static) {
 
 /// Lets an element hear keys, those within it and those that are pressed while nothing has the focus; `act` returns whether it did
 /// something.
-pub fn hear(el: El, context: Context, act: impl FnMut(&Struck) -> bool + 'static) -> El {
-    let (meaning, act) = (meaning(context), Rc::new(RefCell::new(act)));
+pub fn hear(el: El, context: Context, act: impl Fn(&Struck) -> bool + 'static) -> El {
+    let (meaning, act) = (meaning(context), Rc::new(act));
     let by_name = act.clone();
-    named(context, move |meant| (by_name.borrow_mut())(meant));
+    named(context, move |meant| by_name(meant));
     el.all_keys(move |event| {
-        if meaning(event).is_some_and(|meant| (act.borrow_mut())(&meant)) {
+        if meaning(event).is_some_and(|meant| act(&meant)) {
             event.prevent_default();
         }
     })

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::items::{Item, gather};
 use super::{Palette, Sheet};
 use crate::domain::palette::{find, remember};
+use crate::domain::say;
 use crate::platform::dom;
 use crate::state::address::is_made_up;
 use crate::state::profile::Profile;
@@ -63,7 +64,8 @@ impl Search {
             by => at.saturating_add_signed(by).min(last),
         };
         self.chosen.set(ids.into_iter().nth(to));
-        dom::reveal(".palette [aria-selected=true]");
+        // Once it is drawn as the one.
+        request_animation_frame(|| dom::reveal(".palette [aria-selected=true]"));
     }
 }
 
@@ -122,7 +124,7 @@ fn form(palette: Palette) -> El {
         .child(div("line").child(field).child(close))
         .child(el("ul").set("id", "found").set("role", "listbox").set("aria-label", "What fits").child(rows))
         .child(when(move || !has_any(), none))
-        .child(div("offscreen").set("role", "status").say(move || crate::domain::say::many(search.found.with(Vec::len), "result")))
+        .child(div("offscreen").set("role", "status").say(move || say::many(search.found.with(Vec::len), "result")))
 }
 
 /// Gathers anew whenever something there is to find comes, goes or is renamed.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::domain::shortcuts::{Context, Struck};
-use crate::keys::{Keys, hear, label};
+use crate::keys::{Keys, hear};
 use crate::platform::dom;
 use crate::ui::el::{El, button, div, effect, span};
 use crate::ui::icon::{Icon, icon};
@@ -66,9 +66,13 @@ impl Palette {
 
 /// Draws the button that opens the palette.
 pub fn find_button() -> El {
-    let palette: Palette = expect_context();
+    let (palette, keys): (Palette, Keys) = (expect_context(), expect_context());
+    let title = move || match keys.label(Context::Everywhere, "Mod+k") {
+        Some(key) => ["Find anything (", &key, ")"].concat(),
+        None => "Find anything".into(),
+    };
     button("button find-button")
-        .set("title", &["Find anything (", &label("Mod+k"), ")"].concat())
+        .live("title", move || Some(title()))
         .child(icon(Icon::Find))
         .child(span("name").text("Find"))
         .click(move || palette.open(Sheet::Find))
