@@ -30,12 +30,15 @@ pub fn settings() -> El {
     // Later than the rows, so that there is something to go to.
     effect(move || {
         let asked = place.with(|here| paths::pairs(&here.search).find(|(name, _)| *name == "at").map(|(_, id)| id));
-        let Some(id) = asked.filter(|id| SETTINGS.iter().any(|setting| setting.id == id)) else { return };
-        meant.set(Some(id.clone()));
-        typed.set(String::new());
+        let Some(asked) = asked else { return };
+        let known = SETTINGS.iter().any(|setting| setting.id == asked).then_some(asked);
+        meant.set(known.clone());
         // So that it can be asked for once more.
         place.replace(&paths::settings());
-        request_animation_frame(move || go_to(&id));
+        if let Some(id) = known {
+            typed.set(String::new());
+            request_animation_frame(move || go_to(&id));
+        }
     });
     let words = move || match (typed.with(|typed| typed.trim().is_empty()), shown.with(Vec::len)) {
         (true, _) => String::new(),
