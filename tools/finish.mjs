@@ -84,33 +84,35 @@ function part(name) {
 }
 
 /**
- * The parts of the program that are loaded on demand. A part is named by its view; what several of them share, by all of these.
- * Returns of each where it lies, the file it was, and the names.
+ * The parts of the program that are loaded on demand: of each the file it was, without its ending, which is its name within the bundle, the views
+ * that need it, and its bytes. What several views share is a part of its own, so there are hundreds, and none lies in a file by itself.
  */
 function parts() {
   const loads = readFileSync(join(partsFolder, '__wasm_split.js'), 'utf8');
-  const shared = new Map([...loads.matchAll(/\/\* (.*?) \*\/\s*const \w+ = makeLoad\([^]*?"\.\/(\w+\.wasm)"/g)].map(([, names, file]) => [file, names.split(', ')]));
-  const files = readdirSync(partsFolder).filter((name) => /^(split|chunk)_\w*\.wasm$/.test(name));
-  return files.map((file) => {
-    const names = shared.get(file) ?? [file.replace(/^split_|\.wasm$/g, '')];
-    return { file, names, path: ship(part(file), 'wasm', `part-${names.join('_')}`) };
-  });
+  const shared = new Map([...loads.matchAll(/\/\* (.*?) \*\/\s*const \w+ = makeLoad\([^]*?"\.\/(\w+)\.wasm"/g)].map(([, names, file]) => [file, names.split(', ')]));
+  const files = readdirSync(partsFolder).flatMap((name) => name.match(/^((?:split|chunk)_\w*)\.wasm$/)?.[1] ?? []);
+  return files.map((name) => ({ name, views: shared.get(name) ?? [name.replace(/^split_/, '')], bytes: part(`${name}.wasm`) }));
 }
 
-/**
- * All that a view needs in one file, for a page that opens there: a line of JSON with the name and the length of each part, and behind it the parts.
- * One request instead of thirty, and a tenth smaller. Who comes to the view later loads the parts that are not here yet one by one.
- */
-function packed(view, parts) {
-  const bytes = parts.filter(({ names }) => names.includes(view)).map(({ path }) => [path.replace('/assets/', ''), readFileSync(join(stage, path))]);
-  const head = `${JSON.stringify(bytes.map(([name, { length }]) => [name, length]))}\n`;
-  return ship(Buffer.concat([Buffer.from(head), ...bytes.map(([, bytes]) => bytes)]), 'wasm', `pack-${view}`);
+/** Several parts as one file: a line of JSON with the name and the length of each, and behind it the parts. */
+function packed(name, parts) {
+  const head = `${JSON.stringify(parts.map(({ name, bytes }) => [name, bytes.length]))}\n`;
+  return ship(Buffer.concat([Buffer.from(head), ...parts.map(({ bytes }) => bytes)]), 'wasm', `pack-${name}`);
+}
+
+/** All that a view needs, for a page that opens there; and everything, for whoever goes on from there. */
+function packs(parts) {
+  const views = [...new Set(parts.flatMap(({ views }) => views))];
+  return {
+    packs: Object.fromEntries(views.map((view) => [view, packed(view, parts.filter(({ views }) => views.includes(view)))])),
+    rest: packed('rest', parts),
+  };
 }
 
 /** The program's glue and the script that loads its parts as one file, since each imports from the other. */
 function joined(glue, parts) {
   let loads = readFileSync(join(partsFolder, '__wasm_split.js'), 'utf8');
-  for (const { file, path } of parts) loads = loads.replaceAll(`"./${file}"`, JSON.stringify(path.replace('/assets/', '')));
+  for (const { name } of parts) loads = loads.replaceAll(`"./${name}.wasm"`, JSON.stringify(name));
   const known = /const src = fetch\(new URL\(("[^"]*"), import\.meta\.url\)\);([^]*?)WebAssembly\.instantiateStreaming\(src, imports\)/g;
   // Not every host sends the type that streaming asks for.
   const bytes = loads.replace(known, (_, name, between) => `const src = part(${name});${between}WebAssembly.instantiate(await src, imports)`);
@@ -128,14 +130,14 @@ function joined(glue, parts) {
 
 mkdirSync(join(stage, 'assets'));
 const { wasm, glue } = shortImports(staged('openclutch_bg.wasm'), staged('openclutch.js').toString());
-const shipped = parts();
+const cut = parts();
 const files = {
   css: ship(styleSheet(), 'css'),
-  js: ship(joined(glue, shipped), 'js'),
+  js: ship(joined(glue, cut), 'js'),
   wasm: ship(wasm, 'wasm'),
   demo: worker('demo'),
   highlight: worker('highlight'),
-  packs: Object.fromEntries([...new Set(shipped.flatMap(({ names }) => names))].map((view) => [view, packed(view, shipped)])),
+  ...packs(cut),
 };
 // The glue imports these by a path relative to itself.
 if (existsSync(join(stage, 'snippets'))) renameSync(join(stage, 'snippets'), join(stage, 'assets', 'snippets'));

@@ -15,7 +15,7 @@ const telling = new WeakSet();
 async function standIn(context, permission) {
   const noted = { asked: 0, shown: [], closed: [] };
   context.on('requestfinished', (request) => {
-    if (request.url().includes('later')) telling.add(request.frame().page());
+    if (request.url().includes('/pack-rest-')) telling.add(request.frame().page());
   });
   await context.exposeBinding('noteAsked', () => (noted.asked += 1));
   await context.exposeBinding('noteShown', (_source, shown) => noted.shown.push(shown));

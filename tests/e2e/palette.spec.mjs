@@ -208,7 +208,7 @@ test('what is typed is typed, and Caps Lock makes no key another', async ({ page
 });
 
 test('what is typed before the palette is there does nothing else', async ({ page, gateway, dashboard, palette }) => {
-  await page.route(/part-later-\w+\.wasm$/, () => {});
+  await page.route(/pack-rest-\w+\.wasm$/, () => {});
   await dashboard.connect(gateway);
   await page.keyboard.press('Control+k');
   await page.keyboard.type('n');

@@ -1,11 +1,13 @@
 // The views that are loaded on demand: when they come, and what is said when they do not. Knows nothing of what they show.
 import { expect, test } from './support/test.mjs';
 
-const PART = /\/assets\/(part|pack)-chat-[^/]*\.wasm/;
+const CHAT = /\/assets\/pack-chat-[^/]*\.wasm/;
+const REST = /\/assets\/pack-rest-[^/]*\.wasm/;
+const ANY = /\/assets\/pack-[^/]*\.wasm/;
 const conversation = (page) => page.getByRole('log');
 
 test('once there is a connection every view is there, even when its host is not', async ({ page, dashboard }) => {
-  const loaded = page.waitForResponse(PART);
+  const loaded = page.waitForResponse(REST);
   await dashboard.open('sessions?demo&still');
   await dashboard.arrived();
   await (await loaded).finished();
@@ -16,8 +18,8 @@ test('once there is a connection every view is there, even when its host is not'
 
 test('the view that the address names is asked for before the program runs, and once', async ({ page, dashboard }) => {
   const asked = [];
-  page.on('request', (request) => PART.test(request.url()) && asked.push(request.url()));
-  const first = page.waitForRequest(PART);
+  page.on('request', (request) => CHAT.test(request.url()) && asked.push(request.url()));
+  const first = page.waitForRequest(CHAT);
   await page.route(/\/assets\/openclutch-[^/]*\.wasm/, async (route) => {
     await first;
     await route.continue();
@@ -29,7 +31,7 @@ test('the view that the address names is asked for before the program runs, and 
 
 test('a view that does not come says so, and comes when it is asked for again', async ({ page, dashboard }) => {
   let isMissing = true;
-  await page.route(PART, (route) => (isMissing ? route.fulfill({ status: 404, contentType: 'text/html', body: 'no such file' }) : route.continue()));
+  await page.route(ANY, (route) => (isMissing ? route.fulfill({ status: 404, contentType: 'text/html', body: 'no such file' }) : route.continue()));
   await dashboard.open('chat?demo&still');
   const sorry = page.getByRole('alert').filter({ hasText: 'This view could not be loaded.' });
   await expect(sorry).toBeVisible();

@@ -18,7 +18,7 @@ test('the sessions of the gateway are listed with title, key and model', async (
 test('a first load takes few requests, one connect and one subscription', async ({ page, dashboard, gateway, operator, wire }) => {
   const requests = [];
   // The views that are parts of their own come at leisure, when the sessions may be listed already or not.
-  page.on('request', (request) => /\/assets\/part-/.test(request.url()) || requests.push(request.url()));
+  page.on('request', (request) => /\/assets\/pack-rest-/.test(request.url()) || requests.push(request.url()));
   await dashboard.connect(gateway);
   const { key } = await operator.call('sessions.create', { label: 'Made after the load' });
   await expect(dashboard.row(key)).toBeVisible();

@@ -45,13 +45,20 @@ function hurry(root) {
   // Without a view of its own the start leads to what is so now.
   const pack = FILES.packs[(location.pathname.match(ROUTE) ?? [])[2] ?? 'now'];
   if (pack) globalThis.openclutchPack = unpacked(root + pack).catch(() => null);
+  // All parts, once somebody asks for them; asked for anew if they did not come.
+  let rest;
+  const forget = (error) => {
+    rest = null;
+    throw error;
+  };
+  globalThis.openclutchRest = (isAnew) => (rest = (!isAnew && rest) || unpacked(root + FILES.rest).catch(forget));
 }
 
 async function unpacked(href) {
   const bytes = new Uint8Array(await (await fetched(href)).arrayBuffer());
   let from = bytes.indexOf(10) + 1;
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, from)));
-  return new Map(head.map(([name, length]) => [name, bytes.subarray(from, (from += length))]));
+  return new Map(head.map(([name, length]) => [name, bytes.slice(from, (from += length))]));
 }
 
 // Starts loading the program; rejects when it does not come.
