@@ -16,6 +16,21 @@ test('once there is a connection every view is there, even when its host is not'
   await expect(conversation(page)).toBeVisible();
 });
 
+test('going through all views fetches a handful of files', async ({ page, dashboard }) => {
+  const asked = [];
+  page.on('request', (request) => /\/assets\//.test(request.url()) && asked.push(request.url()));
+  await dashboard.open('sessions?demo&still');
+  await dashboard.arrived();
+  for (const view of ['Now', 'Cron', 'Analytics', 'Tasks', 'Logs', 'Connection', 'Settings', 'Chat']) {
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: new RegExp(`^${view}`) }).click();
+    await expect(page).toHaveTitle(new RegExp(`${view} · OpenClutch$`));
+    await expect(page.getByText('Loading this view')).toHaveCount(0);
+  }
+  // Styles, glue, program, the view that was opened, all the others; the demo's worker with its program, and that which colours code.
+  expect(new Set(asked).size).toBe(asked.length);
+  expect(asked.length).toBeLessThanOrEqual(9);
+});
+
 test('the view that the address names is asked for before the program runs, and once', async ({ page, dashboard }) => {
   const asked = [];
   page.on('request', (request) => CHAT.test(request.url()) && asked.push(request.url()));
