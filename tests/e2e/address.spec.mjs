@@ -6,11 +6,11 @@ test('links of the rail change the address, and back and reload keep to it', asy
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: /Settings/ }).click();
   await expect(page).toHaveURL(/\/settings$/);
   await page.reload();
-  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: /Sessions/ }).click();
   await expect(page).toHaveURL(/\/sessions$/);
   await page.goBack();
-  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
 });
 
 test('the way to the sessions leads to all of them, whatever was searched for', async ({ page, dashboard, gateway, operator }) => {
