@@ -187,7 +187,7 @@ test('what runs is listed with a stop, and what failed is listed until it was se
   await expect(line).toHaveCount(0);
 
   const steps = sessionNamed('now-steps');
-  await say(operator, steps.key, `hold:${steps.title} tool:exec {"command":"sleep 60"}`);
+  await say(operator, steps.key, `first:${steps.title} tool:exec {"command":"sleep 60"}`);
   const stepping = now.runs.locator('.line').filter({ hasText: steps.title });
   await expect(stepping).toBeVisible();
   const subscribed = () => wire.calls('sessions.messages.subscribe').map(({ params }) => params.key);

@@ -7,7 +7,7 @@
 //   count:<n>     says the numbers from 1 to n, one every 60 ms
 //   think:<words> thinks in these words aloud before it answers
 //   fail          answers 400
-//   tool:<name> {json}   calls that tool, then says what it answered; with hold:<name> it waits before it calls
+//   tool:<name> {json}   calls that tool, then says what it answered; with first:<name> it waits like hold:<name> before it calls
 //   anything else is echoed
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
@@ -93,8 +93,9 @@ export class Model {
     if (/\bfail\b/.test(said)) return sendJson(response, 400, { error: { message: 'scripted failure', type: 'invalid_request_error' } });
 
     const gone = new Promise((resolve) => response.once('close', resolve));
-    const name = /\bhold:([\w-]+)/.exec(said)?.[1];
     const tool = toolAsked(messages);
+    // What a tool is asked to do may hold something itself.
+    const name = (tool ? /\bfirst:([\w-]+)/ : /\bhold:([\w-]+)/).exec(said)?.[1];
     const toolSaid = answerOfTool(messages);
     const hold = name && !toolSaid && this.#hold(name);
     const base = { id: 'scripted-1', created: Math.floor(Date.now() / 1000), model };
