@@ -155,6 +155,7 @@ test('a key is changed, given back and switched off', async ({ page, gateway, da
   await palette.go('show the keys', 'Action');
   await palette.keys.getByRole('checkbox').uncheck();
   await page.keyboard.press('Escape');
+  await expect(palette.keys).toBeHidden();
   await page.keyboard.press('n');
   await expect(form).toBeVisible();
 });
@@ -198,9 +199,9 @@ test('what is typed is typed, and Caps Lock makes no key another', async ({ page
   await expect(dashboard.search).toHaveValue('af');
   await expect(palette.dialog).toBeHidden();
   await dashboard.search.fill('');
-  await dashboard.list.focus();
+  await page.evaluate(() => document.activeElement.blur());
   // As the browser tells of an N by Caps Lock.
-  await page.evaluate(() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'N', bubbles: true, cancelable: true })));
+  await page.evaluate(() => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'N', bubbles: true, cancelable: true })));
   await expect(page.getByRole('dialog', { name: 'New session' })).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.press('f');

@@ -134,7 +134,7 @@ test('what is exported comes back after everything was reset, and holds no secre
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export' }).click()]);
   expect(download.suggestedFilename()).toMatch(/^openclutch-settings-\d{4}-\d\d-\d\d\.json$/);
   const text = await readFile(await download.path(), 'utf8');
-  expect(Object.keys(JSON.parse(text).settings)).toEqual(['theme', 'density', 'notifications', 'kinds', 'quiet', 'looks', 'agent-tasks', 'columns', 'graces', 'budgets', 'lines']);
+  expect(Object.keys(JSON.parse(text).settings)).toEqual(['theme', 'density', 'notifications', 'kinds', 'quiet', 'keys', 'looks', 'agent-tasks', 'columns', 'graces', 'budgets', 'lines']);
   for (const secret of [gateway.token, gateway.url, 'identity']) expect(text).not.toContain(secret);
 
   await page.getByRole('button', { name: 'Reset all' }).click();

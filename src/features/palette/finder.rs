@@ -70,6 +70,7 @@ impl Search {
 }
 
 fn form(palette: Palette) -> El {
+    palette.is_there();
     let profile: Profile = expect_context();
     let (typed, recent): (_, Stored<Vec<String>>) = (RwSignal::new(String::new()), profile.stored(RECENT));
     let items = memo_items(palette);

@@ -21,6 +21,7 @@ pub fn list(palette: Palette) -> El {
 type Changing = RwSignal<Option<(&'static Shortcut, String)>>;
 
 fn content(palette: Palette) -> El {
+    palette.is_there();
     let (Keys { map: keymap, .. }, place): (_, Place) = (expect_context(), expect_context());
     let changing: Changing = RwSignal::new(None);
     let here = place.with(|here| context(&here.path));

@@ -55,6 +55,12 @@ impl Palette {
         self.sheet.set(None);
     }
 
+    /// Says that it is drawn: from the next frame on it has the keyboard by being open.
+    fn is_there(self) {
+        let keys: Keys = expect_context();
+        request_animation_frame(move || keys.is_taken.set(false));
+    }
+
     fn closed(self) {
         let next = self.next.try_update_value(Option::take).flatten();
         if next.is_none() {
