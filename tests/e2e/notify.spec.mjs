@@ -77,21 +77,30 @@ async function asks(asker, name, command) {
   return (await asked).payload.id;
 }
 
-/** Waits until the part is here that tells, and has begun. */
-async function tells(page) {
-  await expect.poll(() => telling.has(page)).toBe(true);
-  await page.waitForTimeout(1_000);
+/** What some tab has claimed: to have told it, or to have been looked at when it came. */
+const claimed = (page) => page.evaluate(() => localStorage.getItem('openclutch.told') ?? '');
+
+/** Waits until what comes is noticed by this page, which is looked at: nothing that was there before is told. */
+async function notices(page, asker, operator) {
+  await expect(async () => {
+    const id = await asks(asker, `Notify: has it begun ${randomUUID()}`, 'echo begun');
+    try {
+      await expect.poll(() => claimed(page), { timeout: 5_000 }).toContain(id);
+    } finally {
+      await operator.call('exec.approval.resolve', { id, decision: 'deny' });
+    }
+  }).toPass({ timeout: 60_000 });
 }
 
 /** Connects, and switches notifications on. */
-async function switchOn(page, dashboard, gateway) {
+async function switchOn({ page, dashboard, gateway, asker, operator }) {
   await dashboard.open('now');
   await dashboard.ask({ url: gateway.url, token: gateway.token });
   await expect(dashboard.link).toHaveAttribute('data-link', 'ready');
   await expect(page.getByText('Reading what waits.')).toHaveCount(0);
-  await tells(page);
   await page.getByRole('link', { name: 'Settings' }).click();
   await setting(page, 'Desktop notifications').getByRole('checkbox').check();
+  await notices(page, asker, operator);
 }
 
 test('permission is asked for when notifications are switched on, and at no other moment', async ({ page, dashboard, gateway, noted, asker, operator }) => {
@@ -128,39 +137,44 @@ test.describe('where the browser says no', () => {
 });
 
 test('a request that comes while nobody looks is told once by two tabs, leads to its row, and is taken back when it is settled', async ({ page, context, dashboard, gateway, noted, asker, operator, site }) => {
-  await switchOn(page, dashboard, gateway);
+  await switchOn({ page, dashboard, gateway, asker, operator });
   const second = await context.newPage();
   await second.goto(`${site.url}now`);
   await expect(second.locator('[data-link]')).toHaveAttribute('data-link', 'ready');
   await expect(second.getByText('Reading what waits.')).toHaveCount(0);
-  await tells(second);
+  await expect.poll(() => telling.has(second)).toBe(true);
   const seen = await asks(asker, 'Notify: seen', 'echo seen');
   await expect(second.locator('.wait').filter({ hasText: 'Notify: seen' })).toBeVisible();
   for (const tab of [page, second]) await tab.evaluate(() => window.look(false));
   const id = await asks(asker, 'Notify: hidden', 'echo token=abcdefgh12345678');
-  await expect.poll(() => noted.shown.length).toBe(1);
-  await page.waitForTimeout(3_000);
-  expect(noted.shown).toEqual([expect.objectContaining({ title: 'An approval waits', body: 'In Notify: hidden' })]);
+  const told = (body) => noted.shown.filter((note) => note.body === body);
+  await expect.poll(() => told('In Notify: hidden').length).toBe(1);
+  // By the time that the next one is told the other tab would have told of the first.
+  const next = await asks(asker, 'Notify: the next', 'echo next');
+  await expect.poll(() => told('In Notify: the next').length).toBe(1);
+  expect(told('In Notify: hidden')).toEqual([expect.objectContaining({ title: 'An approval waits' })]);
   expect(JSON.stringify(noted.shown)).not.toContain('echo');
   await expect.poll(() => page.title()).toMatch(/waiting/);
   await expect.poll(() => icon(page)).toMatch(/%3E\d\+?%3C\/text/);
-  const teller = (await page.evaluate(() => window.made.length)) ? page : second;
-  await teller.evaluate(() => {
+  const { tag } = told('In Notify: hidden')[0];
+  const isHere = await page.evaluate((tag) => window.made.some((note) => note.tag === tag), tag);
+  const teller = isHere ? page : second;
+  await teller.evaluate((tag) => {
     window.look(true);
-    window.made[0].onclick();
-  });
+    window.made.find((note) => note.tag === tag).onclick();
+  }, tag);
   const row = teller.locator('.wait').filter({ hasText: 'Notify: hidden' });
   await expect(row).toHaveAttribute('aria-current', 'true');
   await expect(row).toBeFocused();
   await operator.call('exec.approval.resolve', { id, decision: 'deny' });
-  await expect.poll(() => noted.closed).toEqual([noted.shown[0].tag]);
-  await operator.call('exec.approval.resolve', { id: seen, decision: 'deny' });
+  await expect.poll(() => noted.closed).toEqual([tag]);
+  for (const other of [seen, next]) await operator.call('exec.approval.resolve', { id: other, decision: 'deny' });
   await expect.poll(() => icon(page)).not.toContain('/text');
 });
 
 test('a job that fails, a device and a question are told of too, and an agent is not quoted', async ({ page, dashboard, gateway, noted, asker, operator }) => {
   const job = await madeJob(operator, 'Notify: breaks', 'fail please');
-  await switchOn(page, dashboard, gateway);
+  await switchOn({ page, dashboard, gateway, asker, operator });
   // Which jobs there are is known once their part is here.
   await page.getByRole('link', { name: /^Now/ }).click();
   await expect(page.getByText(/Notify: breaks/).first()).toBeVisible({ timeout: 30_000 });
@@ -183,21 +197,22 @@ test('a job that fails, a device and a question are told of too, and an agent is
 });
 
 test('who looks is not told, and what is not wanted neither', async ({ page, dashboard, gateway, noted, asker, operator }) => {
-  await switchOn(page, dashboard, gateway);
+  await switchOn({ page, dashboard, gateway, asker, operator });
   const ids = [await asks(asker, 'Notify: looked at', 'echo looked')];
-  await page.waitForTimeout(2_500);
+  await expect.poll(() => claimed(page)).toContain(ids[0]);
   await setting(page, 'What notifies').getByRole('checkbox', { name: 'Requests of agents' }).uncheck();
   await page.evaluate(() => window.look(false));
   ids.push(await asks(asker, 'Notify: muted', 'echo muted'));
-  await page.waitForTimeout(3_000);
-  expect(noted.shown).toEqual([]);
+  // By the time that a device is told of, what came before it would have been.
+  await page.evaluate(knock, [gateway.url, gateway.token, randomUUID()]);
+  await expect.poll(() => noted.shown.map(({ title }) => title), { timeout: 30_000 }).toEqual(['A device asks to come in']);
   for (const id of ids) await operator.call('exec.approval.resolve', { id, decision: 'deny' });
 });
 
 test('quiet hours hold back what comes, and their end tells of what still waits', async ({ page, dashboard, gateway, noted, asker, operator }) => {
   // Requests run out, so the end is near.
   await page.clock.install({ time: new Date(2026, 5, 2, 6, 57) });
-  await switchOn(page, dashboard, gateway);
+  await switchOn({ page, dashboard, gateway, asker, operator });
   await setting(page, 'Quiet hours').getByRole('checkbox', { name: 'On' }).check();
   await expect(page.getByLabel('from')).toHaveValue('22:00');
   await page.evaluate(() => window.look(false));
