@@ -68,6 +68,8 @@ const test = base.extend({
 
 const setting = (page, name) => page.getByRole('group', { name, exact: true });
 const icon = (page) => page.locator('link[rel=icon]').getAttribute('href');
+/** How many things wait, by the title: what other stories have left is among them. */
+const waiting = async (page) => Number((await page.title()).match(/^\((\d+) waiting\)/)?.[1] ?? 0);
 
 /** Has an agent ask to run a command; returns once it waits. */
 async function asks(asker, name, command) {
@@ -154,7 +156,7 @@ test('a request that comes while nobody looks is told once by two tabs, leads to
   await expect.poll(() => told('In Notify: the next').length).toBe(1);
   expect(told('In Notify: hidden')).toEqual([expect.objectContaining({ title: 'An approval waits' })]);
   expect(JSON.stringify(noted.shown)).not.toContain('echo');
-  await expect.poll(() => page.title()).toMatch(/waiting/);
+  await expect.poll(() => waiting(page)).toBeGreaterThanOrEqual(3);
   await expect.poll(() => icon(page)).toMatch(/%3E\d\+?%3C\/text/);
   const { tag } = told('In Notify: hidden')[0];
   const isHere = await page.evaluate((tag) => window.made.some((note) => note.tag === tag), tag);
@@ -168,8 +170,13 @@ test('a request that comes while nobody looks is told once by two tabs, leads to
   await expect(row).toBeFocused();
   await operator.call('exec.approval.resolve', { id, decision: 'deny' });
   await expect.poll(() => noted.closed).toEqual([tag]);
+  const many = await waiting(page);
   for (const other of [seen, next]) await operator.call('exec.approval.resolve', { id: other, decision: 'deny' });
-  await expect.poll(() => icon(page)).not.toContain('/text');
+  await expect.poll(() => waiting(page)).toBeLessThanOrEqual(many - 2);
+  await expect.poll(async () => {
+    const [count, drawn] = [await waiting(page), await icon(page)];
+    return count ? drawn.includes(`%3E${count > 9 ? '9+' : count}%3C/text`) : !drawn.includes('/text');
+  }, 'the icon says what the title says').toBe(true);
 });
 
 test('a job that fails, a device and a question are told of too, and an agent is not quoted', async ({ page, dashboard, gateway, noted, asker, operator }) => {
