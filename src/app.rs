@@ -9,13 +9,12 @@ use leptos::task::spawn_local;
 
 use crate::domain::shortcuts::{KEYS, Keymap};
 use crate::features::chat::Exporting;
-use crate::features::connect::ServedBy;
-use crate::features::demo::{DemoSeat, badge};
+use crate::features::connect::{Asked, ServedBy};
+use crate::features::demo::{DemoSeat, Touring, badge};
 use crate::features::palette::{Palette, find_button};
 use crate::features::shell::shell;
-use crate::gateway::{self, Clock, Command, Config, Gateway, Identity};
+use crate::gateway::{self, Clock, Command, Config, Gateway, Identity, Link};
 use crate::keys::Keys;
-use crate::parts;
 use crate::place::Place;
 use crate::platform::clock::BrowserClock;
 use crate::platform::demo::DemoWorker;
@@ -25,9 +24,10 @@ use crate::platform::socket::BrowserConnector;
 use crate::platform::storage::LocalStorage;
 use crate::platform::{self, page};
 use crate::protocol::connect::Credential;
-use crate::routes::{create, summoned, views};
+use crate::routes::{create, summoned, toured, views};
 use crate::state::address::DEMO_URL;
 use crate::state::gateways::{self, GATEWAYS, Gateways};
+use crate::state::handed::{Handed, Lead};
 use crate::state::prefs::{PREFS, Prefs};
 use crate::state::profile::{Kept, Profile};
 use crate::state::replaying::{Door, Replays};
@@ -36,6 +36,7 @@ use crate::state::ticker::Ticker;
 use crate::state::toasts::Toasts;
 use crate::ui::el::{effect, host};
 use crate::ui::offer::TaskOffer;
+use crate::{parts, paths};
 
 /// Draws the whole app.
 #[component]
@@ -55,20 +56,31 @@ pub fn App() -> impl IntoView {
     let profile = Profile::start(gateway, clock.clone(), place.origin, Kept { store: store.clone(), files: Arc::new(IndexedFiles) });
     leave_demo_for_a_gateway(profile, connector.demo.clone());
     let (toasts, here) = (Toasts::new(clock.clone()), Place::start());
-    let ticker = Ticker::start(clock);
+    let ticker = Ticker::start(clock, profile.link);
     fetch_ahead(profile, toasts, here, ticker);
     provide_context(demo_seat(connector.demo, place.root));
+    provide_context(Touring(RwSignal::new(platform::demo::is_first(chosen.as_deref()))));
     provide_context(connector.replay);
     provide_context(Replays(parts::replay));
     gateways::take_over_single(&*store);
     let known = Stored::<Gateways>::new(store.clone(), GATEWAYS);
     // With a token of its own or a remembered secret this browser connects by itself; only ever to where a person has sent it before.
     let Gateways { last, left, .. } = known.get_untracked();
+    let asked = RwSignal::new(None);
+    let follow = move |origin: &Option<String>| follow_link(profile, known, asked, here, origin.as_deref());
     if chosen.is_some() {
         profile.resume(DEMO_URL.into());
+    } else if follow(&place.gateway) {
+        // The link says where to.
     } else if !left && (keys.token(&last).is_some() || keys.secret(&last) != Credential::None) {
         profile.resume(last);
+        recall_without_a_link(profile);
     }
+    let served_by = place.gateway.clone();
+    page::on_window(&[page::HANDED], move || {
+        follow(&served_by);
+    });
+    page::on_window(&[page::NEWER], move || toasts.alarm("A newer OpenClutch is here. What you write is kept.", "Reload", page::renew));
     let keys = Keys::new(Stored::<Keymap>::new(store.clone(), KEYS));
     let prefs = Stored::<Prefs>::new(store, PREFS);
     // Tabs follow each other in what is kept. To which gateway a tab is connected is its own affair.
@@ -90,7 +102,35 @@ pub fn App() -> impl IntoView {
     provide_context(toasts);
     provide_context(ticker);
     provide_context(ServedBy(place.gateway));
-    host(summoned(create(shell(views(), vec![find_button(), badge()]))))
+    provide_context(Asked(asked));
+    host(toured(summoned(create(shell(views(), vec![find_button(), badge()])))))
+}
+
+/// Goes where a link leads that handed a gateway or a token over; says whether one did.
+fn follow_link(profile: Profile, known: Stored<Gateways>, asked: RwSignal<Option<Handed>>, here: Place, served_by: Option<&str>) -> bool {
+    let Some(handed) = Handed::read(&page::handed()) else { return false };
+    match handed.lead(&known.get_untracked(), served_by) {
+        Lead::Connect(handed) if handed.token.is_empty() => known.switch(profile, handed.url),
+        Lead::Connect(handed) => {
+            known.change(|known| known.enter(&handed.url));
+            profile.connect(handed.url, Credential::Token(handed.token));
+        }
+        Lead::Ask(handed) => {
+            asked.set(Some(handed));
+            here.go(&paths::connect());
+        }
+    }
+    true
+}
+
+/// Shows what was known last if the gateway cannot be reached at the start.
+fn recall_without_a_link(profile: Profile) {
+    let is_away = Memo::new(move |_| profile.link.with(|view| !view.was_ready && matches!(view.link, Link::Reconnecting { .. })));
+    effect(move || {
+        if is_away.get() {
+            parts::recall(profile);
+        }
+    });
 }
 
 /// Loads the views that are parts of their own once there is a connection and nothing better to do.

@@ -17,28 +17,33 @@ use crate::state::replaying::Door;
 use crate::state::ticker::Ticker;
 use crate::state::toasts::Toasts;
 use crate::ui::el::{El, button, div, el, part};
-use crate::ui::lazy::Missing;
+use crate::ui::lazy::{Load, Missing, fetched};
 use crate::ui::note::page_note;
 use crate::ui::offer::Offered;
 
 /// A view that may have to be loaded before it can be drawn.
 #[derive(Clone, Copy)]
 pub struct Part {
-    load: fn() -> LocalBoxFuture<'static, Result<(), Missing>>,
+    load: Load,
     draw: fn() -> LocalBoxFuture<'static, Result<El, Missing>>,
 }
 
-/// Makes parts, each of a name and the function that draws it.
+/// Makes what is drawn by a part: each of a name, the part that it lies in, and the function that draws it.
+macro_rules! drawn {
+    ($($(#[$doc:meta])* $name:ident in $part:ident, $draw:ident, $load:ident = $view:path;)*) => {$(
+        lazy!($part, $load, fn $draw() -> El { $view() });
+
+        $(#[$doc])*
+        pub fn $name() -> Part {
+            Part { load: || Box::pin(async { Ok($load().await?) }), draw: || Box::pin($draw()) }
+        }
+    )*};
+}
+
+/// Makes the views, each a part of its own name.
 macro_rules! parts {
     ($($(#[$doc:meta])* $name:ident, $draw:ident, $load:ident = $view:path;)*) => {
-        $(
-            lazy!($name, $load, fn $draw() -> El { $view() });
-
-            $(#[$doc])*
-            pub fn $name() -> Part {
-                Part { load: || Box::pin(async { Ok($load().await?) }), draw: || Box::pin($draw()) }
-            }
-        )*
+        drawn! { $($(#[$doc])* $name in $name, $draw, $load = $view;)* }
 
         const ALL: &[fn() -> Part] = &[$($name),*];
     };
@@ -67,27 +72,15 @@ parts! {
     tasks, draw_tasks, load_tasks = crate::features::tasks::tasks;
 }
 
-lazy!(
-    later,
-    load_palette,
-    fn draw_palette() -> El {
-        crate::features::palette::sheets()
-    }
-);
-
-/// The palette and the list of keys. They share a part with the export and with what tells outside of the page: every part more costs all
-/// others, since what two of them share must lie apart.
-pub fn palette() -> Part {
-    Part { load: || Box::pin(async { Ok(load_palette().await?) }), draw: || Box::pin(draw_palette()) }
+drawn! {
+    /// The palette and the list of keys. They share a part with the export and with what tells outside of the page: every part more costs
+    /// all others, since what two of them share must lie apart.
+    palette in later, draw_palette, load_palette = crate::features::palette::sheets;
+    /// The way round the demo.
+    tour in later, draw_tour, load_tour = crate::features::demo::tour;
+    /// The dialog in which a task is written, from wherever.
+    create in tasks, draw_create, load_create = crate::features::tasks::create;
 }
-
-lazy!(
-    tasks,
-    load_create,
-    fn draw_create() -> El {
-        crate::features::tasks::create()
-    }
-);
 
 lazy!(
     tasks,
@@ -108,20 +101,8 @@ lazy!(
 
 /// Draws what can be done with a task that an agent wrote down, once the part is here that keeps tasks.
 pub fn task_offer(offered: Arc<Offered>) -> El {
-    let is_here = RwSignal::new(load_offer().now_or_never().is_some_and(|heard| heard.is_ok()));
-    if !is_here.get_untracked() {
-        spawn_local(async move {
-            let heard = load_offer().await.is_ok();
-            // The conversation may have been left meanwhile.
-            let _ = is_here.try_set(heard);
-        });
-    }
-    part(move || if is_here.get() { draw_offer(offered.clone()).now_or_never().and_then(Result::ok) } else { None })
-}
-
-/// The dialog in which a task is written, from wherever.
-pub fn create() -> Part {
-    Part { load: || Box::pin(async { Ok(load_create().await?) }), draw: || Box::pin(draw_create()) }
+    let came = fetched(|| Box::pin(async { Ok(load_offer().await?) }));
+    part(move || if came.get() == Some(true) { draw_offer(offered.clone()).now_or_never().and_then(Result::ok) } else { None })
 }
 
 lazy!(
@@ -194,6 +175,32 @@ lazy!(
     }
 );
 
+lazy!(
+    later,
+    load_recall,
+    fn begin_recall(profile: Profile) -> () {
+        crate::state::recall::begin(profile);
+    }
+);
+
+lazy!(
+    later,
+    load_recalled,
+    fn recalled(profile: Profile) -> () {
+        crate::state::recall::recall(profile);
+    }
+);
+
+/// Shows what was known of a gateway that cannot be reached.
+pub fn recall(profile: Profile) {
+    spawn_local(async move {
+        // If it does not come, the form says what is wrong, as it would without.
+        if load_recalled().await.is_ok() {
+            let _ = recalled(profile).await;
+        }
+    });
+}
+
 /// Loads all parts before somebody opens them, so that they are there even when the host is not. What keeps the queue and what watches
 /// budgets are in two of them, and begin then.
 pub fn prefetch(profile: Profile, toasts: Toasts, place: Place, ticker: Ticker) {
@@ -214,6 +221,11 @@ pub fn prefetch(profile: Profile, toasts: Toasts, place: Place, ticker: Ticker) 
         }
         if load_tell().await.is_ok() {
             let _ = begin_telling(profile, ticker, place, toasts).await;
+        }
+    });
+    spawn_local(async move {
+        if load_recall().await.is_ok() {
+            let _ = begin_recall(profile).await;
         }
     });
     spawn_local(async move {

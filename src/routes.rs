@@ -5,12 +5,14 @@ use leptos::prelude::*;
 
 use crate::domain::shortcuts::Context;
 use crate::features::connect::connect;
+use crate::features::demo::Touring;
 use crate::features::palette;
 use crate::features::shell::no_such_page;
 use crate::features::tasks::Creating;
 use crate::keys::hear;
 use crate::place::Place;
 use crate::platform::dom;
+use crate::state::link::LinkView;
 use crate::state::profile::Profile;
 use crate::ui::el::{El, div, effect, if_else, part};
 use crate::{parts, paths};
@@ -41,6 +43,13 @@ pub fn create(frame: El) -> El {
 /// Lets the frame hear the keys of the palette and of the list of keys, and show them.
 pub fn summoned(frame: El) -> El {
     palette::summoned(frame, || parts::palette().view())
+}
+
+/// Lets the frame show the way round the demo, once there is something to see.
+pub fn toured(frame: El) -> El {
+    let (profile, touring): (Profile, Option<Touring>) = (expect_context(), use_context());
+    let is_on = Memo::new(move |_| touring.is_some_and(|Touring(is_on)| is_on.get()) && profile.link.with(|view| view.was_ready));
+    frame.child(div("touring").when(move || is_on.get(), || parts::tour().view()))
 }
 
 /// The views by their segments. The start script in `tools/boot` knows the segments too.
@@ -80,5 +89,5 @@ pub fn views() -> El {
 /// A page that connects by itself shows its view at once: a form that flashes by helps nobody.
 fn connected(view: View) -> El {
     let Profile { link, .. } = expect_context();
-    if_else(move || link.with(|state| state.was_ready || state.is_resuming), view, connect)
+    if_else(move || link.with(LinkView::has_views), view, connect)
 }

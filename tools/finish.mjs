@@ -1,10 +1,10 @@
 // Trunk's last build hook: turns what trunk has staged into the bundle that is
-// hosted. Joins the style sheets, names each file by its content, tells the
+// hosted. Joins the style sheets of the frame, names each file by its content, tells the
 // glue the names of the program's parts, writes the boot scripts and the
 // security policy into the page, and copies the page to 404.html for hosts
 // without rewrite rules. Knows no view and no gateway.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync, transformSync } from 'esbuild';
 import { policyFor } from './policy.mjs';
@@ -38,13 +38,14 @@ const smallScript = (text, options) => transformSync(text, { minify: true, chars
 /** Comments and the blanks around lines; no line of the page depends on them. */
 const smallPage = (text) => text.replace(/<!--[^]*?-->/g, '').replace(/\s*\n\s*/g, '\n').trim();
 
-/** All style sheets as one: tokens.css declares the layers, so it comes first. */
-function styleSheet() {
-  const sheets = existsSync(join(source, 'style')) ? readdirSync(join(source, 'style')).filter((name) => name.endsWith('.css')) : [];
-  const rank = (name) => (name === 'tokens.css' ? '' : name);
-  sheets.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
-  return smallStyle(sheets.map((name) => read('style', name)).join('\n'));
-}
+/** The style sheets that every page needs: tokens.css declares the layers, so it comes first. Each of the others comes with its view. */
+const FRAME = ['tokens', 'base', 'ui', 'shell', 'connect'];
+/** Views that need another sheet than that of their own name. */
+const SHEETS = { tasks: ['tasks', 'workboard'] };
+const VIEW_SHEETS = readdirSync(join(source, 'style')).map((file) => file.replace(/\.css$/, '')).filter((name) => !FRAME.includes(name)).sort();
+
+/** Style sheets as one. */
+const styleSheet = (names) => smallStyle(names.map((name) => read('style', `${name}.css`)).join('\n'));
 
 /**
  * The page with its first styles, its two scripts, and a policy that covers
@@ -94,8 +95,9 @@ function parts() {
   return files.map((name) => ({ name, views: shared.get(name) ?? [name.replace(/^split_/, '')], bytes: part(`${name}.wasm`) }));
 }
 
-/** Several parts as one file: a line of JSON with the name and the length of each, and behind it the parts. */
-function packed(name, parts) {
+/** Parts and style sheets as one file: a line of JSON with the name and the length of each, and behind it what they name. */
+function packed(name, parts, sheets) {
+  if (sheets.length) parts = [...parts, { name: 'css', bytes: Buffer.from(styleSheet(sheets)) }];
   const head = `${JSON.stringify(parts.map(({ name, bytes }) => [name, bytes.length]))}\n`;
   return ship(Buffer.concat([Buffer.from(head), ...parts.map(({ bytes }) => bytes)]), 'wasm', `pack-${name}`);
 }
@@ -104,8 +106,10 @@ function packed(name, parts) {
 function packs(parts) {
   const views = [...new Set(parts.flatMap(({ views }) => views))];
   return {
-    packs: Object.fromEntries(views.map((view) => [view, packed(view, parts.filter(({ views }) => views.includes(view)))])),
-    rest: packed('rest', parts),
+    packs: Object.fromEntries(
+      views.map((view) => [view, packed(view, parts.filter(({ views }) => views.includes(view)), SHEETS[view] ?? VIEW_SHEETS.filter((name) => name === view))]),
+    ),
+    rest: packed('rest', parts, VIEW_SHEETS),
   };
 }
 
@@ -128,21 +132,42 @@ function joined(glue, parts) {
   return built.outputFiles[0].text.trim();
 }
 
+/**
+ * What keeps the bundle in the browser, beside the page, since it rules over what lies beside it. Only of a release: who changes the
+ * source wants to see it, so a build for that sends an earlier one away.
+ */
+function service(page, { css, js, wasm, rest }) {
+  if (!isKept) return "addEventListener('install', () => skipWaiting());addEventListener('activate', () => registration.unregister());";
+  const [, route] = read('tools', 'boot', 'start.js').match(/const ROUTE = .*?\((now\|[a-z|]*)\)/);
+  const facts = {
+    VERSION: `openclutch ${createHash('sha256').update(page).digest('hex').slice(0, 12)}`,
+    PAGE: js,
+    SHELL: [css, js, wasm, rest].map((path) => path.slice(1)),
+    ROUTE: `^(${route})(/|$)`,
+  };
+  const known = Object.entries(facts).map(([name, value]) => `const ${name}=${JSON.stringify(value)};`).join('');
+  return smallScript(`${known}\n${read('tools', 'boot', 'service.js')}`, {});
+}
+
+const isKept = process.env.TRUNK_PROFILE === 'release';
 mkdirSync(join(stage, 'assets'));
 const { wasm, glue } = shortImports(staged('openclutch_bg.wasm'), staged('openclutch.js').toString());
 const cut = parts();
 const files = {
-  css: ship(styleSheet(), 'css'),
+  css: ship(styleSheet(FRAME), 'css'),
   js: ship(joined(glue, cut), 'js'),
   wasm: ship(wasm, 'wasm'),
   demo: worker('demo'),
   highlight: worker('highlight'),
   ...packs(cut),
+  service: isKept,
 };
 // The glue imports these by a path relative to itself.
 if (existsSync(join(stage, 'snippets'))) renameSync(join(stage, 'snippets'), join(stage, 'assets', 'snippets'));
 
 const finished = page(files);
 for (const name of ['index.html', '404.html']) writeFileSync(join(stage, name), finished);
+writeFileSync(join(stage, 'service.js'), service(finished, files));
+cpSync(join(source, 'tools', 'boot', 'app'), stage, { recursive: true });
 
 if (process.env.OPENCLUTCH_ADDRESS) console.log(`\n  OpenClutch is built: open ${process.env.OPENCLUTCH_ADDRESS}\n`);

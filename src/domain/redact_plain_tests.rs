@@ -112,6 +112,7 @@ fn the_time_grows_with_the_length() {
         let begun = std::time::Instant::now();
         redact(&text);
         let took = begun.elapsed();
-        assert!(took.as_secs() < 3, "{piece:?} took {took:?}");
+        // Far more than a busy machine takes, and far less than to look at all of it again at every letter.
+        assert!(took.as_secs() < 60, "{piece:?} took {took:?}");
     }
 }

@@ -114,6 +114,11 @@ pub trait Clock: Send + Sync {
 
     /// Resolves when the screen will next be drawn; while nobody can see it, not at all.
     fn frame(&self) -> Local<()>;
+
+    /// Resolves at once, or with the next frame, while somebody can see the page, and else when somebody can again.
+    fn shown(&self) -> Local<()> {
+        self.frame()
+    }
 }
 
 /// Holds one device key and one device token per gateway address, and the shared secret where a person wants that.

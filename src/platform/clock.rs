@@ -46,4 +46,9 @@ impl Clock for BrowserClock {
             let _ = soon.await;
         })
     }
+
+    fn shown(&self) -> Local<()> {
+        // To ask for a frame has the browser draw one, and while the page is hidden there is none.
+        if super::page::is_visible() { Box::pin(std::future::ready(())) } else { self.frame() }
+    }
 }

@@ -17,6 +17,8 @@ use crate::paths;
 
 /// Whose name in the session's storage says that this tab is in the demo, and in which one.
 const KEPT: &str = "openclutch.demo";
+/// Whose name there says that the way round was shown.
+const TOURED: &str = "openclutch.toured";
 
 /// The first letter of a message that carries a frame.
 pub(super) const TEXT: char = 't';
@@ -39,6 +41,15 @@ pub fn chosen() -> Option<String> {
     }
     dom::mark(dom::CHOICES, Some(&choices));
     Some(String::from("?") + &choices)
+}
+
+/// Whether somebody sees the demo for the first time in this tab, and as it is offered: trials and tests choose more. Says so once.
+pub fn is_first(choices: Option<&str>) -> bool {
+    let store = web_sys::window().and_then(|window| window.session_storage().ok().flatten());
+    let Some(store) = store.filter(|_| choices == Some("?demo")) else { return false };
+    let is_new = matches!(store.get_item(TOURED), Ok(None));
+    // Where it cannot be noted it would be shown again and again.
+    is_new && store.set_item(TOURED, "1").is_ok()
 }
 
 /// From now on a page loaded anew is not in the demo.

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::clock::BrowserClock;
 use crate::gateway::Clock;
@@ -27,6 +27,29 @@ pub fn place() -> Place {
     let origin = window.location().origin().unwrap_or_default();
     let gateway = mark("data-openclaw-control-ui-base-path").map(|_| origin.replacen("http", "ws", 1));
     Place { root: mark("data-root").unwrap_or_default(), origin, gateway }
+}
+
+/// The event of the window that tells of a link which handed something over to a page that was here already.
+pub const HANDED: &str = "openclutch-handed";
+
+/// Returns what a link handed over behind `#`, once. The page's first script has taken it out of the address.
+pub fn handed() -> String {
+    boot("handed").and_then(|taken| taken.as_string()).unwrap_or_default()
+}
+
+/// Calls what the page's own scripts offer under this name.
+fn boot(name: &str) -> Option<JsValue> {
+    let boot = js_sys::Reflect::get(web_sys::window()?.as_ref(), &"openclutchBoot".into()).ok()?;
+    let offered: js_sys::Function = js_sys::Reflect::get(&boot, &name.into()).ok()?.dyn_into().ok()?;
+    offered.call0(&boot).ok()
+}
+
+/// The event of the window that tells of a newer bundle, which waits for the person to take it.
+pub const NEWER: &str = "openclutch-newer";
+
+/// Takes the newer bundle, and loads the page anew with it.
+pub fn renew() {
+    boot("renew");
 }
 
 /// Whether the tab is shown.

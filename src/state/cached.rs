@@ -72,6 +72,13 @@ impl<T> Cached<T> {
         self.freshness = if self.value.is_some() { Freshness::Stale } else { Freshness::Loading };
     }
 
+    /// Takes what was known once, where nothing newer is.
+    pub fn recall(&mut self, value: T) {
+        if self.value.is_none() {
+            (self.value, self.freshness) = (Some(value), Freshness::Stale);
+        }
+    }
+
     /// Returns whether to ask now, and takes it as asked. Never while an answer is on its way.
     pub fn begin(&mut self) -> bool {
         let begin = self.wanted && !self.fetching;

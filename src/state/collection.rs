@@ -82,6 +82,11 @@ impl<C: Collection + Send + Sync> Live<C> {
         });
     }
 
+    /// Puts in what was known once, where nothing newer is.
+    pub fn recall(&self, value: C::State) {
+        self.cached.update(|cached| cached.recall(value));
+    }
+
     /// Puts in what was learnt apart from the collection's own questions.
     pub fn learn(&self, write: impl FnOnce(&mut C::State)) {
         self.cached.update(|cached| {

@@ -44,11 +44,17 @@ impl Lent {
         })
     }
 
-    /// Returns what the clock on the wall shows, and tracks it: with the ticker, and with the pulse.
+    /// Returns what the clock on the wall shows, and tracks it calmly: with the ticker, and with the pulse.
     pub fn wall(&self, profile: &Profile, ticker: Ticker) -> UnixMs {
-        ticker.get();
+        ticker.calm();
         self.pulse.track();
         profile.wall()
+    }
+
+    /// Returns what the gateway's clock shows, and tracks it likewise.
+    pub fn there(&self, profile: &Profile, ticker: Ticker) -> UnixMs {
+        let wall = self.wall(profile, ticker);
+        profile.link.with(|view| view.gateway_time(wall))
     }
 
     /// Lends what waits, in the place of what was lent before. Nobody is woken when it is the same.

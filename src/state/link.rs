@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 
 use super::disconnects::Disconnects;
 use super::latency::Latency;
+use super::skew::Skew;
 use crate::gateway::advice::Scene;
 use crate::gateway::{Advice, Cause, Clock, Gateway, Link, Notice};
 use crate::protocol::{Event, Family, Hello, Method, Scope, UnixMs};
@@ -30,6 +31,8 @@ pub struct LinkView {
     pub was_ready: bool,
     /// The page connects by itself to where it was connected before, and nothing has gone wrong so far.
     pub is_resuming: bool,
+    /// There was no connection so far: what is shown is from then.
+    pub recalled: Option<UnixMs>,
     /// Where we connect to, and from where.
     pub scene: Scene,
     /// By how much the gateway's clock is ahead of ours, in milliseconds.
@@ -78,9 +81,18 @@ impl LinkView {
     /// Returns what the gateway's clock shows when ours shows this: the age of what the gateway has dated counts by its own clock.
     /// While the link is down it stands still: nothing is known of what has passed there since.
     pub fn gateway_time(&self, wall: UnixMs) -> UnixMs {
+        self.skew().there(wall)
+    }
+
+    /// Returns how the gateway's clock and ours differ.
+    pub fn skew(&self) -> Skew {
         let lost = self.disconnects.latest.first().filter(|_| self.disconnects.is_away);
-        let wall = lost.map_or(wall, |lost| lost.at);
-        UnixMs(wall.0.saturating_add(self.ahead))
+        Skew { ahead: self.ahead, stands: self.recalled.or(lost.map(|lost| lost.at)) }
+    }
+
+    /// Whether there is, or may be in a moment, something to show in views.
+    pub fn has_views(&self) -> bool {
+        self.was_ready || self.is_resuming || self.recalled.is_some()
     }
 
     /// Notes what the gateway's clock shows now.
@@ -104,6 +116,7 @@ impl LinkView {
                 // The first notice still says how things stood before anybody asked.
                 self.is_resuming &= matches!(link, Link::Idle | Link::Connecting { attempt: 0 } | Link::Authenticating);
                 if link.is_ready() {
+                    self.recalled = None;
                     self.disconnects.connected(at);
                 } else if self.disconnects.since.is_some() || matches!(link, Link::Idle) {
                     self.disconnects.left();
@@ -141,6 +154,15 @@ pub struct LinkState {
 }
 
 impl LinkState {
+    /// Notes that what is shown is from then; not where something newer was shown already.
+    pub fn recall(&self, at: UnixMs) -> bool {
+        let is_wanted = self.view.with_untracked(|view| !view.was_ready && !view.link.is_ready());
+        if is_wanted {
+            self.view.update(|view| view.recalled = Some(at));
+        }
+        is_wanted
+    }
+
     /// Follows a gateway's link for as long as the page lives.
     pub fn follow(gateway: &Gateway, origin: String, clock: Arc<dyn Clock>) -> Self {
         let scene = Scene { origin, ..Scene::default() };

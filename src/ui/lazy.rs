@@ -1,6 +1,11 @@
 //! Functions that lie in a part of the program of their own, which is loaded when somebody wants it.
 //! Refuses to know what they draw, and how the program is cut; `tools/path/wasm-bindgen` does that.
 
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
 /// A part did not come: the host does not answer, or has a newer program by now.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Missing;
@@ -17,6 +22,22 @@ impl From<std::convert::Infallible> for Missing {
     fn from(never: std::convert::Infallible) -> Self {
         match never {}
     }
+}
+
+/// Loads a part.
+pub type Load = fn() -> LocalBoxFuture<'static, Result<(), Missing>>;
+
+/// Fetches a part, and says whether it came: at once if it was here before, nothing while it is on its way.
+pub fn fetched(load: Load) -> RwSignal<Option<bool>> {
+    let came = RwSignal::new(load().now_or_never().map(|heard| heard.is_ok()).filter(|is_here| *is_here));
+    if came.get_untracked().is_none() {
+        spawn_local(async move {
+            let heard = load().await.is_ok();
+            // Nobody may be looking any more.
+            let _ = came.try_set(Some(heard));
+        });
+    }
+    came
 }
 
 /// Puts a function into a part: `lazy!(part, load, fn name(arguments) -> Type { … })` makes `name`, which loads the part if it is not

@@ -11,7 +11,7 @@ use futures::{FutureExt, StreamExt, select_biased};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use openclutch::domain::shortcuts::{KEYS, Keymap};
-use openclutch::features::connect::ServedBy;
+use openclutch::features::connect::{Asked, ServedBy};
 use openclutch::features::demo::badge;
 use openclutch::features::shell::shell;
 use openclutch::gateway::socket::{FarEnd, Heard, Local, Said};
@@ -37,7 +37,7 @@ use web_sys::{Document, Element, Event, EventInit, HtmlElement, HtmlInputElement
 pub const ALL: [&str; 3] = ["operator.read", "operator.write", "operator.admin"];
 
 /// The styles of the bundle, for stories about what is in view.
-const STYLES: [&str; 17] = [
+const STYLES: [&str; 18] = [
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
     include_str!("../../style/ui.css"),
@@ -55,6 +55,7 @@ const STYLES: [&str; 17] = [
     include_str!("../../style/workboard.css"),
     include_str!("../../style/palette.css"),
     include_str!("../../style/settings.css"),
+    include_str!("../../style/demo.css"),
 ];
 
 /// Something panicked in a task of the page, which by itself would fail no test.
@@ -168,8 +169,9 @@ impl Page {
             provide_context(keys::Keys::new(Stored::<Keymap>::new(store.clone(), KEYS)));
             provide_context(Stored::<Prefs>::new(store, PREFS));
             provide_context(toasts);
-            provide_context(Ticker::start(clock));
+            provide_context(Ticker::start(clock, profile.link));
             provide_context(ServedBy(None));
+            provide_context(Asked(RwSignal::new(None)));
             provide_context(Place::start());
             host(create(shell(views(), vec![badge()])))
         });

@@ -1,6 +1,7 @@
 // Runs first, in the language of the oldest browsers: sets theme and density
 // before anything is painted, and shows the fitting text of index.html when the
-// program cannot start. Owns the choice of the text; knows no file names.
+// program cannot start, and takes what a link hands over out of the address.
+// Owns the choice of the text; knows no file names.
 (function () {
   var html = document.documentElement, blocked = false;
   html.setAttribute('data-boot', 'loading');
@@ -12,6 +13,21 @@
   } catch (e) {
     // Storage may be empty or forbidden: the system's theme it is.
   }
+
+  // What stands behind the '#' and may be secret stays in no history, and the program asks for it once.
+  function taken() {
+    var hash = location.hash.slice(1);
+    if (!/(^|&)(gateway|token)=/.test(hash)) return '';
+    history.replaceState(history.state, '', location.pathname + location.search);
+    return hash;
+  }
+  var handed = taken();
+
+  // A link that is opened in a tab which is here already loads nothing anew.
+  window.addEventListener('hashchange', function () {
+    handed = taken() || handed;
+    if (handed) window.dispatchEvent(new Event('openclutch-handed'));
+  });
 
   function loading() {
     return html.getAttribute('data-boot') === 'loading';
@@ -44,7 +60,11 @@
     if (event.error instanceof SyntaxError && event.filename === location.href.split('#')[0]) stop('old-browser');
   });
 
-  window.openclutchBoot = { loading: loading, stop: stop, blocked: function () { return blocked; } };
+  window.openclutchBoot = {
+    loading: loading, stop: stop,
+    blocked: function () { return blocked; },
+    handed: function () { var was = handed; handed = ''; return was; }
+  };
 
   // Modules for the start script; nesting and oklch because the style sheet is made of them.
   var young = 'noModule' in document.createElement('script') && window.CSS && CSS.supports

@@ -40,7 +40,8 @@ function styled(href) {
   return loaded;
 }
 
-// Starts loading all that the view at this address needs besides the program, if it needs any: names and bytes of the program's parts.
+// Starts loading all that the view at this address needs besides the program, if it needs any: names and bytes of the program's parts, and
+// how it looks.
 function hurry(root) {
   // Without a view of its own the start leads to what is so now.
   const pack = FILES.packs[(location.pathname.match(ROUTE) ?? [])[2] ?? 'now'];
@@ -58,7 +59,12 @@ async function unpacked(href) {
   const bytes = new Uint8Array(await (await fetched(href)).arrayBuffer());
   let from = bytes.indexOf(10) + 1;
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, from)));
-  return new Map(head.map(([name, length]) => [name, bytes.slice(from, (from += length))]));
+  const parts = new Map(head.map(([name, length]) => [name, bytes.slice(from, (from += length))]));
+  // How it looks is known before any of it is drawn.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(new TextDecoder().decode(parts.get('css')));
+  document.adoptedStyleSheets.push(sheet);
+  return parts;
 }
 
 // Starts loading the program; rejects when it does not come.
@@ -67,6 +73,45 @@ async function fetched(href) {
   // Hosts with a fallback answer a missing file with the page itself.
   if (!answer.ok || /html/.test(answer.headers.get('content-type'))) throw new TypeError(href);
   return answer;
+}
+
+// Has the browser keep the bundle, and offer to install it. Not where a gateway serves the page: what is kept would
+// stand in the way of the gateway's own dashboard later.
+function keep(root) {
+  if (!FILES.service || html.hasAttribute('data-openclaw-control-ui-base-path')) return;
+  const manifest = document.createElement('link');
+  manifest.rel = 'manifest';
+  manifest.href = root + '/app.webmanifest';
+  document.head.append(manifest);
+  // Missing where the page came over plain http from another machine.
+  const workers = navigator.serviceWorker;
+  if (!workers) return;
+  let isAsked = false;
+  let looked = performance.now();
+  const follow = (registration) => {
+    const offer = () => {
+      if (registration.waiting && workers.controller) dispatchEvent(new Event('openclutch-newer'));
+    };
+    window.openclutchBoot.renew = () => {
+      isAsked = true;
+      if (registration.waiting) registration.waiting.postMessage('renew');
+      else location.reload();
+    };
+    registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', offer));
+    offer();
+    // A page that stays open for days hears of a newer one too: when somebody comes back to it, once an hour.
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden || performance.now() - looked < 3_600_000) return;
+      looked = performance.now();
+      registration.update().catch(() => {});
+    });
+  };
+  workers.addEventListener('controllerchange', () => {
+    if (isAsked) location.reload();
+  });
+  const register = () => workers.register(root + '/service.js', { updateViaCache: 'none' }).then(follow, () => {});
+  if (window.requestIdleCallback) requestIdleCallback(register);
+  else setTimeout(register, 1_000);
 }
 
 // Which text tells the person what to do about this error.
@@ -104,6 +149,7 @@ async function start() {
       await wasm;
       await glue.default({ module_or_path: wasm });
       html.setAttribute('data-boot', 'started');
+      keep(root);
       return;
     } catch (error) {
       failure = error;

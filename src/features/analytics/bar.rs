@@ -22,7 +22,7 @@ pub fn head(desk: Desk) -> El {
         let standing = usages.with(|standing: &Standing| (standing.is_asking, standing.ledger.as_ref().map(|ledger| ledger.counted_at)));
         match standing {
             (true, _) => "counting".to_owned(),
-            (_, Some(at)) => match say::age(at, desk.gateway_time()).as_str() {
+            (_, Some(at)) => match say::age(at, desk.ticker.there_calmly()).as_str() {
                 "now" => "counted just now".into(),
                 "yesterday" => "counted yesterday".into(),
                 age => ["counted ", age, " ago"].concat(),

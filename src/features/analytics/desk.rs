@@ -84,7 +84,7 @@ impl Desk {
     pub fn new() -> Self {
         let (profile, ticker, place): (Profile, Ticker, Place) = (expect_context(), expect_context(), expect_context());
         let look = Memo::new(move |_| place.with(|here| Look::read(&here.search)));
-        let hour = RwSignal::new(untrack(|| hour_now(profile, ticker, look.with(offset_of))));
+        let hour = RwSignal::new(untrack(|| hour_now(ticker, look.with(offset_of))));
         let range = Memo::new(move |_| look.with(|look| (look.range, look.is_utc)));
         let spans = Memo::new(move |_| {
             let (range, _) = range.get();
@@ -134,17 +134,11 @@ impl Desk {
     /// Looks at the clock, and asks for what is looked at; `anew` if it is known already, too.
     pub fn ask(&self, anew: bool) {
         let offset = self.look.with_untracked(offset_of);
-        self.hour.set(hour_now(self.profile, self.ticker, offset));
+        self.hour.set(hour_now(self.ticker, offset));
         let (span, before) = self.spans.get_untracked();
         let (from, to) = asked(span, before, Day(self.hour.get_untracked().div_euclid(24)));
         let zone = self.look.with_untracked(zone_of);
         self.profile.usages.want(self.profile, Asked { from, to, zone, offset }, anew);
-    }
-
-    /// Returns what the gateway's clock shows, and tracks it.
-    pub fn gateway_time(&self) -> UnixMs {
-        let wall = self.ticker.get().wall;
-        self.profile.link.with(|view| view.gateway_time(wall))
     }
 
     /// Returns the name of the zone by whose clock days begin; tracks the look.
@@ -215,9 +209,8 @@ fn offset_of(look: &Look) -> fn(UnixMs) -> i32 {
 }
 
 /// Returns how many hours have passed since 1970 by the clock of the zone.
-fn hour_now(profile: Profile, ticker: Ticker, offset: fn(UnixMs) -> i32) -> i32 {
-    let wall = ticker.get().wall;
-    let now = profile.link.with(|view| view.gateway_time(wall));
+fn hour_now(ticker: Ticker, offset: fn(UnixMs) -> i32) -> i32 {
+    let now = ticker.there();
     let minutes = now.0.div_euclid(60_000) + i64::from(offset(now));
     i32::try_from(minutes.div_euclid(60)).unwrap_or(0)
 }

@@ -3,17 +3,49 @@
 
 use std::sync::Arc;
 
+use futures::FutureExt;
 use leptos::prelude::*;
 
 use super::room::Room;
 use crate::asked::{Answering, drawn};
 use crate::domain::say;
-use crate::state::requests::Over;
-use crate::ui::el::{El, div, effect, span};
+use crate::lazy;
+use crate::state::requests::{Over, Waiting};
+use crate::ui::el::{El, div, effect, part, span};
 use crate::ui::keyed::keyed;
+use crate::ui::lazy::fetched;
+
+lazy!(
+    now,
+    load_list,
+    fn draw_list(room: Room) -> El {
+        list(room)
+    }
+);
+
+/// What is said while the part that draws requests does not come.
+const MISSING: &str =
+    "An agent waits for an answer here. What it asks cannot be shown, since the server that hosts this page does not answer.";
+
+/// Draws what is asked here, once something is: few conversations ask, so that lies in the part of the view that has all requests.
+pub fn asks(room: Room) -> El {
+    let is_asked = Memo::new(move |before: Option<&bool>| {
+        let waits = |waiting: &Waiting| room.talk.key.with_value(|key| !waiting.all_of(key).is_empty());
+        before == Some(&true) || room.profile.requests.with_value(waits) == Some(true)
+    });
+    let shown = move || {
+        let came = fetched(|| Box::pin(async { Ok(load_list().await?) }));
+        part(move || match came.get() {
+            Some(true) => draw_list(room).now_or_never().and_then(Result::ok),
+            Some(false) => Some(div("asks").child(div("settled").set("role", "alert").text(MISSING))),
+            None => None,
+        })
+    };
+    div("asking").when(move || is_asked.get(), shown)
+}
 
 /// Draws the requests that wait, and how the last ones ended.
-pub fn asks(room: Room) -> El {
+fn list(room: Room) -> El {
     let desk = Answering::new(room.profile, room.toasts, |_| true);
     let key = room.talk.key;
     let waiting = move || {
@@ -44,7 +76,7 @@ fn ended(over: &Over) -> String {
 fn card(room: Room, desk: Answering, id: &Arc<str>) -> El {
     let asked = room.profile.requests.with_untracked(|waiting| waiting.get(id).cloned()).flatten();
     let until = asked.as_ref().and_then(|asked| asked.expires_at_ms);
-    let left = move || until.map_or(String::new(), |until| [&*say::span(room.now(), until), " left"].concat());
+    let left = move || until.map_or(String::new(), |until| [&*say::span(room.ticker.there(), until), " left"].concat());
     let card = div("card").set("role", "group").set("data-request", id);
     card.children(asked.map(|asked| drawn(desk, &asked)).unwrap_or_default()).child(span("quiet left").say(left))
 }

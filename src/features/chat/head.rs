@@ -91,7 +91,7 @@ fn stands(room: Room) -> (Tone, String) {
         None if !room.profile.link.is_ready() => (Tone::Idle, "not connected".into()),
         None if room.is_busy() && waits => (Tone::Warn, "waits for you".into()),
         None if room.is_busy() => {
-            (Tone::Run, started.map_or_else(|| "running".into(), |from| format!("running {}", say::span(from, room.now()))))
+            (Tone::Run, started.map_or_else(|| "running".into(), |from| format!("running {}", say::span(from, room.ticker.there()))))
         }
         None => (Tone::Idle, "idle".into()),
     }

@@ -12,7 +12,7 @@ use crate::domain::session;
 use crate::gateway::Written;
 use crate::protocol::chat::Attachment;
 use crate::protocol::sessions::{Change, SessionRow, SessionsPatch};
-use crate::protocol::{Method, Scope, SessionKey, UnixMs};
+use crate::protocol::{Method, Scope, SessionKey};
 use crate::state::chat::chats::Talk;
 use crate::state::chat::outbox::{Attached, Item, State};
 use crate::state::edits::Edit;
@@ -52,7 +52,7 @@ pub struct Room {
     /// Asks the list to show a row by its key.
     pub shows: RwSignal<Option<Arc<str>>>,
     /// Whether what shows code, tables and charts is here.
-    pub widgets: RwSignal<bool>,
+    pub widgets: RwSignal<Option<bool>>,
     /// Tools and reasoning that a person has opened or shut, by their keys.
     pub folds: RwSignal<Vec<(Arc<str>, bool)>>,
 }
@@ -137,12 +137,6 @@ impl Room {
     /// Whether the session is at work, and tracks that.
     pub fn is_busy(&self) -> bool {
         self.row().is_some_and(|row| row.has_active_run) || self.talk.conversation.with(|talk| talk.is_busy())
-    }
-
-    /// Returns the gateway's time, and tracks it.
-    pub fn now(&self) -> UnixMs {
-        let wall = self.ticker.get().wall;
-        self.profile.link.with(|view| view.gateway_time(wall))
     }
 
     /// Returns what waits to be sent here, and tracks it.

@@ -80,13 +80,13 @@ pub fn text(room: Room, cell: Cell) -> El {
     let (counted, made, open) = (read.clone(), read.clone(), read);
     let keys = move || {
         drawn.track();
-        let (read, needle, has_widgets) = (counted.borrow(), room.needle(), room.widgets.get());
+        let (read, needle, has_widgets) = (counted.borrow(), room.needle(), room.widgets.get() == Some(true));
         read.versions.iter().enumerate().map(|(at, version)| Arc::from(format!("{at} {version} {has_widgets} {needle}"))).collect()
     };
     let make = move |key: Arc<str>| {
         let at = key.split(' ').next().and_then(|at| at.parse::<usize>().ok());
         let frozen = at.and_then(|at| made.borrow().grown.frozen().get(at).cloned());
-        let ink = room.ink(untrack(|| room.needle()), room.widgets.get_untracked());
+        let ink = room.ink(untrack(|| room.needle()), room.widgets.get_untracked() == Some(true));
         frozen.map_or_else(|| div(""), |frozen| block(&frozen, &ink))
     };
     let rest = move || {

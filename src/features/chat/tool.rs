@@ -40,7 +40,7 @@ pub fn tool(room: Room, key: Arc<str>, cell: Cell) -> El {
         let (took, started, state) = read(cell, |tool| (tool.took, tool.started, tool.state));
         match (took, started) {
             (Some(took), _) => say::brief(took),
-            (None, Some(started)) if state == Working::Running => say::span(started, room.now()),
+            (None, Some(started)) if state == Working::Running => say::span(started, room.ticker.there()),
             _ => String::new(),
         }
     };

@@ -13,6 +13,7 @@ use crate::platform::dom;
 use crate::protocol::connect::Credential;
 use crate::state::address::{DEFAULT_URL, gateway_url, is_made_up, token_in};
 use crate::state::gateways::Gateways;
+use crate::state::handed::Handed;
 use crate::state::profile::Profile;
 use crate::state::replaying::{Door, Replays};
 use crate::state::stored::Stored;
@@ -23,8 +24,16 @@ use diagnosis::diagnosis;
 #[derive(Clone, Debug, Default)]
 pub struct ServedBy(pub Option<String>);
 
+/// What a link handed over that named a gateway which nobody here knows, until somebody decides.
+#[derive(Clone, Copy)]
+pub struct Asked(pub RwSignal<Option<Handed>>);
+
 /// What it means to look only.
 const LOOKS: &str = "Nothing can be changed there from this browser, and every button says so. To take that back later, the gateway's token or password is needed again, and a browser that is not on its machine has to be approved once more.";
+
+/// What is said of a gateway that a link named.
+const OF_A_LINK: &str =
+    "A link filled this in. Connect only if you know that gateway: whoever runs it sees all that you do there. Nothing was sent yet.";
 
 /// Draws the screen.
 pub fn connect() -> El {
@@ -33,14 +42,16 @@ pub fn connect() -> El {
     let ServedBy(served_by) = expect_context();
     let link = profile.link;
 
-    // Where this tab is connected; in a new tab where the last one was.
-    let first = [link.url(), gateways.get_untracked().last, served_by.unwrap_or_default()]
+    let Asked(asked) = expect_context();
+    let handed = asked.get_untracked().unwrap_or_default();
+    // Where a link leads; where this tab is connected; in a new tab where the last one was.
+    let first = [handed.url, link.url(), gateways.get_untracked().last, served_by.unwrap_or_default()]
         .into_iter()
         .find(|url| !url.is_empty() && !is_made_up(url));
     let first = first.unwrap_or_else(|| DEFAULT_URL.into());
     let address = RwSignal::new(first);
     let is_password = RwSignal::new(false);
-    let secret = RwSignal::new(String::new());
+    let secret = RwSignal::new(handed.token);
     let is_remembered = RwSignal::new(false);
     let is_submitted = RwSignal::new(false);
     // As it was chosen for that gateway, until somebody chooses anew.
@@ -64,6 +75,7 @@ pub fn connect() -> El {
             profile.tell(Command::Remember { url: url.clone(), wanted: is_remembered.get_untracked() });
         }
         profile.connect(url, credential(typed, is_password.get_untracked()));
+        asked.set(None);
         is_submitted.set(true);
     };
     let leave = move || {
@@ -129,9 +141,19 @@ pub fn connect() -> El {
     // Another page, which begins with nothing of this one.
     let look_around = el("a").set("href", &dom::href(&paths::demo())).set("target", "_self").text("Look around with demo data");
     let demo = el("p").class("offer").text("No gateway at hand? ").child(look_around);
+    // A link may come while the form is there.
+    effect(move || {
+        if let Some(handed) = asked.get() {
+            address.set(if handed.url.is_empty() { untrack(|| address.get()) } else { handed.url });
+            secret.set(handed.token);
+        }
+    });
+    let of_a_link = move || asked.with(Option::is_some);
+    let warned = || el("p").class("note").set("role", "status").text(OF_A_LINK);
     el("section")
         .class("connect")
         .child(el("h1").text("Connect to a gateway"))
+        .child(div("of-a-link").when(of_a_link, warned))
         .child(form)
         .children(diagnosis())
         .child(demo)

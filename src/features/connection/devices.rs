@@ -181,7 +181,7 @@ fn row(id: &str, name: &str, lines: &[String], badge: Option<(&str, &str)>, deed
 
 fn asking_row(desk: Desk, device: &AskingDevice) -> El {
     let name = called(device.client_id.as_deref(), device.platform.as_deref(), &device.device_id);
-    let now = desk.profile.link.with(|view| view.gateway_time(untrack(|| desk.ticker.get()).wall));
+    let now = untrack(|| desk.ticker.there());
     let asked = device.ts.map(|at| {
         ["Asked ", &ago(say::age(at, now)), &device.remote_ip.as_ref().map_or(String::new(), |ip| [" from ", ip].concat())].concat()
     });
@@ -208,7 +208,7 @@ fn ago(age: String) -> String {
 
 fn paired_row(desk: Desk, device: &PairedDevice, is_own: bool) -> El {
     let name = called(device.client_id.as_deref(), device.platform.as_deref(), &device.device_id);
-    let now = desk.profile.link.with(|view| view.gateway_time(untrack(|| desk.ticker.get()).wall));
+    let now = untrack(|| desk.ticker.there());
     let seen = device.last_seen_at_ms.filter(|_| !device.connected).map(|at| ["Last seen ", &ago(say::age(at, now))].concat());
     let how = match device.approved_via.as_deref() {
         Some("silent") => ", by itself on the gateway's machine",

@@ -69,9 +69,9 @@ fn figure(desk: Desk, is_all: bool) -> Option<String> {
 
 /// Says how far it is, and for how long it waits for the gateway's limit.
 fn how_far(desk: Desk) -> String {
-    let now = desk.ticker.get().wall.0;
     desk.board.progress.with(|progress| {
         let Some(progress) = progress else { return String::new() };
+        let now = desk.ticker.get().wall.0;
         let far = format!("{}: {} of {}", progress.word, say::count(progress.done), say::count(progress.of));
         match progress.waits_until {
             Some(until) if until > now => {

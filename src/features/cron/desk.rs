@@ -80,8 +80,7 @@ impl Desk {
         let look = Memo::new(move |_| place.with(|here| Look::read(&here.search)));
         let opened = Memo::new(move |_| place.with(|here| opened_at(&here.path)));
         let known = Memo::new(move |before: Option<&Vec<Known>>| {
-            let wall = ticker.get().wall;
-            let now = profile.link.with(|view| view.gateway_time(wall));
+            let now = ticker.there_calmly();
             knowing(board, &graces.get(), now, before.map_or(&[], Vec::as_slice))
         });
         let (is_pointed, projects) = (RwSignal::new(false), profile.projects);
@@ -138,12 +137,6 @@ impl Desk {
             counted: drafted.counted,
             place,
         }
-    }
-
-    /// Returns what the gateway's clock shows, about once a second, and tracks it.
-    pub fn gateway_time(&self) -> UnixMs {
-        let wall = self.ticker.get().wall;
-        self.profile.link.with(|view| view.gateway_time(wall))
     }
 
     /// Looks at jobs in another way.

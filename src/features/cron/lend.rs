@@ -29,11 +29,10 @@ pub fn lend(profile: Profile, ticker: Ticker) {
             board.jobs.listen();
             knowing(board, before.map_or(&[], Vec::as_slice))
         });
-        // Once a second: jobs become late by themselves.
+        // Jobs become late by themselves.
         effect(move || {
             board.jobs.listen();
-            let wall = lent.wall(&profile, ticker);
-            let now = profile.link.with(|view| view.gateway_time(wall));
+            let now = lent.there(&profile, ticker);
             let mut all = Gathering { items: vec![], now, title: &|key: &SessionKey| key.to_string() };
             let has_come = board.jobs.with(|cached| cached.value.is_some());
             known.with(|known| all.jobs(known, &graces.get()));

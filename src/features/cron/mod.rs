@@ -107,9 +107,9 @@ fn views(desk: Desk) -> El {
 
 /// Says when the next job is due.
 fn wake(desk: Desk) -> String {
-    let now = desk.gateway_time();
+    let now = desk.ticker.there_calmly();
     let next = desk.inside.with(|known| known.iter().filter_map(row::due).filter(|at| at.0 >= now.0).min());
-    next.map_or(String::new(), |at| format!("next {}", shown::until(at, now)))
+    next.map_or(String::new(), |at| format!("next {}", shown::until(at, desk.ticker.there_near(at))))
 }
 
 /// Asks how the scheduler is whenever jobs were listed on a new connection. The list is worth showing without it.

@@ -155,20 +155,19 @@ pub fn due(known: &Known) -> Option<crate::protocol::UnixMs> {
 /// Says when a job is due next: how long it is until then, how long it runs, or since when it is paused.
 pub fn next(desk: Desk, known: &Known) -> String {
     let job = &known.whole.job;
-    let now = desk.gateway_time();
     if let Some(since) = job.state.running_at_ms {
-        return format!("for {}", say::span(since, now));
+        return format!("for {}", say::span(since, desk.ticker.there()));
     }
     if !job.enabled {
         return match shown::paused_since(job) {
-            Some(since) if known.shown.name == "paused" => format!("for {}", ago(since, now)),
+            Some(since) if known.shown.name == "paused" => format!("for {}", ago(since, desk.ticker.there_calmly())),
             _ => "—".into(),
         };
     }
     match job.state.next_run_at_ms {
         None if job.schedule.kind == "at" || known.facts.schedule.is_none() => "—".into(),
         None => "on an event".into(),
-        Some(next) => until(next, now),
+        Some(next) => until(next, desk.ticker.there_near(next)),
     }
 }
 

@@ -1,6 +1,8 @@
 //! The badge of a tab that is connected to the demo gateway or to a recording, and the panel from which faults of the demo are ordered.
 //! Refuses to know which faults there are: the demo gateway lists them.
 
+mod tour;
+
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -11,6 +13,11 @@ use crate::state::profile::Profile;
 use crate::ui::el::{El, button, div, el, span};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keyed::keyed;
+pub use tour::tour;
+
+/// Whether the way round is shown. Taken from the context.
+#[derive(Clone, Copy)]
+pub struct Touring(pub RwSignal<bool>);
 
 type Order = Rc<dyn Fn(&str)>;
 type Leave = Rc<dyn Fn()>;

@@ -170,12 +170,6 @@ impl Desk {
         if self.look.with(|look| look.is_utc) { 0 } else { dom::own_offset(UnixMs(at)) }
     }
 
-    /// Returns what the gateway's clock shows, about once a second, and tracks it.
-    pub fn now(self) -> UnixMs {
-        let wall = self.ticker.get().wall;
-        self.profile.link.with(|view| view.gateway_time(wall))
-    }
-
     /// Follows the newest line, or not any more.
     pub fn follow(self, is_following: bool) {
         if self.is_following.get_untracked() != is_following {

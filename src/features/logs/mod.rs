@@ -34,7 +34,7 @@ pub fn logs() -> El {
     let is_in_project = move || !desk.place.project().is_empty();
     // Counted once a second, however fast lines come.
     let errors = Memo::new(move |_| {
-        let now = desk.now();
+        let now = desk.ticker.there();
         logs.with_untracked(|book| book.errors_since(now.0 - 60_000))
     });
     let head = el("header")

@@ -85,7 +85,7 @@ pub fn marked(desk: Desk, class: &str, text: String) -> El {
 fn told(desk: Desk, serial: u64, at: i64) -> String {
     match desk.look.with(|look| look.times) {
         Times::Clock => time::of_day(at, desk.ahead(at)),
-        Times::Age => say::age(UnixMs(at), desk.now()),
+        Times::Age => say::age(UnixMs(at), desk.ticker.there_calmly()),
         Times::Delta => {
             let before = desk.shown.with(|shown| {
                 let place = shown.binary_search_by_key(&serial, |shown| shown.serial).ok()?;

@@ -36,7 +36,7 @@ impl Away {
             let last = StoredValue::new((String::new(), 0_i64, 0_i64));
             effect(move || {
                 // Neither clock goes on while the page is hidden, nor the gateway's while the link is down.
-                let now = waits.gateway_time();
+                let now = waits.ticker.there_calmly();
                 if !profile.link.is_ready() {
                     return;
                 }

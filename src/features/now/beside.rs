@@ -27,10 +27,10 @@ fn day_of(at: UnixMs) -> Day {
 /// Draws what today cost.
 pub fn today(desk: Desk) -> El {
     let (profile, costs) = (desk.profile, DayCosts::of(&desk.profile));
-    let today = Memo::new(move |_| day_of(desk.waits.gateway_time()));
+    let today = Memo::new(move |_| day_of(desk.waits.ticker.there_calmly()));
     let is_ready = memo(move || profile.link.is_ready());
     // A figure that stands for long is counted anew, and so is one that could not be told.
-    let turn = Memo::new(move |_| desk.waits.gateway_time().0.div_euclid(GOOD));
+    let turn = Memo::new(move |_| desk.waits.ticker.there_calmly().0.div_euclid(GOOD));
     effect(move || {
         let today = today.get();
         turn.get();
@@ -105,7 +105,7 @@ pub fn next(desk: Desk) -> El {
     let due = desk.waits.lent.due;
     let line = move |job: &Due| {
         let at = job.at;
-        let when = span("when").set("title", &dom::local_time(at)).say(move || say::until(at, desk.waits.gateway_time()));
+        let when = span("when").set("title", &dom::local_time(at)).say(move || say::until(at, desk.waits.ticker.there_near(at)));
         el("li").child(link(&paths::job(&job.id)).class("title").text(&job.title)).child(when)
     };
     let lines = move || due.with(|due| due.iter().flatten().take(SHOWN).map(line).collect::<Vec<_>>());
@@ -124,11 +124,10 @@ pub fn health(desk: Desk) -> El {
     let link_of = desk.profile.link;
     let line = |name: El, tone: El| el("li").child(name).child(tone);
     let stands = move || {
-        let wall = desk.waits.gateway_time();
         link_of.with(|view| match (&view.link, view.disconnects.since) {
             (Link::Ready, Some(since)) => {
                 let speed = view.latency.figures().map_or(String::new(), |figures| [&*figures.median.to_string(), " ms, "].concat());
-                [&*speed, "stands for ", &*say::span(since, wall)].concat()
+                [&*speed, "stands for ", &*say::span(since, desk.waits.ticker.near(since).wall)].concat()
             }
             _ => "down".into(),
         })

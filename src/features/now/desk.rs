@@ -62,11 +62,14 @@ impl Desk {
         let may_press = move |id: &RequestId| still.get_value().is_none_or(|rows| is_still(profile, toasts, rows, id.as_str()));
         let answering = Answering::new(profile, toasts, may_press);
         let listed = Memo::new(move |before: Option<&(String, Vec<Row>)>| {
-            ticker.get();
             let url = profile.link.with(|view| view.scene.url.clone());
             let before = before.filter(|(of, _)| *of == url).map_or(&[][..], |(_, rows)| rows.as_slice());
             let how = |item: &Item| how_it_ended(profile, waits, answering, done, item);
             let rows = settled(before, waits.items.get(), &how, profile.wall().0);
+            // What waits no longer leaves in a moment.
+            if rows.iter().any(|row| row.gone.is_some()) {
+                ticker.get();
+            }
             (url, rows)
         });
         let rows = Memo::new(move |_| listed.with(|(_, rows)| rows.clone()));

@@ -57,7 +57,7 @@ pub fn now() -> El {
     let running = Memo::new(move |_| sessions.with_value(|rows| lately::running(rows.rows.all())).unwrap_or_default());
     let failed = Memo::new(move |_| sessions.with_value(|rows| lately::failed(rows.rows.all(), since.get())).unwrap_or_default());
     let sentence = move || {
-        let now = desk.waits.gateway_time();
+        let now = desk.waits.ticker.there_calmly();
         let soonest = desk.waits.lent.due.with(|due| due.as_ref().and_then(|due| due.first()).map(|due| (due.at, now)));
         lately::sentence(desk.waits.items.with(Vec::len), desk.profile.running(), failed.with(Vec::len), soonest)
     };
@@ -96,7 +96,7 @@ fn looked(desk: Desk) -> RwSignal<i64> {
     let note = has_looked.clone();
     effect(move || {
         let url = url.get();
-        since.set(looks.get_untracked().since(&url, untrack(|| desk.waits.gateway_time())));
+        since.set(looks.get_untracked().since(&url, untrack(|| desk.waits.ticker.there())));
         let note = note.clone();
         spawn_local(async move {
             let is_at = || desk.profile.link.url() == url;

@@ -98,12 +98,12 @@ fn row(desk: Desk, id: &Arc<str>) -> El {
 fn age(desk: Desk, item: &Item) -> El {
     let (since, until, kind) = (UnixMs(item.since), item.until.map(UnixMs), item.kind);
     let words = move || {
-        let now = desk.waits.gateway_time();
+        let ticker = desk.waits.ticker;
         match until {
-            Some(until) => [&*say::span(now, until), " left"].concat(),
+            Some(until) => [&*say::span(ticker.there(), until), " left"].concat(),
             None if since.0 == 0 => "—".into(),
-            None if kind == Kind::Late => [&*say::age(since, now), " late"].concat(),
-            None => say::age(since, now),
+            None if kind == Kind::Late => [&*say::age(since, ticker.there_calmly()), " late"].concat(),
+            None => say::age(since, ticker.there_calmly()),
         }
     };
     let hint = match (until, since.0) {

@@ -89,7 +89,7 @@ fn run(desk: Desk, key: &Arc<str>) -> El {
     let mark = badge(move || if word() == "running" { Tone::Run } else { Tone::Warn }, move || word().to_owned());
     let elapsed = move || {
         let since = row.with(|row| row.as_ref().and_then(|row| row.started_at));
-        since.map_or_else(|| "—".into(), |since| say::span(since, desk.waits.gateway_time()))
+        since.map_or_else(|| "—".into(), |since| say::span(since, desk.waits.ticker.there()))
     };
     let hint = move || {
         let since = row.with(|row| row.as_ref().and_then(|row| row.started_at));
@@ -139,7 +139,7 @@ fn failure(desk: Desk, key: &Arc<str>) -> El {
     let ended = move || row.with(|row| row.as_ref().and_then(|row| row.ended_at));
     let age = span("age")
         .live("title", move || ended().map(dom::local_time))
-        .say(move || ended().map_or_else(|| "—".into(), |at| say::age(at, desk.waits.gateway_time())));
+        .say(move || ended().map_or_else(|| "—".into(), |at| say::age(at, desk.waits.ticker.there_calmly())));
     let more = |row: &SessionRow| row.last_run_error.clone().unwrap_or_else(|| "The gateway did not say why".into());
     let open = link(&paths::chat(key)).class("button").set("data-size", "small").text("Open");
     line(key, row, mark, more, vec![age, div("deeds").child(open)])

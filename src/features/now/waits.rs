@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::domain::queue::snooze::{SNOOZED, Snoozed};
 use crate::domain::queue::{Item, Kind, ordered};
 use crate::domain::session;
-use crate::protocol::{SessionKey, UnixMs};
+use crate::protocol::SessionKey;
 use crate::state::collection::Live;
 use crate::state::lent::{Lender, Lent};
 use crate::state::pairings::Pairings;
@@ -32,8 +32,9 @@ pub struct Waits {
     /// What somebody wants to see, who came by a notification.
     pub wanted: RwSignal<Option<Arc<str>>>,
     pairings: Live<Pairings>,
+    /// The time.
+    pub ticker: Ticker,
     profile: Profile,
-    ticker: Ticker,
 }
 
 impl Waits {
@@ -53,12 +54,6 @@ impl Waits {
         })
     }
 
-    /// Returns what the gateway's clock shows, about once a second, and tracks it.
-    pub fn gateway_time(&self) -> UnixMs {
-        let wall = self.ticker.get().wall;
-        self.profile.link.with(|view| view.gateway_time(wall))
-    }
-
     /// Returns of which kinds it is known what waits, and tracks that.
     pub fn known(&self) -> Vec<Kind> {
         let has_lent = |lender: Lender| self.lent.items.with(|lent| lent.iter().any(|(by, _)| *by == lender));
@@ -75,13 +70,13 @@ impl Waits {
 
     /// Puts something off.
     pub fn snooze(&self, item: &Item) {
-        let (now, there) = (self.profile.wall(), untrack(|| self.gateway_time()));
+        let (now, there) = (self.profile.wall(), untrack(|| self.ticker.there()));
         self.snoozed.change(|snoozed| snoozed.put_off(item, item.until.map(|until| until - there.0), now.0));
     }
 }
 
-/// Gathers all that waits, in order. Once a second, since requests run out by themselves; only a change wakes anybody. It goes on while
-/// nobody can see the page, since notifications, the title and the icon tell of it too.
+/// Gathers all that waits, in order: anew from time to time, and once a second while there is something that runs out by itself; only a change
+/// wakes anybody. It goes on while nobody can see the page, since notifications, the title and the icon tell of it too.
 fn gathered(profile: Profile, ticker: Ticker, lent: Lent, pairings: Live<Pairings>) -> Memo<Vec<Item>> {
     let title = move |key: &SessionKey| {
         let called = profile.sessions.with_untracked(|rows| rows.rows.get(key).map(|row| session::title(row))).flatten();
@@ -90,13 +85,15 @@ fn gathered(profile: Profile, ticker: Ticker, lent: Lent, pairings: Live<Pairing
     Memo::new(move |_| {
         profile.requests.listen();
         pairings.listen();
-        let wall = lent.wall(&profile, ticker);
-        let (now, url) = profile.link.with(|view| (view.gateway_time(wall), view.scene.url.clone()));
+        let (now, url) = (lent.there(&profile, ticker), profile.link.with(|view| view.scene.url.clone()));
         let mut all = Gathering { items: vec![], now, title: &title };
         profile.requests.with_value(|requests| all.asked(requests.all()));
         pairings.with_value(|devices| all.devices(devices));
         all.messages(&profile.outbox.in_doubt(&url));
         lent.items.with(|lent| lent.iter().for_each(|(_, items)| all.items.extend_from_slice(items)));
+        if all.items.iter().any(|item| item.until.is_some()) {
+            ticker.get();
+        }
         ordered(all.items)
     })
 }

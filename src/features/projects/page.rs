@@ -44,12 +44,6 @@ impl Scope {
         self.profile.projects.with(|all| self.id.with_value(|id| all.get(id).map(|project| read(project)))).unwrap_or_default()
     }
 
-    /// Returns what the gateway's clock shows, and tracks it.
-    pub fn now(self) -> UnixMs {
-        let wall = self.ticker.get().wall;
-        self.profile.link.with(|view| view.gateway_time(wall))
-    }
-
     fn is_in(self, thing: &Thing<'_>) -> bool {
         self.profile.projects.with(|all| self.id.with_value(|id| all.is_in(id, thing)))
     }
@@ -135,7 +129,7 @@ fn sessions(scope: Scope) -> Vec<El> {
     let draw = move |(key, title, is_running, at): (crate::protocol::SessionKey, String, bool, Option<UnixMs>)| {
         let age = move || match at {
             _ if is_running => "running".to_owned(),
-            Some(at) => say::age(at, scope.now()),
+            Some(at) => say::age(at, scope.ticker.there_calmly()),
             None => "unknown".into(),
         };
         div("item")

@@ -23,7 +23,7 @@ pub fn spent(scope: Scope) -> El {
     effect(move || {
         let url = url.get();
         if may_ask.get() && wanted.with_value(|wanted| wanted.as_ref().is_none_or(|(of, _)| *of != url)) {
-            let now = untrack(|| scope.now());
+            let now = untrack(|| scope.ticker.there());
             let asked = of_month(now);
             wanted.set_value(Some((url, asked.clone())));
             profile.usages.want(profile, asked, false);

@@ -112,12 +112,6 @@ impl Desk {
         desk
     }
 
-    /// Returns what the gateway's clock shows, about once a second, and tracks it.
-    pub fn gateway_time(&self) -> UnixMs {
-        let wall = self.ticker.get().wall;
-        self.profile.link.with(|view| view.gateway_time(wall))
-    }
-
     /// Whether the view was left meanwhile.
     pub fn is_gone(&self) -> bool {
         self.cursor.is_disposed()
@@ -285,8 +279,7 @@ fn made(
     let waiting = requests.with_value(Waiting::sessions).unwrap_or_default();
     let waits = |key: &SessionKey| waiting.contains(key);
     look.with(|look| {
-        let time = || profile.link.with(|view| view.gateway_time(ticker.get().wall));
-        let now = if look.query.contains("active:") { time() } else { UnixMs::default() };
+        let now = if look.query.contains("active:") { ticker.there_calmly() } else { UnixMs::default() };
         let opened = opened.get();
         unfolded.with(|open| listing(&rows, &Asks { look, open, opened: opened.as_ref(), waits: &waits, now, called: &called }, held))
     })

@@ -87,7 +87,7 @@ pub fn row(desk: Desk, key: SessionKey, depth: u8, place: impl Fn(&SessionKey) -
         .child(
             cell("number age")
                 .live("title", move || last_active(seen).map(dom::local_time))
-                .say(move || last_active(seen).map_or_else(|| "unknown".into(), |at| say::age(at, desk.gateway_time()))),
+                .say(move || last_active(seen).map_or_else(|| "unknown".into(), |at| say::age(at, desk.ticker.there_calmly()))),
         )
         .child(
             cell("actions").when(
@@ -165,7 +165,7 @@ fn doing(seen: Seen, desk: Desk) -> String {
         // Until a new run has begun to work, the row still tells of the one before.
         let is_of_now = |started: &UnixMs| row.ended_at.is_none_or(|ended| ended < *started);
         let Some(started) = row.started_at.filter(|_| row.has_active_run).filter(is_of_now) else { return model };
-        let now = desk.gateway_time();
+        let now = desk.ticker.there();
         let ran = say::span(started, now);
         let told = desk.profile.sessions.with_untracked(|rows| rows.heard(&row.key)).flatten();
         let heard = told.max(shown::last_active(row)).filter(|at| now.0.saturating_sub(at.0) >= SILENT.as_millis() as i64);

@@ -68,7 +68,7 @@ fn is_in(desk: Desk, hit: &SearchHit) -> bool {
 fn hit(desk: Desk, hit: SearchHit) -> El {
     let SearchHit { session_key, session_id, message_id, role, timestamp, snippet } = hit;
     let who = if role == "user" { "you" } else { "agent" };
-    let when = move || format!("{who} · {}", say::age(timestamp, desk.gateway_time()));
+    let when = move || format!("{who} · {}", say::age(timestamp, desk.ticker.there_calmly()));
     let words = button("hit")
         .child(el("strong").text(&desk.title(&session_key)))
         .child(span("quiet").set("title", &dom::local_time(timestamp)).say(when))

@@ -10,6 +10,7 @@ use crate::paths;
 use crate::place::Place;
 use crate::state::gateways::{Gateways, Known};
 use crate::state::profile::Profile;
+use crate::state::recall;
 use crate::state::stored::Stored;
 use crate::state::toasts::Toasts;
 use crate::ui::dialog::{Ask, asking};
@@ -109,6 +110,7 @@ fn forgetting(gateways: Stored<Gateways>, profile: Profile, toasts: Toasts, url:
             if profile.link.url() == url {
                 gateways.leave(profile);
             }
+            recall::forget(&*profile.store(), &url);
             toasts.note(format!("This browser forgot its key and token for {name}."));
             profile.tell(Command::ForgetDevice { url: url.clone() });
         }),

@@ -22,6 +22,9 @@ pub fn banner() -> El {
     let Profile { link, sessions, .. } = profile;
     let ticker: Ticker = expect_context();
     let age = move || {
+        if let Some(at) = link.with(|view| view.recalled) {
+            return format!("What you see is from {} ago.", say::span(at, ticker.near(at).wall));
+        }
         let since = sessions.with(|cached| cached.true_until);
         let age = since.map(|since| ticker.get().now.saturating_sub(since)).filter(|age| *age >= WORTH_A_WORD);
         age.map(|age| format!("What you see is from {} ago.", say::duration(age))).unwrap_or_default()
@@ -34,7 +37,7 @@ pub fn banner() -> El {
         None => vec![el("p").text("Not connected.")],
     };
     when(
-        move || link.with(|view| view.was_ready && !view.link.is_ready()),
+        move || link.with(|view| (view.was_ready || view.recalled.is_some()) && !view.link.is_ready()),
         move || {
             // Keeps its place while an attempt is made: a line that comes and goes moves the rows from under the pointer.
             let retry = button("button")

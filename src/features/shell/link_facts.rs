@@ -25,7 +25,7 @@ pub fn link_facts() -> Vec<El> {
     let ticker: Ticker = expect_context();
     let state = move || {
         state_of.with(|view| match view.disconnects.since {
-            Some(since) => format!("Connected for {}", say::span(since, ticker.get().wall)),
+            Some(since) => format!("Connected for {}", say::span(since, ticker.near(since).wall)),
             None => word(&view.link).to_owned(),
         })
     };

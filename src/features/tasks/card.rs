@@ -81,7 +81,7 @@ pub fn card(desk: Desk, id: Arc<str>) -> El {
 fn age(desk: Desk, seen: Memo<Option<Arc<Task>>>) -> El {
     let since = Memo::new(move |_| seen.with(|task| task.as_ref().map(|task| UnixMs(*task.since))));
     let said = Memo::new(move |_| {
-        let now = desk.ticker.get().wall;
+        let now = desk.ticker.calm().wall;
         since.get().map(|since| say::age(since, now)).unwrap_or_default()
     });
     span("age")

@@ -87,7 +87,7 @@ impl Desk {
         let (ticker, place): (Ticker, Place) = (expect_context(), expect_context());
         let tasks = Tasks::of(&profile);
         let look = Memo::new(move |_| place.with(|here| Look::read(&here.search)));
-        let today = Memo::new(move |_| today(ticker.get().wall));
+        let today = Memo::new(move |_| today(ticker.calm().wall));
         let creating = Creating::of(&profile);
         let carried = RwSignal::new(None::<Carried>);
         let listing = Memo::new(move |_| {
@@ -194,12 +194,6 @@ impl Desk {
             (Group::Status, _) => Some("Sorted by a field: cards go to other columns, and the order is not by hand."),
             _ => Some("Cards are moved by hand only when they are grouped by status."),
         })
-    }
-
-    /// Returns what the gateway's clock shows, and tracks it.
-    pub fn gateway_time(self) -> UnixMs {
-        let wall = self.ticker.get().wall;
-        self.profile.link.with(|view| view.gateway_time(wall))
     }
 
     /// Says why something that needs a scope cannot be done now, if so, and tracks it.

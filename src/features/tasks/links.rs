@@ -70,8 +70,7 @@ pub fn linked(desk: Desk, of: &Link) -> El {
     let is_here = Memo::new(move |_| profile.link.with(|view| view.scene.url == gateway));
     let lasts = Memo::new(move |_| {
         let since = seen.with(|seen| seen.as_ref().and_then(|seen| seen.since))?;
-        let wall = desk.ticker.get().wall;
-        let now = profile.link.with(|view| view.gateway_time(wall));
+        let now = desk.ticker.there();
         Some(say::duration(std::time::Duration::from_millis(u64::try_from(now.0.saturating_sub(since)).unwrap_or(0))))
     });
     let word = move || {

@@ -97,10 +97,10 @@ fn row(desk: Desk, live: Live<Ledger>, id: Arc<str>) -> El {
     // Only what goes on is looked at every second.
     let lasts = Memo::new(move |_| {
         let (since, ended) = seen.with(|run| run.as_ref().and_then(|run| Some((run.started_at?, run.ended_at))))?;
-        Some(say::span(since, ended.unwrap_or_else(|| desk.gateway_time())))
+        Some(say::span(since, ended.unwrap_or_else(|| desk.ticker.there())))
     });
     let made = Memo::new(move |_| seen.with(|run| run.as_ref().map_or(UnixMs(0), |run| run.created_at)));
-    let age = Memo::new(move |_| say::age(made.get(), desk.gateway_time()));
+    let age = Memo::new(move |_| say::age(made.get(), desk.ticker.there_calmly()));
     let is_open = memo(move || seen.with(|run| run.as_ref().is_some_and(|run| run.is_open())));
     let time = move || {
         let verb = if is_open.get() { "for " } else { "took " };

@@ -125,6 +125,21 @@ pub enum RunStatus {
     Other(String),
 }
 
+impl RunStatus {
+    /// Returns the word as it stands on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Queued => "queued",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Killed => "killed",
+            Self::Timeout => "timeout",
+            Self::Other(word) => word,
+        }
+    }
+}
+
 impl FromJson for RunStatus {
     fn from_json(json: Piece<'_>) -> Result<Self, String> {
         String::from_json(json).map(Self::from)

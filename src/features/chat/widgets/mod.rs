@@ -17,7 +17,6 @@ mod tree;
 
 use futures::FutureExt;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::domain::markdown::Block;
 use crate::domain::widget::MOST;
@@ -81,16 +80,8 @@ pub fn shown(block: &Block, ink: &Ink) -> Option<El> {
 
 /// Fetches the widgets, which are a part of the program of their own: until they are here, or if they do not come, all is plain.
 /// Returns whether they are here, at once if they were before.
-pub fn fetched() -> RwSignal<bool> {
-    let are_here = RwSignal::new(load_widgets().now_or_never().is_some_and(|heard| heard.is_ok()));
-    if !are_here.get_untracked() {
-        spawn_local(async move {
-            let heard = load_widgets().await;
-            // The conversation may have been left meanwhile.
-            let _ = are_here.try_set(heard.is_ok());
-        });
-    }
-    are_here
+pub fn fetched() -> RwSignal<Option<bool>> {
+    crate::ui::lazy::fetched(|| Box::pin(async { Ok(load_widgets().await?) }))
 }
 
 fn of<W: Widget>(block: &Block, ink: &Ink) -> Option<El> {

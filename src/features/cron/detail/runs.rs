@@ -52,7 +52,7 @@ pub fn runs(desk: Desk, of: StoredValue<Arc<str>>, seen: Seen) -> Vec<El> {
         .flag("hidden", move || seen.with(|seen| seen.as_ref().is_none_or(|known| known.whole.job.state.running_at_ms.is_none())));
     let running = now.say(move || {
         let since = seen.with(|seen| seen.as_ref().and_then(|known| known.whole.job.state.running_at_ms));
-        since.map_or(String::new(), |since| format!("Running for {}", say::span(since, desk.gateway_time())))
+        since.map_or(String::new(), |since| format!("Running for {}", say::span(since, desk.ticker.there())))
     });
     vec![filters, running, crate::ui::el::part(fault), spent(desk, page), list, if_else(has_any, || (), none), paging(desk, page)]
 }

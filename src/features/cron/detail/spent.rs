@@ -74,7 +74,7 @@ fn count(desk: Desk, page: RwSignal<Option<Page>>) {
         Some((newest.job_id.clone(), agent.to_owned(), oldest))
     });
     let Some((job, agent, oldest)) = asked else { return };
-    let (zone, now) = (zones::own(), untrack(|| desk.gateway_time()));
+    let (zone, now) = (zones::own(), untrack(|| desk.ticker.there()));
     let date = |at: UnixMs| {
         let wall = at.0 + zones::zone(&zone).map_or(0, |zone| zone.offset_at(at));
         day(wall.div_euclid(DAY))

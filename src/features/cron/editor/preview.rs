@@ -31,7 +31,7 @@ pub fn preview(form: Form) -> El {
         desk.draft.with(|draft| draft.as_ref().map(|draft| (draft.schedule(&|name| zones::zone(name)).ok(), zone_of(draft))))
     });
     // Runs are foretold from the minute on: they change with it, not with every second.
-    let minute = Memo::new(move |_| desk.gateway_time().0.div_euclid(60_000));
+    let minute = Memo::new(move |_| desk.ticker.there_calmly().0.div_euclid(60_000));
     let said = Memo::new(move |_| {
         let now = UnixMs(minute.get() * 60_000);
         schedule.with(|known| known.as_ref().and_then(|(schedule, zone)| Some(say(schedule.as_ref()?, zone, now)))).unwrap_or_default()

@@ -94,7 +94,7 @@ impl Form {
         }
         let zones = |name: &str| zones::zone(name);
         let faults: Vec<_> =
-            draft.faults(untrack(|| desk.gateway_time()), &zones).into_iter().map(|(field, words)| (Some(field), words)).collect();
+            draft.faults(untrack(|| desk.ticker.there()), &zones).into_iter().map(|(field, words)| (Some(field), words)).collect();
         let is_well = faults.is_empty();
         self.faults.set(faults);
         if !is_well {

@@ -31,7 +31,7 @@ const MOST: usize = 100;
 /// Draws the month.
 pub fn month(desk: Desk) -> Vec<El> {
     let runs = read(desk);
-    let today = Memo::new(move |_| on_clock(desk.gateway_time()).div_euclid(DAY));
+    let today = Memo::new(move |_| on_clock(desk.ticker.there_calmly()).div_euclid(DAY));
     let here = Memo::new(move |_| desk.look.with(|look| look.day).unwrap_or_else(|| today.get()));
     let first = Memo::new(move |_| Date { day: 1, ..Date::of_days(here.get()) }.days());
     let days = Memo::new(move |_| runs.with(|read| lay_out(&listed(desk), read, first.get(), today.get())));

@@ -46,7 +46,7 @@ struct Seen {
 /// Draws the week.
 pub fn week(desk: Desk) -> Vec<El> {
     let runs = results(desk);
-    let minute = Memo::new(move |_| desk.gateway_time().0.div_euclid(60_000));
+    let minute = Memo::new(move |_| desk.ticker.there_calmly().0.div_euclid(60_000));
     // Plans that change are laid out anew, not what comes of them.
     let schedules = Memo::new(move |_| desk.known.with(|known| known.iter().fold(0, |sum, known| told_apart(sum, &known.facts.sentence))));
     let seen = Memo::new(move |_| {

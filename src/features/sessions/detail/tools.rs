@@ -36,7 +36,7 @@ fn row(desk: Desk, step: &Step) -> El {
     let (tool, started, took) = (step.tool.clone(), step.started_at, step.took);
     let time = move || match (took, started) {
         (Some(took), _) => say::brief(took),
-        (None, Some(started)) => say::span(started, desk.gateway_time()),
+        (None, Some(started)) => say::span(started, desk.ticker.there()),
         (None, None) => String::new(),
     };
     el("li")

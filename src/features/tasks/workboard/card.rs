@@ -31,7 +31,7 @@ pub(super) fn card(bench: Bench, id: Arc<str>) -> El {
         .click(move || bench.editing.set(seen.get_untracked()));
     let age = Memo::new(move |_| {
         let at = seen.with(|card| card.as_ref().map(|card| card.updated_at))?;
-        Some(say::age(at, bench.desk.gateway_time()))
+        Some(say::age(at, bench.desk.ticker.there_calmly()))
     });
     div("work-card")
         .set("role", "listitem")
