@@ -124,31 +124,34 @@ fn a_run_is_seen_from_its_start_to_its_end_though_the_connection_breaks_meanwhil
     });
 }
 
+/// What can go wrong on the way, as it is ordered.
+const FAULTS: [&str; 21] = [
+    "drop 1006",
+    "drop 1012",
+    "drop 4000",
+    "refuse 20",
+    "latency 300",
+    "jitter 900",
+    "hole",
+    "lose 1",
+    "lose 3",
+    "double 1",
+    "double 2",
+    "swap 2",
+    "swap 3",
+    "garbage",
+    "unknown",
+    "huge 1",
+    "fail",
+    "mute",
+    "trickle 20",
+    "clock 3600",
+    "clock -3600",
+];
+
 #[test]
 fn whatever_goes_wrong_in_the_end_the_rows_are_those_of_the_gateway() {
-    for order in [
-        "drop 1006",
-        "drop 1012",
-        "drop 4000",
-        "refuse 20",
-        "latency 300",
-        "jitter 900",
-        "hole",
-        "lose 1",
-        "lose 3",
-        "double 1",
-        "double 2",
-        "swap 2",
-        "swap 3",
-        "garbage",
-        "unknown",
-        "huge 1",
-        "fail",
-        "mute",
-        "trickle 20",
-        "clock 3600",
-        "clock -3600",
-    ] {
+    for order in FAULTS {
         println!("{order}");
         tell(|| async {
             let app = App::start().await;
@@ -161,4 +164,49 @@ fn whatever_goes_wrong_in_the_end_the_rows_are_those_of_the_gateway() {
             app.is_true().await;
         });
     }
+}
+
+/// A day in five minutes' steps, and something else goes wrong in each.
+#[test]
+fn after_a_day_of_faults_the_rows_are_those_of_the_gateway_and_nothing_has_piled_up() {
+    tell(|| async {
+        let app = App::start().await;
+        for step in 0..288 {
+            much_happens(&mut app.demo.talk(&ALL).await, &step.to_string()).await;
+            app.demo.order(FAULTS[step % FAULTS.len()]).await;
+            tokio::time::sleep(Duration::from_secs(30)).await;
+            app.demo.order("clear").await;
+            tokio::time::sleep(Duration::from_secs(270)).await;
+            if step % 24 == 0 {
+                // If the last event was lost, the next one tells of it.
+                much_happens(&mut app.demo.talk(&ALL).await, &format!("{step} anew")).await;
+                app.is_true().await;
+            }
+        }
+        much_happens(&mut app.demo.talk(&ALL).await, "at last").await;
+        app.is_true().await;
+    });
+}
+
+#[test]
+fn fifty_connections_that_are_lost_at_once_cost_a_connection_each_and_no_row() {
+    tell(|| async {
+        let app = App::start().await;
+        let opened = app.demo.opened.get();
+        for _ in 0..50 {
+            app.demo.order("drop 1006").await;
+            settle().await;
+            // The longest pause between two tries is 36 s.
+            for _ in 0..1_000 {
+                if app.freshness() == Freshness::Fresh {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            assert_eq!(app.freshness(), Freshness::Fresh);
+        }
+        let tries = app.demo.opened.get() - opened;
+        app.is_true().await;
+        assert_eq!(tries, 50);
+    });
 }

@@ -45,6 +45,12 @@ pub enum StorageError {
         /// What could not be kept.
         key: String,
     },
+    /// A newer dashboard wrote there what this one cannot read, and must not lose.
+    #[error("{key}: kept by a newer OpenClutch, and left as it is")]
+    Newer {
+        /// What could not be kept.
+        key: String,
+    },
     /// The value cannot be written as JSON.
     #[error("{key}: cannot be written: {why}")]
     Encode {
@@ -55,7 +61,7 @@ pub enum StorageError {
     },
 }
 
-/// The version of all that is stored so far. A value of another version is left alone and read as absent.
+/// The version of all that is stored so far. A value of another version is read as absent; that of a newer one is never written over.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
@@ -85,6 +91,9 @@ pub fn write<T: Serialize>(store: &dyn KeyValue, key: &str, value: &T) -> Result
 }
 
 fn sealed(store: &dyn KeyValue, key: &str, value: serde_json::Result<Box<RawValue>>) -> Result<(), StorageError> {
+    if store.get(key).is_some_and(|text| Fields::read(&text).is_ok_and(|mut there| there.get::<u32>("v") > VERSION)) {
+        return Err(StorageError::Newer { key: key.into() });
+    }
     let encoded = value.and_then(|value| serde_json::to_string(&Envelope { v: VERSION, value: &value }));
     let text = encoded.map_err(|error| StorageError::Encode { key: key.into(), why: error.to_string() })?;
     store.set(key, Some(&text))
@@ -222,6 +231,16 @@ mod tests {
         for text in [r#"{"v":2,"value":[1]}"#, "", "nonsense", r#"{"v":1,"value":"x"}"#] {
             store.set("k", Some(text)).unwrap();
             assert_eq!(read::<Vec<i64>>(&store, "k"), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_newer_version_keeps_is_not_written_over() {
+        let store = Memory::default();
+        for (there, is_written) in [(r#"{"v":2,"value":{"of":"later"}}"#, false), (r#"{"v":0,"value":1}"#, true), ("nonsense", true)] {
+            store.set("k", Some(there)).unwrap();
+            assert_eq!(write(&store, "k", &vec![1]).is_ok(), is_written, "{there}");
+            assert_eq!(store.get("k").as_deref() == Some(there), !is_written, "{there}");
         }
     }
 }

@@ -39,6 +39,27 @@ test('where no gateway answers, the demo is offered too', async ({ page, dashboa
   await expect(page.getByRole('link', { name: 'Look around with demo data' })).toBeVisible();
 });
 
+test('whoever comes for the first time is led round in five steps, which can be skipped and do not come again', async ({ page, dashboard }) => {
+  const tour = page.getByRole('region', { name: 'Tour' });
+  await dashboard.open('now?demo');
+  await expect(tour).toContainText('1 of 5');
+  const seen = [];
+  for (const step of [1, 2, 3, 4]) {
+    seen.push(await page.getByRole('heading', { level: 1 }).first().textContent());
+    await tour.getByRole('button', { name: 'Next' }).press('Enter');
+    await expect(tour).toContainText(`${step + 1} of 5`);
+  }
+  expect(seen).toEqual(['Now', 'Sessions', 'Cron', 'Analytics']);
+  await tour.getByRole('button', { name: 'Back' }).click();
+  await expect(tour).toContainText('4 of 5');
+  await tour.getByRole('button', { name: 'Skip the tour' }).click();
+  await expect(tour).toHaveCount(0);
+  await page.reload();
+  await expect(badge(page)).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Analytics' })).toBeVisible();
+  await expect(tour).toHaveCount(0);
+});
+
 test('the demo stays in its tab over a reload, and is no gateway among the others', async ({ page, dashboard, context }) => {
   await enter(dashboard);
   await expect(page).toHaveURL(/\?demo&still$/);

@@ -32,6 +32,7 @@ for (const [where, options] of Object.entries(STATIC)) {
 }
 
 test.describe('served by the gateway itself', () => {
+  test.use({ serviceWorkers: 'allow' });
   let gateway;
   test.beforeAll(async () => {
     test.setTimeout(GATEWAY_STARTS_WITHIN);
@@ -51,5 +52,12 @@ test.describe('served by the gateway itself', () => {
     await dashboard.arrived();
     expect(page.url()).toBe(`${gateway.http}/dash/sessions`);
     for (const { url } of wire.sockets) expect(new URL(url).host).toBe(new URL(gateway.http).host);
+    // What is kept here would stand in the way of the gateway's own dashboard later.
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+    await expect(page.locator('link[rel=manifest]')).toHaveCount(0);
+    // A link of the gateway's own needs no question here: the page is from there.
+    await page.goto(`${gateway.http}/dash/now#token=${gateway.token}`);
+    await expect(dashboard.link).toHaveAttribute('data-link', 'ready');
+    expect(page.url()).toBe(`${gateway.http}/dash/now`);
   });
 });

@@ -17,6 +17,8 @@ export default defineConfig({
   use: {
     actionTimeout: 15_000,
     trace: 'retain-on-failure',
+    // What keeps the bundle in the browser would answer before the roads that stories lay; the stories of it let it in.
+    serviceWorkers: 'block',
     launchOptions: {
       ...CHROMIUM,
       args: [
