@@ -1,6 +1,7 @@
 // Runs first, in the language of the oldest browsers: sets theme and density
-// before anything is painted, and shows the fitting text of index.html when the
-// program cannot start. Owns the choice of the text; knows no file names.
+// before anything is painted, says which addresses may become code, and shows the
+// fitting text of index.html when the program cannot start. Owns the choice of the
+// text; knows no file names.
 (function () {
   var html = document.documentElement, blocked = false;
   html.setAttribute('data-boot', 'loading');
@@ -11,6 +12,16 @@
     if (prefs.compact) html.setAttribute('data-density', 'compact');
   } catch (e) {
     // Storage may be empty or forbidden: the system's theme it is.
+  }
+
+  // The page's policy takes no text for code or for elements. Addresses of workers are the only texts that the program has to hand over, and they
+  // lie where the page does.
+  if (window.trustedTypes) {
+    trustedTypes.createPolicy('default', {
+      createScriptURL: function (address) {
+        return new URL(address, location.href).origin === location.origin ? address : null;
+      }
+    });
   }
 
   function loading() {
