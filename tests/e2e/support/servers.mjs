@@ -43,8 +43,8 @@ export function missing(name) {
 }
 
 /**
- * Serves a bundle by a recipe, at the root or under a sub-path such as `/dash`. `more` are files that are put beside the page, by name. Resolves to
- * { url, close }.
+ * Serves a bundle by a recipe, at the root or under a sub-path such as `/dash`. `more` are files that lie beside the page, by name, where the bundle
+ * has none. Resolves to { url, close }.
  */
 export async function served(name, { dir, base = '', more = {} }) {
   const { recipe, site, args } = SERVERS[name];
@@ -52,7 +52,7 @@ export async function served(name, { dir, base = '', more = {} }) {
   const www = path.join(folder, 'www');
   mkdirSync(www);
   cpSync(dir, www + base, { recursive: true, preserveTimestamps: true });
-  for (const [file, text] of Object.entries(more)) writeFileSync(path.join(www + base, file), text);
+  for (const [file, text] of Object.entries(more)) if (!existsSync(path.join(www + base, file))) writeFileSync(path.join(www + base, file), text);
   const port = await freePort();
   let text = readFileSync(path.join(RECIPES, recipe), 'utf8');
   // The recipe itself says what becomes of it under a sub-path.
