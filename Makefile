@@ -41,9 +41,11 @@ test: lint test-native test-views test-e2e ## everything: format, lints, tests i
 	$(say) 'all of make test passed'
 
 .PHONY: lint
-lint: setup ## formatting, and clippy with warnings as errors, native and wasm32
+lint: setup ## formatting, licences, and clippy with warnings as errors, native and wasm32
 	$(say) 'formatting'
 	@cargo fmt --check
+	$(say) 'licences'
+	@node tools/licences.mjs --check
 	$(say) 'clippy, native'
 	@cargo clippy --locked --all-targets -- -D warnings
 	$(say) 'clippy, wasm32'
@@ -70,9 +72,11 @@ test-e2e: dist budget browser ## the built bundle against a real gateway
 	@$(BROWSER) playwright test -c tests/e2e/playwright.config.mjs
 
 .PHONY: dist
-dist: setup ## the release bundle, in dist/, and its sizes
+dist: setup ## the release bundle, in dist/, with compressed copies, and its sizes
 	$(say) 'release bundle'
 	@$(TRUNK) --log warn build --release --offline --dist dist
+	@node tools/licences.mjs --into dist
+	@node tools/compress.mjs dist
 	@node tools/sizes.mjs
 
 .PHONY: budget
@@ -90,6 +94,10 @@ bench: dist browser ## sizes, times from opening the page to sessions listed, an
 .PHONY: fmt
 fmt: setup ## format the sources
 	@cargo fmt
+
+.PHONY: licences
+licences: setup ## write LICENCES.md, whose work is in the bundle and on what terms
+	@node tools/licences.mjs
 
 .PHONY: clean
 clean: ## remove what was built here; the tools stay

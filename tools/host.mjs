@@ -7,7 +7,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, normalize, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { ENCODINGS, compressed } from './compress.mjs';
 
 const TYPES = {
   '.css': 'text/css; charset=utf-8',
@@ -16,24 +16,15 @@ const TYPES = {
   '.json': 'application/json; charset=utf-8',
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
   '.wasm': 'application/wasm',
   '.webmanifest': 'application/manifest+json',
 };
 
 // A debug build is tens of megabytes; brotli's best level is for the real bundle.
 const LARGE = 4_000_000;
-const ENCODINGS = {
-  br: (bytes) =>
-    brotliCompressSync(bytes, {
-      params: {
-        [constants.BROTLI_PARAM_QUALITY]: bytes.length > LARGE ? 1 : 11,
-        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-      },
-    }),
-  gzip: (bytes) => gzipSync(bytes),
-};
 
-/** Reads and compresses each file once per change of it. */
+/** Reads each file once per change of it, compressed by its copy where there is one. */
 function store(dir) {
   const kept = new Map();
   return (path, accepted) => {
@@ -43,10 +34,7 @@ function store(dir) {
     if (!stat || !stat.isFile()) return null;
     const encoding = Object.keys(ENCODINGS).find((name) => accepted.includes(name)) ?? '';
     const key = `${file} ${encoding} ${stat.mtimeMs} ${stat.size}`;
-    if (!kept.has(key)) {
-      const bytes = readFileSync(file);
-      kept.set(key, encoding ? ENCODINGS[encoding](bytes) : bytes);
-    }
+    if (!kept.has(key)) kept.set(key, encoding ? compressed(file, encoding, stat.size > LARGE ? 1 : undefined) : readFileSync(file));
     return { body: kept.get(key), encoding, type: TYPES[extname(file)] ?? 'application/octet-stream' };
   };
 }

@@ -206,7 +206,7 @@ function isObject(value) {
  * A port for a server that listens only seconds later: below those that the system hands out by itself, so that nobody is given
  * it meanwhile.
  */
-async function freePort() {
+export async function freePort() {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 12_000);
     const server = net.createServer();

@@ -1,7 +1,8 @@
 // Runs first, in the language of the oldest browsers: sets theme and density
-// before anything is painted, and shows the fitting text of index.html when the
-// program cannot start, and takes what a link hands over out of the address.
-// Owns the choice of the text; knows no file names.
+// Runs first, in the language of the oldest browsers: sets theme and density
+// before anything is painted, says which addresses may become code, takes what a
+// link hands over out of the address, and shows the fitting text of index.html
+// when the program cannot start. Owns the choice of the text; knows no file names.
 (function () {
   var html = document.documentElement, blocked = false;
   html.setAttribute('data-boot', 'loading');
@@ -28,6 +29,15 @@
     handed = taken() || handed;
     if (handed) window.dispatchEvent(new Event('openclutch-handed'));
   });
+  // The page's policy takes no text for code or for elements. Addresses of workers are the only texts that the program has to hand over, and they
+  // lie where the page does.
+  if (window.trustedTypes) {
+    trustedTypes.createPolicy('default', {
+      createScriptURL: function (address) {
+        return new URL(address, location.href).origin === location.origin ? address : null;
+      }
+    });
+  }
 
   function loading() {
     return html.getAttribute('data-boot') === 'loading';
