@@ -1,5 +1,4 @@
 // Runs first, in the language of the oldest browsers: sets theme and density
-// Runs first, in the language of the oldest browsers: sets theme and density
 // before anything is painted, says which addresses may become code, takes what a
 // link hands over out of the address, and shows the fitting text of index.html
 // when the program cannot start. Owns the choice of the text; knows no file names.
