@@ -109,7 +109,7 @@ function keep(root) {
   workers.addEventListener('controllerchange', () => {
     if (isAsked) location.reload();
   });
-  const register = () => workers.register(root + '/service.js', { updateViaCache: 'none' }).then(follow, () => {});
+  const register = () => workers.register(root + '/service.js', { updateViaCache: 'none' }).then((registration) => registration && follow(registration), () => {});
   if (window.requestIdleCallback) requestIdleCallback(register);
   else setTimeout(register, 1_000);
 }
