@@ -1,5 +1,5 @@
-// How long it takes from opening the page to seeing one's sessions, and what that costs: cold loads against a real gateway with
-// many sessions. Owns the measuring; the limits that must hold are in budget.mjs.
+// How long it takes from opening the page to seeing what people look at first in the demo: cold loads, the demo's own program included. Owns
+// the measuring; cold loads against a real gateway are in rival.mjs, and the limits that every test run holds in budget.mjs.
 import os from 'node:os';
 import { held, median, paired, row } from './browser.mjs';
 
@@ -83,16 +83,4 @@ function times(rounds, title, shows = ['linked', 'listed']) {
     row(NAMES[key], `${value.toFixed(0)} ms`, `${(value / paint).toFixed(2)} x  (${Math.min(...of(key)).toFixed(0)} to ${Math.max(...of(key)).toFixed(0)})`);
   }
   return of;
-}
-
-/** Measures and prints. The gateway holds so many sessions. */
-export async function coldLoads(browser, url, gateway, sessions) {
-  const state = await paired(browser, url, gateway);
-  const rounds = [];
-  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await load(browser, `${url}sessions`, { storageState: state }));
-  const of = times(rounds, `cold load, ${sessions} sessions`);
-  row('requests', median(of('requests')), 'the socket included');
-  row('calls to the gateway', median(of('calls')), 'connect included');
-  row('heard on the socket', `${(median(of('heardBytes')) / 1e3).toFixed(0)} kB`);
-  row('JavaScript heap', `${(median(of('heap')) / 1e6).toFixed(1)} MB`, 'after collection; the program\'s own memory not included');
 }
