@@ -1,6 +1,6 @@
 // From opening the page to a chat that can be used: its last messages are in view and the composer takes what is typed. Owns these
 // figures. Times are taken on pages that nobody listens in on, counts on others.
-import { ROUNDS, rounds } from './sides.mjs';
+import { rounds } from './sides.mjs';
 
 /** Types a word into the composer, which must stand there then. */
 async function type(page) {
@@ -34,8 +34,8 @@ export async function loads(table, sides, { key, ending }) {
   };
   // Not counted: our host compresses each file when it is first asked for.
   for (const side of Object.values(sides)) await load(side);
-  const { cold, warm } = await rounds(sides, ROUNDS, load);
-  const { requests, kilobytes, calls } = await rounds(sides, ROUNDS, count);
+  const { cold, warm } = await rounds(sides, load);
+  const { requests, kilobytes, calls } = await rounds(sides, count);
   table.row('cold load to usable chat', { ...cold, unit: 'ms', times: 3 });
   table.row('  transferred until then', { ...kilobytes, unit: 'kB', most: 350 });
   table.row('  requests until then, the socket included', { ...requests, most: 12 });

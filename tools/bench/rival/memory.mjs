@@ -1,7 +1,7 @@
 // What a page holds after a collection: once it is loaded, and after very many events. Owns these figures. The memory of the program
 // never shrinks, so what it came to once is in them.
 import { heldBy } from '../browser.mjs';
-import { ROUNDS, rounds } from './sides.mjs';
+import { rounds } from './sides.mjs';
 import { compare, opened } from './stream.mjs';
 
 const EVENTS = Number(process.env.EVENTS ?? 100_000);
@@ -18,7 +18,7 @@ async function megabytes(page) {
 
 /** Measures what is held after a load, and adds its row. */
 export async function held(table, sides, { key, ending }) {
-  const { after } = await rounds(sides, ROUNDS, async (side) => {
+  const { after } = await rounds(sides, async (side) => {
     const page = await side.open(side.chat(key));
     await page.evaluate((ending) => window.awaitUsable(ending), ending);
     const after = await megabytes(page);
@@ -30,7 +30,7 @@ export async function held(table, sides, { key, ending }) {
 
 /** Measures what very many events more leave behind, and adds its row. */
 export async function growth(table, sides, { gateway }) {
-  const { grown } = await rounds(sides, ROUNDS, async (side) => {
+  const grow = async (side) => {
     const { talk, page } = await opened(side, gateway);
     const found = [];
     for (const _ of [1, 2]) {
@@ -41,7 +41,8 @@ export async function growth(table, sides, { gateway }) {
     await compare(page, talk);
     await page.close();
     return { grown: (found[1] / found[0] - 1) * 100 };
-  });
+  };
+  const { grown } = await rounds(sides, grow, { byHand: 1 });
   const events = EVENTS.toLocaleString('en-US');
   table.row(`  ${events} events more than ${events} add`, { ...grown, unit: '%', most: 10 });
 }

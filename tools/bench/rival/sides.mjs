@@ -4,6 +4,9 @@ import { barePage } from '../bare.mjs';
 import { paired } from '../browser.mjs';
 import { watchFrames, watchList, watchTalk } from '../watch.mjs';
 
+/** How often each figure is measured. */
+export const ROUNDS = Number(process.env.ROUNDS ?? 5);
+
 /** Lets the page by hand make its device and get its token. */
 async function pairedByHand(browser, address) {
   const context = await browser.newContext();
@@ -50,12 +53,16 @@ async function countTraffic(page) {
   return seen;
 }
 
-/** Measures on both sides in turn, so many rounds; resolves to what each came to, by the names that a round gives its figures. */
-export async function rounds(sides, count, measure) {
+/**
+ * Measures on both sides in turn, so many rounds (or fewer by hand); resolves to what each came to, by the names that a round gives its
+ * figures.
+ */
+export async function rounds(sides, measure, { byHand = ROUNDS } = {}) {
   const found = {};
-  for (let round = 0; round < count; round += 1) {
+  for (let round = 0; round < ROUNDS; round += 1) {
     for (const [name, side] of Object.entries(sides)) {
-      for (const [figure, value] of Object.entries(await measure(side, round))) {
+      if (name === 'byHand' && round >= byHand) continue;
+      for (const [figure, value] of Object.entries(await measure(side))) {
         found[figure] ??= { ours: [], byHand: [] };
         found[figure][name].push(value);
       }
@@ -63,5 +70,3 @@ export async function rounds(sides, count, measure) {
   }
   return found;
 }
-
-export const ROUNDS = Number(process.env.ROUNDS ?? 5);
