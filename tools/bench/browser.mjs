@@ -9,7 +9,7 @@ export async function paired(browser, url, gateway) {
   await form.getByRole('textbox', { name: 'Gateway address' }).fill(gateway.url);
   await form.locator('input[type="password"]').fill(gateway.token);
   await form.getByRole('button', { name: 'Connect', exact: true }).click();
-  await page.locator('.row[data-key]').first().waitFor();
+  await page.locator('.row[data-key]').first().waitFor({ timeout: 120_000 });
   const state = await context.storageState();
   await context.close();
   return state;

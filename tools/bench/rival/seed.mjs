@@ -4,7 +4,7 @@ import { dice } from '../../../tests/bench/rows.mjs';
 import { startGateway } from '../../../tests/lab/gateway.mjs';
 
 /** A small world is made in seconds, to try the measuring itself. */
-const [SESSIONS, MESSAGES, JOBS] = process.env.SMALL ? [200, 200, 20] : [1_000, 2_000, 60];
+const [SESSIONS, MESSAGES, JOBS] = process.env.SMALL ? [100, 100, 5] : [1_000, 2_000, 60];
 const BATCH = 20;
 
 /** Jobs that start by themselves on another day. The gateway takes 30 a minute and says how long to wait. */

@@ -12,7 +12,7 @@ async function pairedByHand(browser, address) {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(address);
-  await page.locator('.row[data-key]').first().waitFor();
+  await page.locator('.row[data-key]').first().waitFor({ timeout: 120_000 });
   const state = await context.storageState();
   await context.close();
   return state;
