@@ -8,8 +8,7 @@ const [CLIENT, MODE] = ['openclaw-control-ui', 'webchat'];
 /** What the address asks for: which gateway, its token, which session. */
 export const wanted = new URLSearchParams(location.search);
 
-const letters = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)));
-const urlLetters = (bytes) => letters(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+const urlLetters = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** The device that this browser is: `{ id, key, token }`, made once. */
