@@ -29,7 +29,8 @@ test('a conversation is there after few requests and few calls', async ({ talk, 
   page.on('request', (request) => /\/assets\/pack-rest-/.test(request.url()) || requests.push(request.url()));
   /** How many calls had gone out when the conversation came. */
   const calls = new Promise((came) => {
-    page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => JSON.parse(payload).id === wire.calls('chat.history')[0]?.id && came(wire.calls().length)));
+    const isIt = ({ type, id }) => type === 'res' && id === wire.calls('chat.history')[0]?.id;
+    page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => isIt(JSON.parse(payload)) && came(wire.calls().length)));
   });
   await talk.open(gateway, key);
   await expect(talk.texts).toContainText('The last words');

@@ -24,6 +24,19 @@ export function watchFrames() {
   };
 }
 
+/** Keeps the memory of every program that the page starts, so that it can be told how large it is. */
+export function watchMemory() {
+  const memories = (window.programMemories = new Set());
+  for (const name of ['instantiate', 'instantiateStreaming']) {
+    const start = WebAssembly[name];
+    WebAssembly[name] = async (...given) => {
+      const started = await start.apply(WebAssembly, given);
+      for (const each of Object.values((started.instance ?? started).exports)) if (each instanceof WebAssembly.Memory) memories.add(each);
+      return started;
+    };
+  }
+}
+
 /** Of the list, after `watchFrames`. */
 export function watchPage() {
   const { seen } = window;

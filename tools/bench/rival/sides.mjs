@@ -2,7 +2,7 @@
 // counted of what a page asks for.
 import { barePage } from '../bare.mjs';
 import { paired } from '../browser.mjs';
-import { watchFrames, watchList, watchTalk } from '../watch.mjs';
+import { watchFrames, watchList, watchMemory, watchTalk } from '../watch.mjs';
 
 /** How often each figure is measured. */
 export const ROUNDS = Number(process.env.ROUNDS ?? 5);
@@ -24,7 +24,7 @@ export async function sidesOf(browser, url, byHandUrl, gateway) {
   const side = (storageState, addresses) => ({
     ...addresses,
     open: async (address, { isCounted = false } = {}) => {
-      const page = await barePage(browser, { storageState, scripts: [watchFrames, watchTalk, watchList] });
+      const page = await barePage(browser, { storageState, scripts: [watchFrames, watchMemory, watchTalk, watchList] });
       if (isCounted) page.traffic = await countTraffic(page);
       await page.goto(address);
       return page;
