@@ -85,8 +85,8 @@ budget: dist
 	@node tools/sizes.mjs --check
 
 .PHONY: bench
-bench: dist browser ## sizes, times from opening the page to sessions listed, and what a list of 10,000 and streamed answers cost
-	$(say) 'a gateway with 1,000 sessions, and a fake one with 10,000'
+bench: dist browser ## sizes, what is promised about speed beside pages written by hand, and what long lists and large things cost
+	$(say) 'a real gateway with 1,000 sessions, and fake ones'
 	@tests/lab/install.sh
 	$(say) 'measured in Chromium'
 	@$(BROWSER) node tools/bench.mjs

@@ -17,6 +17,8 @@ export const BUDGET = {
   demoBytes: 240_000,
   /** What the worker that colours code adds for those who see code: its glue and its program, as brotli. */
   highlightBytes: 60_000,
-  /** Requests from opening the page until sessions are listed, the socket included. */
+  /** Requests from opening the page until sessions are listed, or a conversation is there, the socket included. */
   requests: 12,
+  /** Calls that go out before a conversation is there, connect included; 8 are promised. */
+  calls: 14,
 };

@@ -117,7 +117,12 @@ export class FakeGateway {
       case 'sessions.list':
         return this.#page(params);
       case 'exec.approval.list':
+      case 'plugin.approval.list':
         return [];
+      case 'device.pair.list':
+        return { pending: [], paired: [] };
+      case 'cron.list':
+        return { jobs: [], total: 0, offset: 0, limit: 200, hasMore: false, nextOffset: null };
       case 'question.list':
         return { questions: [] };
       case 'taskSuggestions.list':

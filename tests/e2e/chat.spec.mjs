@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { startGateway } from '../lab/gateway.mjs';
 import { startProxy } from '../lab/proxy.mjs';
+import { BUDGET } from '../../tools/budget.mjs';
 import { between } from './support/between.mjs';
 import { made, say } from './support/runs.mjs';
 import { Dashboard } from './support/dashboard.mjs';
@@ -19,6 +20,23 @@ async function transcript(operator, key) {
 }
 
 const numbers = (upTo) => Array.from({ length: upTo }, (_, at) => at + 1).join(' ');
+
+test('a conversation is there after few requests and few calls', async ({ talk, gateway, operator, page, wire }) => {
+  const key = await made(operator, 'Chat: Few calls');
+  await operator.call('chat.inject', { sessionKey: key, message: 'The last words' });
+  const requests = [];
+  // The other views come at leisure, before the conversation or after it.
+  page.on('request', (request) => /\/assets\/pack-rest-/.test(request.url()) || requests.push(request.url()));
+  /** How many calls had gone out when the conversation came. */
+  const calls = new Promise((came) => {
+    const isIt = ({ type, id }) => type === 'res' && id === wire.calls('chat.history')[0]?.id;
+    page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => isIt(JSON.parse(payload)) && came(wire.calls().length)));
+  });
+  await talk.open(gateway, key);
+  await expect(talk.texts).toContainText('The last words');
+  expect(requests.length + wire.sockets.length, requests.join('\n')).toBeLessThanOrEqual(BUDGET.requests);
+  expect(await calls, wire.calls().map(({ method }) => method).join('\n')).toBeLessThanOrEqual(BUDGET.calls);
+});
 
 test('a message is answered: it is in the conversation at once, the answer streams, and what it cost is said', async ({ talk, gateway, operator, page }) => {
   const key = await made(operator, 'Chat: Answered');

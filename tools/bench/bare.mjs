@@ -1,8 +1,11 @@
 // A page that nobody listens in on. Playwright has the inspector tell it of every frame of every socket, which costs the page more
 // than the frames themselves; here only that is switched on which is asked for. Owns the page, and no figure.
 
-/** Opens a page in a context of its own: with what a browser had stored, and scripts that run before the page's own. */
-export async function barePage(browser, url, { storageState, scripts = [] } = {}) {
+/**
+ * Makes a page in a context of its own: with what a browser had stored, and scripts that run before the page's own.
+ * `on(method, take)` hears what the inspector tells once that is switched on.
+ */
+export async function barePage(browser, { storageState, scripts = [] } = {}) {
   const root = await browser.newBrowserCDPSession();
   const { browserContextId } = await root.send('Target.createBrowserContext');
   const { targetId } = await root.send('Target.createTarget', { url: 'about:blank', browserContextId, newWindow: true });
@@ -11,8 +14,11 @@ export async function barePage(browser, url, { storageState, scripts = [] } = {}
 
   let last = 0;
   const waiting = new Map();
+  const takers = new Map();
+  const on = (method, take) => takers.set(method, take);
   root.on('Target.receivedMessageFromTarget', ({ message }) => {
-    const { id, result, error } = JSON.parse(message);
+    const { id, result, error, method, params } = JSON.parse(message);
+    if (method) return takers.get(method)?.(params);
     waiting.get(id)?.(error ? Promise.reject(new Error(error.message)) : result);
     waiting.delete(id);
   });
@@ -36,10 +42,18 @@ export async function barePage(browser, url, { storageState, scripts = [] } = {}
     await send('Page.addScriptToEvaluateOnNewDocument', { source: `(${store})(...${JSON.stringify([origin, localStorage])})` });
   }
   for (const script of scripts) await send('Page.addScriptToEvaluateOnNewDocument', { source: `(${script})()` });
-  await send('Page.navigate', { url });
   return {
     send,
+    on,
     evaluate,
+    goto: (url) => send('Page.navigate', { url }),
+    reload: async () => {
+      const came = new Promise((done) => on('Page.frameNavigated', done));
+      await send('Page.reload');
+      await came;
+    },
+    /** Resolves when the page had nothing to do for a while. */
+    atRest: () => evaluate(() => new Promise((done) => requestIdleCallback(() => setTimeout(() => requestIdleCallback(() => done()), 1_000)))),
     close: async () => {
       await root.send('Target.disposeBrowserContext', { browserContextId });
       await root.detach();

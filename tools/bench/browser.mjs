@@ -9,7 +9,7 @@ export async function paired(browser, url, gateway) {
   await form.getByRole('textbox', { name: 'Gateway address' }).fill(gateway.url);
   await form.locator('input[type="password"]').fill(gateway.token);
   await form.getByRole('button', { name: 'Connect', exact: true }).click();
-  await page.locator('.row[data-key]').first().waitFor();
+  await page.locator('.row[data-key]').first().waitFor({ timeout: 120_000 });
   const state = await context.storageState();
   await context.close();
   return state;
@@ -23,20 +23,16 @@ export async function held(page) {
   return found;
 }
 
-/** The same by the way to an inspector. */
+/** The same by the way to an inspector; the program's memory is known where `watchMemory` runs in the page. */
 export async function heldBy(send) {
   await send('HeapProfiler.collectGarbage');
   await send('Performance.enable');
   const { metrics } = await send('Performance.getMetrics');
   const ask = async (expression) => (await send('Runtime.evaluate', { expression })).result;
-  const { objects } = await send('Runtime.queryObjects', { prototypeObjectId: (await ask('WebAssembly.Memory.prototype')).objectId });
-  const sum = 'function() { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }';
-  const program = await send('Runtime.callFunctionOn', { objectId: objects.objectId, functionDeclaration: sum, returnByValue: true });
-  await send('Runtime.releaseObject', { objectId: objects.objectId });
   const metric = (wanted) => metrics.find(({ name }) => name === wanted).value;
   return {
     heap: metric('JSHeapUsedSize'),
-    program: program.result.value,
+    program: (await ask('[...(window.programMemories ?? [])].reduce((sum, { buffer }) => sum + buffer.byteLength, 0)')).value,
     // All nodes that are alive, also texts and those that are in no page any more.
     nodes: metric('Nodes'),
     elements: (await ask("document.querySelectorAll('*').length")).value,

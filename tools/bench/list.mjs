@@ -4,7 +4,7 @@ import { FakeGateway } from '../../tests/bench/fake.mjs';
 import { madeUpRows } from '../../tests/bench/rows.mjs';
 import { DROPPED_MS, held, median, paired, row } from './browser.mjs';
 import { pause, scrolled } from './scroll.mjs';
-import { watchFrames, watchPage } from './watch.mjs';
+import { watchFrames, watchList, watchMemory, watchPage } from './watch.mjs';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
 const RATES = [0, 1000, 5000];
@@ -13,7 +13,7 @@ async function open(browser, url, storageState) {
   const context = await browser.newContext({ storageState, viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   await page.addInitScript(watchFrames);
-  await page.addInitScript(watchPage);
+  for (const script of [watchMemory, watchPage, watchList]) await page.addInitScript(script);
   const heard = { bytes: 0, calls: 0 };
   page.on('websocket', (socket) => {
     socket.on('framesent', () => (heard.calls += 1));

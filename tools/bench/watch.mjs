@@ -24,6 +24,19 @@ export function watchFrames() {
   };
 }
 
+/** Keeps the memory of every program that the page starts, so that it can be told how large it is. */
+export function watchMemory() {
+  const memories = (window.programMemories = new Set());
+  for (const name of ['instantiate', 'instantiateStreaming']) {
+    const start = WebAssembly[name];
+    WebAssembly[name] = async (...given) => {
+      const started = await start.apply(WebAssembly, given);
+      for (const each of Object.values((started.instance ?? started).exports)) if (each instanceof WebAssembly.Memory) memories.add(each);
+      return started;
+    };
+  }
+}
+
 /** Of the list, after `watchFrames`. */
 export function watchPage() {
   const { seen } = window;
@@ -35,6 +48,16 @@ export function watchPage() {
     if (wasReading && reading === '') seen.firsts.complete ??= performance.now();
     if (!seen.firsts.complete) requestAnimationFrame(look);
   })();
+}
+
+/** Of the list too, the app's or the one by hand. */
+export function watchList() {
+  /** Waits until rows stand there, of more than so many; resolves to when that was. */
+  window.awaitRows = async (least) => {
+    const areThere = () => document.querySelector('.row[data-key]') && Number(document.querySelector('.list')?.getAttribute('aria-rowcount')) > least;
+    while (!areThere()) await new Promise(requestAnimationFrame);
+    return performance.now();
+  };
 
   /** Watches for the next input and then for the list to be another one; `searched` gives the time between, and the frames. */
   window.awaitSearch = () => {
@@ -62,14 +85,21 @@ export function watchPage() {
 export function watchTalk() {
   const frame = () => new Promise(requestAnimationFrame);
   const rows = () => [...document.querySelectorAll('.talk .row[data-key]')];
+  const isInView = (row) => {
+    const { top, bottom } = row.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  };
 
   /** Waits until a row is in view whose key begins so; resolves to when that was. */
   window.awaitRow = async (begins) => {
-    const isInView = (row) => {
-      const { top, bottom } = row.getBoundingClientRect();
-      return row.dataset.key.startsWith(begins) && bottom > 0 && top < innerHeight;
-    };
-    while (!rows().some(isInView)) await frame();
+    while (!rows().some((row) => row.dataset.key.startsWith(begins) && isInView(row))) await frame();
+    return performance.now();
+  };
+
+  /** Waits until the conversation ends in view with a text and its composer takes what is typed; resolves to when that was. */
+  window.awaitUsable = async (text) => {
+    const isDrawn = () => rows().slice(-3).some((row) => row.textContent.includes(text) && isInView(row));
+    while (!isDrawn() || document.querySelector('textarea[aria-label="Message"]')?.disabled !== false) await frame();
     return performance.now();
   };
 

@@ -1,17 +1,16 @@
-// A chat page as one writes it by hand, without framework, for the app to be measured against: it connects, reads the newest
-// messages, draws them, folds what streams in, and follows the end. Owns all of it, in one script on purpose. No frame is drawn more
-// than once, finished blocks stand still, and HTML is never parsed.
+// A chat page as one writes it by hand, without framework, for the app to be measured against: it reads the newest messages, draws
+// them, folds what streams in, follows the end, and sends what is typed. Owns all of it but the gateway, in one script on purpose.
+// No frame is drawn more than once, finished blocks stand still, and HTML is never parsed.
+import { connect, wanted } from './gateway.js';
 
-const SCOPES = ['operator.read', 'operator.write', 'operator.admin', 'operator.approvals', 'operator.questions', 'operator.pairing'];
-const CAPS = ['tool-events', 'approvals', 'exec-approvals', 'session-scoped-events'];
 /** How many messages are drawn. */
 const MOST = 80;
 /** This close to the end counts as being there. */
 const AT_END = 12;
 
-const wanted = new URLSearchParams(location.search);
 const key = wanted.get('session');
 const talk = document.querySelector('.talk');
+const field = document.querySelector('textarea');
 
 // Elements.
 
@@ -194,17 +193,19 @@ function put(row) {
   while (talk.children.length > MOST) talk.firstChild.remove();
 }
 
+const said = (content) => (typeof content === 'string' ? content : content.map((part) => part.text ?? '').join('\n'));
+
 function take(message) {
   if (message.role === 'user') {
-    put(el('div', { class: 'row', 'data-key': `u:${message.idempotencyKey}`, 'data-kind': 'said' }, el('div', { class: 'words' }, message.content)));
+    put(el('div', { class: 'row', 'data-key': `u:${message.idempotencyKey}`, 'data-kind': 'said' }, el('div', { class: 'words' }, said(message.content))));
     return draw();
   }
-  const run = message.__openclaw.runId;
-  const answer = answerOf(run);
-  answer.become(message.content.map((part) => part.text).join('\n'));
+  const { runId: run, id } = message.__openclaw;
+  const answer = answerOf(run ?? id);
+  answer.become(said(message.content));
   answer.end(message);
   // Nothing more comes of it.
-  answers.delete(run);
+  answers.delete(run ?? id);
   changed.add(answer);
   draw();
 }
@@ -223,42 +224,28 @@ function draw() {
 
 // The gateway.
 
-const socket = new WebSocket(wanted.get('gateway'));
-const waiting = new Map();
-
-function call(method, params) {
-  const id = crypto.randomUUID();
-  socket.send(JSON.stringify({ type: 'req', id, method, params }));
-  return new Promise((done, failed) => waiting.set(id, { done, failed }));
-}
-
-async function connect() {
-  const client = { id: 'openclaw-control-ui', version: '0', platform: 'web', mode: 'webchat', buildId: 'dev', instanceId: crypto.randomUUID() };
-  await call('connect', { minProtocol: 4, maxProtocol: 4, client, role: 'operator', scopes: SCOPES, caps: CAPS, auth: { token: wanted.get('token') } });
-  const [history] = await Promise.all([call('chat.history', { sessionKey: key, limit: MOST, maxChars: 100_000 }), call('sessions.messages.subscribe', { key })]);
-  history.messages.forEach(take);
-}
-
-const EVENTS = {
-  'connect.challenge': connect,
-  'session.message': ({ message }) => take(message),
-  chat: ({ state, runId, deltaText }) => {
+/** Only what is said in this conversation counts. */
+const here = (then) => (payload) => payload.sessionKey === key && then(payload);
+const call = await connect({
+  'session.message': here(({ message }) => take(message)),
+  chat: here(({ state, runId, deltaText }) => {
     if (state !== 'delta') return;
     const answer = answerOf(runId);
     answer.add(deltaText);
     changed.add(answer);
     draw();
-  },
-};
+  }),
+});
+const [history] = await Promise.all([call('chat.history', { sessionKey: key, limit: MOST, maxChars: 100_000 }), call('sessions.messages.subscribe', { key })]);
+history.messages.forEach(take);
 
-socket.addEventListener('message', ({ data }) => {
-  const frame = JSON.parse(data);
-  if (frame.type === 'res') {
-    const { done, failed } = waiting.get(frame.id);
-    waiting.delete(frame.id);
-    if (frame.ok) done(frame.payload);
-    else failed(new Error(frame.error.message));
-  } else if (!frame.payload.sessionKey || frame.payload.sessionKey === key) {
-    EVENTS[frame.event]?.(frame.payload);
-  }
+// The composer.
+
+field.disabled = false;
+field.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || event.shiftKey) return;
+  event.preventDefault();
+  const message = field.value.trim();
+  if (message) call('chat.send', { sessionKey: key, message, idempotencyKey: crypto.randomUUID() });
+  field.value = '';
 });

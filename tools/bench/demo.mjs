@@ -1,7 +1,7 @@
-// How long it takes from opening the page to seeing one's sessions, and what that costs: cold loads against a real gateway with
-// many sessions. Owns the measuring; the limits that must hold are in budget.mjs.
+// How long it takes from opening the page to seeing what people look at first in the demo: cold loads, the demo's own program included. Owns
+// the measuring; cold loads against a real gateway are in rival.mjs, and the limits that every test run holds in budget.mjs.
 import os from 'node:os';
-import { held, median, paired, row } from './browser.mjs';
+import { median, row } from './browser.mjs';
 
 const ROUNDS = 5;
 /** A load is over when the page has sent nothing for so long. */
@@ -19,20 +19,15 @@ function noteFirsts() {
 }
 
 /** One cold load: nothing cached, everything stored. It has come when all of these were shown once, by the names of `noteFirsts`. */
-async function load(browser, address, { storageState, shows = ['listed'] } = {}) {
-  const context = await browser.newContext({ storageState });
+async function load(browser, address, shows) {
+  const context = await browser.newContext();
   const page = await context.newPage();
   await page.addInitScript(noteFirsts);
-  const seen = { requests: 0, calls: 0, heardBytes: 0, last: Date.now() };
-  const note = (key, by = 1) => {
-    seen[key] += by;
+  const seen = { requests: 0, last: Date.now() };
+  page.on('request', (request) => {
+    if (request.url().startsWith('data:')) return;
+    seen.requests += 1;
     seen.last = Date.now();
-  };
-  page.on('request', (request) => request.url().startsWith('data:') || note('requests'));
-  page.on('websocket', (socket) => {
-    note('requests');
-    socket.on('framesent', ({ payload }) => JSON.parse(payload).type === 'req' && note('calls'));
-    socket.on('framereceived', ({ payload }) => note('heardBytes', payload.length));
   });
 
   await page.goto(address);
@@ -43,9 +38,8 @@ async function load(browser, address, { storageState, shows = ['listed'] } = {})
     ...Object.fromEntries(performance.getEntriesByType('paint').map((entry) => [entry.name, entry.startTime])),
     ...window.firsts,
   }));
-  const { heap } = await held(page);
   await context.close();
-  return { ...times, ...seen, heap };
+  return { ...times, ...seen };
 }
 
 /** A session that every demo has. */
@@ -58,13 +52,13 @@ const DEMOS = [
   ['the settings in the demo', 'settings', ['linked', 'settings']],
 ];
 
-/** The same of the demo, which needs no gateway and goes on meanwhile. */
+/** Measures and prints. The demo needs no gateway and goes on meanwhile. */
 export async function coldDemos(browser, url) {
   // Not counted: our host compresses each file when it is first asked for.
-  await load(browser, `${url}sessions?demo`);
+  await load(browser, `${url}sessions?demo`, ['listed']);
   for (const [title, path, shows] of DEMOS) {
     const rounds = [];
-    for (let round = 0; round < ROUNDS; round += 1) rounds.push(await load(browser, `${url}${path}?demo`, { shows }));
+    for (let round = 0; round < ROUNDS; round += 1) rounds.push(await load(browser, `${url}${path}?demo`, shows));
     const of = times(rounds, `cold load of ${title}`, shows);
     row('requests', median(of('requests')), 'all to the host of the bundle');
   }
@@ -74,7 +68,7 @@ export async function coldDemos(browser, url) {
 const NAMES = { 'first-contentful-paint': 'first content painted', linked: 'link ready', listed: 'first session listed', detailed: 'detail opened', settings: 'settings shown' };
 
 /** Prints how long a load took until what; returns the way to one figure of all rounds. */
-function times(rounds, title, shows = ['linked', 'listed']) {
+function times(rounds, title, shows) {
   const of = (key) => rounds.map((round) => round[key]);
   const paint = median(of('first-contentful-paint'));
   console.log(`\n  ${title}, median of ${rounds.length} (${os.cpus().length} cores)`);
@@ -83,16 +77,4 @@ function times(rounds, title, shows = ['linked', 'listed']) {
     row(NAMES[key], `${value.toFixed(0)} ms`, `${(value / paint).toFixed(2)} x  (${Math.min(...of(key)).toFixed(0)} to ${Math.max(...of(key)).toFixed(0)})`);
   }
   return of;
-}
-
-/** Measures and prints. The gateway holds so many sessions. */
-export async function coldLoads(browser, url, gateway, sessions) {
-  const state = await paired(browser, url, gateway);
-  const rounds = [];
-  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await load(browser, `${url}sessions`, { storageState: state }));
-  const of = times(rounds, `cold load, ${sessions} sessions`);
-  row('requests', median(of('requests')), 'the socket included');
-  row('calls to the gateway', median(of('calls')), 'connect included');
-  row('heard on the socket', `${(median(of('heardBytes')) / 1e3).toFixed(0)} kB`);
-  row('JavaScript heap', `${(median(of('heap')) / 1e6).toFixed(1)} MB`, 'after collection; the program\'s own memory not included');
 }
