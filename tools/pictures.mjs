@@ -8,7 +8,7 @@ import { serve } from './host.mjs';
 import { startGateway } from '../tests/lab/gateway.mjs';
 import { startProxy } from '../tests/lab/proxy.mjs';
 import { Dashboard } from '../tests/e2e/support/dashboard.mjs';
-import { SCENES, VIEWS, address, enter, rested } from '../tests/e2e/support/scenes.mjs';
+import { SCENES, VIEWS, address, cutOff, enter } from '../tests/e2e/support/scenes.mjs';
 import { stopClock } from '../tests/e2e/support/stopped.mjs';
 
 const INTO = 'target/pictures';
@@ -44,8 +44,7 @@ async function ofDemo(page, site, name, state) {
   if (!order) {
     await enter(page, site.url, name);
     if (state === 'offline') {
-      for (const order of ['refuse 600', 'drop 1012']) await page.workers()[0].evaluate((data) => self.onmessage({ data, ports: [] }), order);
-      await page.locator('.link-banner').waitFor();
+      await cutOff(page);
       await settled(page);
     }
   } else {

@@ -7,15 +7,17 @@ import { expect, test } from './support/test.mjs';
 
 test.describe.configure({ mode: 'parallel' });
 
-test.use({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark', reducedMotion: 'reduce', timezoneId: 'UTC' });
+test.use({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark', reducedMotion: 'reduce', timezoneId: 'UTC', trace: 'off', actionTimeout: 45_000 });
 
+/** As high as all that is shown of what is very long. */
+const TALL = 7000;
 const drawn = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
 for (const name of Object.keys(SCENES)) {
   test(`${name} is for everybody`, async ({ page, site }) => {
     await enter(page, site.url, name);
     const look = async (width, height, media = {}) => {
-      await page.setViewportSize({ width, height });
+      await page.setViewportSize({ width, height: SCENES[name].isTall ? TALL : height });
       await page.emulateMedia({ colorScheme: 'dark', contrast: 'no-preference', ...media });
       await drawn(page);
       expect.soft(await tooWide(page), `wider than ${width} px`).toEqual([]);

@@ -12,11 +12,16 @@ const OF_COLOUR = { type: 'rule', values: ['color-contrast', 'link-in-text-block
 async function found(page, runOnly) {
   if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(AXE);
   const { violations } = await page.evaluate((options) => window.axe.run(document, options), { runOnly, rules: LEFT, resultTypes: ['violations'] });
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+  return violations;
 }
 
+const inLines = (violations) => violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+
 /** Returns the faults of a page as it stands, one line each. */
-export const faults = (page) => found(page, RULES);
+export const faults = async (page) => inLines(await found(page, RULES));
+
+/** Those alone that hinder somebody much, for stories about something else. */
+export const seriousFaults = async (page) => inLines((await found(page, RULES)).filter(({ impact }) => impact === 'serious' || impact === 'critical'));
 
 /** Those alone that another theme can bring into a page which has none else. */
-export const faultsOfColour = (page) => found(page, OF_COLOUR);
+export const faultsOfColour = async (page) => inLines(await found(page, OF_COLOUR));

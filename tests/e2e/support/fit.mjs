@@ -1,15 +1,14 @@
 // Owns what it means that a page fits its screen and can be used there: nothing wider than its room, everything within reach and large
 // enough for a finger, nothing that moves. Knows how elements are measured, no view.
 
+const BOXES = ['html', 'main', '.top', '[role="treegrid"]', '[role="grid"]', '.week-view', '.detail', '.widget', 'dialog[open]', '.pop:popover-open'];
+
 /** By how much something is wider than its room. */
 export const tooWide = (page) =>
-  page.evaluate(() => ['html', 'main', '.top', '.list', '.detail', 'dialog[open]', '.pop:popover-open'].flatMap((selector) => {
-    const found = document.querySelector(selector);
-    // What may stand out of its box is the affair of the box around it.
-    const isBox = found && (found === document.documentElement || getComputedStyle(found).overflowX !== 'visible');
-    const more = isBox ? found.scrollWidth - found.clientWidth : 0;
-    return more > 0 ? [`${selector} by ${more} px`] : [];
-  }));
+  page.evaluate((boxes) => [...document.querySelectorAll(boxes)].flatMap((box) => {
+    const more = box.scrollWidth - box.clientWidth;
+    return more > 0 ? [`${box.localName}.${box.className} by ${more} px`] : [];
+  }), BOXES.join());
 
 /** What can be pressed but cannot be brought into view, one line each; with `least`, also what gives a finger less than so many pixels. */
 export const outOfReach = (page, least = 0) =>

@@ -39,11 +39,19 @@ async function found(page) {
 }
 
 /**
- * By name: the address; what shows that the view is there; what is done then, and what shows that this is done. The first word of a name is
- * its view; a scene that is only its view's name is that view as one comes to it.
+ * By name: the address; what shows that the view is there; what is done then, and what shows that this is done; whether all of it is seen
+ * on a very tall page only. The first word of a name is its view; a scene that is only its view's name is that view as one comes to it.
  */
 export const SCENES = {
   connect: { path: 'connect', at: (page) => page.getByRole('form', { name: 'Connect to a gateway' }), isOutside: true },
+  'connect-nobody': {
+    path: 'connect', at: (page) => page.getByRole('form', { name: 'Connect to a gateway' }), isOutside: true,
+    then: async (page) => {
+      await page.getByRole('textbox', { name: 'Gateway address' }).fill('ws://127.0.0.1:9');
+      await press('Connect')(page);
+    },
+    done: (page) => page.locator('.diagnosis[role="alert"]'),
+  },
   now: { path: 'now', at: (page) => page.getByRole('list', { name: 'Waits for you' }).locator('> .wait').first() },
   sessions: { path: 'sessions', at: sessions },
   'sessions-marked': {
@@ -52,6 +60,9 @@ export const SCENES = {
     done: (page) => page.getByRole('toolbar', { name: 'What is marked' }),
   },
   'sessions-none': { path: 'sessions?q=nothing+like+it', at: (page) => page.getByText('No session fits') },
+  'sessions-offline': {
+    path: 'sessions', at: sessions, then: (page) => cutOff(page), done: (page) => page.locator('.link-banner'),
+  },
   'sessions-new': { path: 'sessions', at: sessions, then: press('New session'), done: dialog },
   'session-overview': { path: `sessions/${BACKOFF}`, at: session },
   'session-tools': { path: `sessions/${BACKOFF}`, at: session, then: tab('tools') },
@@ -65,7 +76,7 @@ export const SCENES = {
     },
   },
   chat: { path: `chat/${BACKOFF}`, at: row },
-  'chat-widgets': { path: `chat/${WIDGETS}`, at: (page) => page.locator('[data-widget]').last() },
+  'chat-widgets': { path: `chat/${WIDGETS}`, at: (page) => page.locator('[data-widget]').last(), isTall: true },
   'chat-find': { path: `chat/${BACKOFF}`, at: row, then: (page) => page.locator('.chat-head').getByRole('button', { name: 'Find', exact: true }).click(), done: (page) => page.getByLabel('Find in this conversation') },
   cron: { path: 'cron', at: jobs },
   'cron-job': { path: `cron/${IMPORT}`, at: job },
@@ -133,6 +144,12 @@ export const SCENES = {
 /** The views as one comes to them. */
 export const VIEWS = Object.keys(SCENES).filter((name) => !name.includes('-') || ['session-overview', 'cron-job', 'connection-devices'].includes(name));
 
+/** Loses the demo's gateway, for good as far as a test goes. */
+export async function cutOff(page) {
+  for (const order of ['refuse 600', 'drop 1012']) await page.workers()[0].evaluate((data) => self.onmessage({ data, ports: [] }), order);
+  await page.locator('.link-banner').waitFor();
+}
+
 /** The address of a scene in the demo. */
 export function address(site, { path, isOutside }) {
   const [view, search] = path.split('?');
@@ -143,7 +160,7 @@ export function address(site, { path, isOutside }) {
 export async function enter(page, site, name) {
   const scene = SCENES[name];
   // Nobody waits until a busy machine has nothing else to do.
-  await page.addInitScript(() => (window.requestIdleCallback = (then) => setTimeout(then)));
+  await page.addInitScript(() => { window.requestIdleCallback = (then) => setTimeout(then); });
   await page.goto(address(site, scene));
   await scene.at(page).waitFor();
   await scene.then?.(page);
