@@ -28,7 +28,7 @@ const wanted = (name) => !only || only === name;
 if (wanted('sizes')) print([...sizes(dir), ...partSizes(dir), ...workerSizes('demo', dir), ...workerSizes('highlight', dir)]);
 if (['demo', 'load', 'idle', 'list', 'jobs', 'tasks', 'logs', 'year', 'chat', 'widgets'].some(wanted)) {
   const browser = await chromium.launch(CHROMIUM);
-  const site = await serve({ dir });
+  const site = await serve({ dir, isBest: true });
   try {
     if (wanted('demo')) await coldDemos(browser, site.url);
     if (wanted('list')) await longList(browser, site.url, ROWS);

@@ -20,13 +20,15 @@ const TYPES = {
   '.webmanifest': 'application/manifest+json',
 };
 
-// A debug build is tens of megabytes; brotli's best level is for the real bundle.
+// A debug build is tens of megabytes, and the best level takes seconds for the real bundle: it is for whoever measures.
 const LARGE = 4_000_000;
+const QUICK = 5;
+const BEST = 11;
 const ENCODINGS = {
-  br: (bytes) =>
+  br: (bytes, quality) =>
     brotliCompressSync(bytes, {
       params: {
-        [constants.BROTLI_PARAM_QUALITY]: bytes.length > LARGE ? 1 : 11,
+        [constants.BROTLI_PARAM_QUALITY]: bytes.length > LARGE ? 1 : quality,
         [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
       },
     }),
@@ -34,7 +36,7 @@ const ENCODINGS = {
 };
 
 /** Reads and compresses each file once per change of it. */
-function store(dir) {
+function store(dir, quality) {
   const kept = new Map();
   return (path, accepted) => {
     const file = resolve(dir, `.${normalize(`/${path}`)}`);
@@ -45,7 +47,7 @@ function store(dir) {
     const key = `${file} ${encoding} ${stat.mtimeMs} ${stat.size}`;
     if (!kept.has(key)) {
       const bytes = readFileSync(file);
-      kept.set(key, encoding ? ENCODINGS[encoding](bytes) : bytes);
+      kept.set(key, encoding ? ENCODINGS[encoding](bytes, quality) : bytes);
     }
     return { body: kept.get(key), encoding, type: TYPES[extname(file)] ?? 'application/octet-stream' };
   };
@@ -55,10 +57,10 @@ function store(dir) {
  * Serves a folder; resolves to { url, server, close }.
  * base: '' or '/sub/path'. rewrite: unknown paths answer with the page (200);
  * without it they answer 404 with the body of 404.html. headers: sent with
- * every answer. port 0 takes any free one.
+ * every answer. port 0 takes any free one. isBest: compressed as well as it goes.
  */
-export async function serve({ dir = 'dist', base = '', rewrite = true, port = 0, host = '127.0.0.1', headers = {} } = {}) {
-  const read = store(resolve(dir));
+export async function serve({ dir = 'dist', base = '', rewrite = true, port = 0, host = '127.0.0.1', headers = {}, isBest = false } = {}) {
+  const read = store(resolve(dir), isBest ? BEST : QUICK);
   const root = base.replace(/\/+$/, '');
 
   const server = createServer((request, response) => {
