@@ -110,6 +110,8 @@ function sheet() {
 }
 
 mkdirSync(INTO, { recursive: true });
+// So that the gateway goes too.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const site = await serve({ dir: process.env.OPENCLUTCH_BUNDLE ?? 'dist' });
 const browser = await chromium.launch(CHROMIUM);
 let gateway;
