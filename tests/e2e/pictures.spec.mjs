@@ -49,6 +49,6 @@ for (const [name, viewport, media] of PICTURES) {
     const theirs = existsSync(FONTS) ? JSON.parse(readFileSync(FONTS, 'utf8')) : [];
     test.skip(here.join() !== theirs.join(), `text is drawn otherwise here: ${here.join('; ')}`);
     await quieten(page);
-    await expect(page).toHaveScreenshot(file, { maxDiffPixelRatio: 0.01, animations: 'disabled', caret: 'hide', scale: 'css' });
+    await expect(page).toHaveScreenshot(file, { maxDiffPixelRatio: 0.002, animations: 'disabled', caret: 'hide', scale: 'css' });
   });
 }
