@@ -27,7 +27,7 @@ say = @printf '\n== %s\n'
 
 .PHONY: help
 help: ## this list
-	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: serve
 serve: setup ## build, serve at http://127.0.0.1:8080, build again on change
@@ -70,6 +70,15 @@ test-e2e: dist budget browser ## the built bundle against a real gateway
 	@tests/lab/install.sh
 	$(say) 'end-to-end tests'
 	@$(BROWSER) playwright test -c tests/e2e/playwright.config.mjs
+
+.PHONY: pictures
+pictures: dist browser ## pictures of every view in every state, to look at, in target/pictures/
+	@tests/lab/install.sh
+	@$(BROWSER) node tools/pictures.mjs $(OF)
+
+.PHONY: pictures-renew
+pictures-renew: dist browser ## the pictures that the tests compare with, made anew
+	@$(BROWSER) playwright test -c tests/e2e/playwright.config.mjs pictures.spec -u all
 
 .PHONY: dist
 dist: setup ## the release bundle, in dist/, with compressed copies, and its sizes

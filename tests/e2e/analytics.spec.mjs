@@ -1,13 +1,9 @@
 // What was used, as people see it: the figures are those of the gateway, what is chosen stands in the address, and the gateway is asked
 // once for each change and never by itself. Knows the numbers of no demo.
 import { startGateway } from '../lab/gateway.mjs';
-import { seriousFaults } from './support/axe.mjs';
 import { expect, GATEWAY_STARTS_WITHIN, test as base } from './support/test.mjs';
-import { mkdirSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 
-const LOOKS = fileURLToPath(new URL('../../test-results/looks/', import.meta.url));
 const RANGE = { mode: 'specific', timeZone: 'UTC', agentScope: 'all' };
 const day = (days = 0) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
@@ -249,24 +245,3 @@ test('a year is drawn by days, by weeks and by months', async ({ page, dashboard
     await expect.poll(most, step).toBeLessThanOrEqual(atMost);
   }
 });
-
-for (const colorScheme of ['dark', 'light']) {
-  for (const [width, height] of [[1440, 900], [768, 1024], [360, 740]]) {
-    test(`in the ${colorScheme} theme at ${width} px all of it fits, and axe finds nothing serious`, async ({ page, dashboard }) => {
-      mkdirSync(LOOKS, { recursive: true });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.setViewportSize({ width, height });
-      const looks = { '': 'analytics', '&range=24h&as=table&by=tool': 'analytics-table', '&unit=tokens&agent=main&steps=agent:main:main': 'analytics-steps', '&steps=agent:main:main&': 'analytics-beside' };
-      for (const [search, name] of Object.entries(looks)) {
-        await dashboard.open(`analytics?demo&still${search}`);
-        await expect(tile(page, 'spend')).toBeVisible();
-        if (name.endsWith('beside')) await panel(page, 'steps').getByLabel('Compare with').selectOption({ label: 'Groceries' });
-        if (/steps|beside/.test(name)) await expect(page.locator('.steps li').first()).toBeVisible();
-        await page.screenshot({ path: `${LOOKS}${name}-${width}-${colorScheme}.png` });
-        const tooWide = await page.evaluate(() => ['html', 'main'].map((of) => document.querySelector(of)).map((of) => of.scrollWidth - of.clientWidth));
-        expect(tooWide, name).toEqual([0, 0]);
-        expect(await seriousFaults(page), name).toEqual([]);
-      }
-    });
-  }
-}

@@ -1,13 +1,9 @@
 // Budgets: what is set is kept and shown, a level is said once, what is at work can be stopped from the notice, and what was noticed stays.
 // Knows the prices of the gateway that it starts.
 import { startGateway } from '../lab/gateway.mjs';
-import { seriousFaults } from './support/axe.mjs';
 import { made, say } from './support/runs.mjs';
 import { expect, GATEWAY_STARTS_WITHIN, test as base } from './support/test.mjs';
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 
-const LOOKS = fileURLToPath(new URL('../../test-results/looks/', import.meta.url));
 
 /** A gateway whose model costs a dollar a token, so that a word is worth a warning. */
 const test = base.extend({
@@ -157,25 +153,3 @@ test('the chart shows what a day may cost', async ({ page, dashboard }) => {
   await page.locator('.toolbar').getByRole('button', { name: 'Per week' }).click();
   await expect(page.locator('.limit-words'), 'a week has no budget').toHaveCount(0);
 });
-
-for (const colorScheme of ['dark', 'light']) {
-  for (const [width, height] of [[1440, 900], [768, 1024], [360, 740]]) {
-    test(`in the ${colorScheme} theme at ${width} px budgets fit, and axe finds nothing serious`, async ({ page, dashboard }) => {
-      mkdirSync(LOOKS, { recursive: true });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.setViewportSize({ width, height });
-      await dashboard.open('analytics?demo&still&agent=main');
-      await expect(panel(page)).toBeVisible();
-      await set(page, { limit: '10', whose: 'agent', which: 'main' });
-      await set(page, { limit: '400', per: 'month' });
-      await set(page, { limit: '2', whose: 'session' });
-      await panel(page).getByRole('button', { name: 'Set a budget' }).click();
-      await panel(page).scrollIntoViewIfNeeded();
-      await page.screenshot({ path: `${LOOKS}budgets-${width}-${colorScheme}.png`, fullPage: true });
-      await panel(page).screenshot({ path: `${LOOKS}budgets-panel-${width}-${colorScheme}.png` });
-      const tooWide = await page.evaluate(() => ['html', 'main'].map((of) => document.querySelector(of)).map((of) => of.scrollWidth - of.clientWidth));
-      expect(tooWide).toEqual([0, 0]);
-      expect(await seriousFaults(page)).toEqual([]);
-    });
-  }
-}

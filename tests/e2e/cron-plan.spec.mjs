@@ -133,30 +133,3 @@ test('the month shows how the runs of each day came out, by keys too, and a run 
   await expect(jobs.detail.locator('.run-full')).toBeVisible();
   await expect(page).toHaveURL(/view=month.*run=\d+/);
 });
-
-for (const colorScheme of ['dark', 'light']) {
-  for (const [width, height] of [[1440, 900], [768, 1024], [360, 740]]) {
-    test(`in the ${colorScheme} theme at ${width} px week and month fit and can be used by everybody`, async ({ page, jobs }, info) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.setViewportSize({ width, height });
-      const look = async (name) => {
-        await page.screenshot({ path: info.outputPath(`${name}.png`) });
-        const wide = await page.evaluate(() => ['html', '.week-view'].filter((of) => {
-          const found = document.querySelector(of);
-          return found && found.scrollWidth > found.clientWidth;
-        }));
-        expect(wide, name).toEqual([]);
-        expect(await seriousFaults(page), name).toEqual([]);
-      };
-      await jobs.enter('&view=week&jobs=60');
-      await expect(page.locator('th[data-now]')).toHaveAttribute('style', /--part: *\d+%/);
-      await page.getByRole('button', { name: 'Propose other times' }).click();
-      await expect(page.locator('.proposed')).toBeVisible();
-      await look('week');
-      await page.getByRole('button', { name: 'Not now' }).click();
-      await page.getByRole('button', { name: 'Month', exact: true }).click();
-      await expect(page.getByText(/^Runs are read back to /)).toBeVisible();
-      await look('month');
-    });
-  }
-}

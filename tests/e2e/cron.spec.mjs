@@ -211,34 +211,3 @@ test('a thousand jobs are listed, few are drawn, and the wheel reaches the last'
   await page.getByRole('searchbox').fill('"Shelf 700"');
   await expect(jobs.rows).toHaveCount(1);
 });
-
-for (const colorScheme of ['dark', 'light']) {
-  for (const [width, height] of [[1440, 900], [768, 1024], [360, 740]]) {
-    test(`in the ${colorScheme} theme at ${width} px the view fits and can be used by everybody`, async ({ page, jobs }, info) => {
-      test.setTimeout(120_000);
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.setViewportSize({ width, height });
-      const look = async (name) => {
-        await page.screenshot({ path: info.outputPath(`${name}.png`) });
-        const wide = await page.evaluate(() => ['html', '.list', '.detail'].filter((of) => {
-          const found = document.querySelector(of);
-          return found && found.scrollWidth > found.clientWidth;
-        }));
-        expect(wide, name).toEqual([]);
-        expect(await seriousFaults(page), name).toEqual([]);
-      };
-      await jobs.enter();
-      if (width > 1000) await expect(jobs.rows.first().locator('.bar')).toHaveCount(20);
-      await look('list');
-      await jobs.open('Import invoices');
-      await expect(jobs.runs.first()).toBeVisible();
-      await jobs.runs.first().getByRole('button').click();
-      await look('runs');
-      await jobs.detail.getByRole('tab', { name: 'overview' }).click();
-      await look('overview');
-      await jobs.deed('Edit').click();
-      await expect(jobs.editor.getByLabel('Name')).toHaveValue('Import invoices');
-      await look('editor');
-    });
-  }
-}

@@ -1,5 +1,4 @@
 // The demo: a stranger without a gateway looks around, does what the views offer, and leaves again. Knows nothing of faults.
-import { seriousFaults } from './support/axe.mjs';
 import { expect, test } from './support/test.mjs';
 
 const NOTES = 'agent:research:dashboard:0a1b2c3d-0000-4000-8000-000000000014';
@@ -162,18 +161,3 @@ test('the badge opens what can go wrong, by keyboard too', async ({ page, dashbo
   await expect(dashboard.facts.getByRole('listitem').filter({ hasText: 'Had lasted' }).locator('code'), 'the loss stays in the log').toHaveText('1012');
   await dashboard.arrived();
 });
-
-for (const colorScheme of ['dark', 'light']) {
-  test.describe(`in the ${colorScheme} theme`, () => {
-    test.use({ colorScheme, reducedMotion: 'reduce' });
-
-    test('axe finds nothing serious in the panel of faults', async ({ page, dashboard }) => {
-      await enter(dashboard);
-      await badge(page).click();
-      const faults = page.getByRole('group', { name: 'Faults' });
-      await faults.getByRole('button', { name: 'Start: Delay every frame' }).click();
-      await expect(faults.getByRole('button', { name: 'Stop: Delay every frame' })).toBeVisible();
-      expect(await seriousFaults(page)).toEqual([]);
-    });
-  });
-}

@@ -1,12 +1,6 @@
-// How the views look: every width shows the list whole, and every view fits the page in both themes. The pictures are for a person's
-// eye, in test-results/looks/. Knows the demo's sessions.
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { seriousFaults } from './support/axe.mjs';
-import { DemoGateway } from './support/demo.mjs';
+// How the list of sessions looks: every width shows it whole, and what is open is in view. Knows the demo's sessions.
 import { expect, test } from './support/test.mjs';
 
-const LOOKS = fileURLToPath(new URL('../../test-results/looks/', import.meta.url));
 const PARENT = 'Ada on the road';
 
 /** By how much something is wider than its room: the page, the list. */
@@ -65,50 +59,4 @@ for (const width of [1440, 360]) {
       return Boolean(at && list) && at.top >= list.top && at.bottom <= list.bottom;
     }, key)).toBe(true);
   });
-}
-
-for (const colorScheme of ['dark', 'light']) {
-  for (const [width, height] of [[1440, 900], [768, 1024], [360, 740]]) {
-    test(`in the ${colorScheme} theme at ${width} px every view fits`, async ({ page, dashboard }) => {
-      mkdirSync(LOOKS, { recursive: true });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.setViewportSize({ width, height });
-      const look = async (name) => {
-        await page.screenshot({ path: `${LOOKS}${name}-${width}-${colorScheme}.png` });
-        expect(await tooWide(page), name).toEqual([]);
-      };
-      await dashboard.open('connect');
-      await expect(dashboard.form).toBeVisible();
-      await look('connect');
-
-      await dashboard.open('sessions?demo&still');
-      await dashboard.arrived();
-      await expect(dashboard.rows.first()).toBeInViewport();
-      await look('list');
-      await ofParent(dashboard).getByRole('link').click();
-      await expect(dashboard.detail).toContainText("by the gateway's count");
-      await look('detail');
-      await page.getByRole('button', { name: 'Close the detail' }).click();
-      await dashboard.search.fill('nothing like it');
-      await expect(page.getByText('No session fits')).toBeVisible();
-      await look('nothing-fits');
-      await page.getByRole('button', { name: 'Show all' }).click();
-      await ofParent(dashboard).getByRole('link').click();
-      await page.getByRole('link', { name: 'Open chat' }).click();
-      await expect(page.getByRole('log', { name: 'Conversation' }).locator('.row').first()).toBeVisible();
-      await expect(page.getByRole('textbox', { name: 'Message' })).toBeEnabled();
-      await look('chat');
-      expect(await seriousFaults(page), 'chat').toEqual([]);
-      if (width < 600) await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'More' }).click();
-      await page.getByRole('link', { name: 'Settings' }).click();
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Settings');
-      await look('settings');
-      await page.getByRole('link', { name: /^Sessions/ }).click();
-      const demo = new DemoGateway(page);
-      await demo.order('refuse 600');
-      await demo.order('drop 1012');
-      await expect(dashboard.banner).toBeVisible();
-      await look('offline');
-    });
-  }
 }

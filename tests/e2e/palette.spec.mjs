@@ -219,14 +219,3 @@ test('what is typed before the palette is there does nothing else', async ({ pag
   await page.keyboard.press('n');
   await expect(page.getByRole('dialog', { name: 'New session' })).toBeVisible();
 });
-
-for (const scheme of ['dark', 'light']) {
-  test(`axe finds nothing serious in the palette in the ${scheme} theme`, async ({ page, gateway, dashboard, palette }) => {
-    await page.emulateMedia({ colorScheme: scheme });
-    await dashboard.connect(gateway);
-    await palette.open();
-    await palette.field.fill('s');
-    await expect(palette.found.first()).toBeVisible();
-    expect(await seriousFaults(page)).toEqual([]);
-  });
-}

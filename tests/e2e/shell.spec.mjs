@@ -1,7 +1,6 @@
 // The frame around the views: which gateway, how the link stands and stood, and the ways to the views on every width.
 import { startGateway } from '../lab/gateway.mjs';
 import { startProxy } from '../lab/proxy.mjs';
-import { seriousFaults } from './support/axe.mjs';
 import { expect, GATEWAY_STARTS_WITHIN, test } from './support/test.mjs';
 
 const hostOf = (gateway) => new URL(gateway.http).host;
@@ -143,21 +142,3 @@ test('the rail is words on a wide screen, icons on a middling one, and a bar at 
   await expect(page).toHaveURL(/\/logs/);
   await expect(others).toBeHidden();
 });
-
-for (const colorScheme of ['dark', 'light']) {
-  test.describe(`in the ${colorScheme} theme`, () => {
-    test.use({ colorScheme, reducedMotion: 'reduce' });
-
-    test('axe finds nothing serious in what the top bar opens', async ({ page, dashboard, gateway }) => {
-      await dashboard.connect(gateway);
-      for (const [button, group] of [[dashboard.switcher, 'Gateways'], [page.getByRole('button', { name: 'Notices' }), 'Notices'], [dashboard.link, 'Connection']]) {
-        await button.click();
-        await expect(page.getByRole('group', { name: group })).toBeVisible();
-        expect(await seriousFaults(page)).toEqual([]);
-        await page.keyboard.press('Escape');
-        await expect(page.getByRole('group', { name: group })).toBeHidden();
-        await expect(button).toBeFocused();
-      }
-    });
-  });
-}

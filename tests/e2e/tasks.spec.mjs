@@ -233,29 +233,6 @@ test.describe('by finger', () => {
   });
 });
 
-for (const colorScheme of ['light', 'dark']) {
-  test.describe(`in ${colorScheme}`, () => {
-    test.use({ colorScheme });
-
-    test('the board has no serious fault, wide and at 360 px', async ({ page, dashboard }) => {
-      await enter(page, dashboard);
-      expect(await seriousFaults(page)).toEqual([]);
-      await write(page, 'One !urgent #docs ^2020-01-01', 'Two !low');
-      expect(await seriousFaults(page)).toEqual([]);
-      await page.setViewportSize({ width: 360, height: 740 });
-      await card(page, 'One').click();
-      await expect(detail(page)).toBeVisible();
-      await detail(page).getByLabel('Link to a session').fill('main');
-      await detail(page).getByRole('button', { name: 'Link', exact: true }).click();
-      await expect(detail(page).getByRole('checkbox', { name: /^Move the card/ })).toBeVisible();
-      await expect(detail(page).getByRole('combobox', { name: 'Agent' })).toBeVisible();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-      expect(await detail(page).evaluate((pane) => pane.scrollWidth - pane.clientWidth)).toBe(0);
-      expect(await seriousFaults(page)).toEqual([]);
-    });
-  });
-}
-
 test('the keyboard stays with the step that it moves, and keys in the detail mean the task that is open', async ({ page, dashboard }) => {
   await enter(page, dashboard);
   await write(page, 'One', 'Two');

@@ -1,14 +1,10 @@
-// What agents produce, as what it is: on a real gateway, by hand and by keys, in every theme and width. The pictures are for a person's
-// eye, in test-results/looks/. Knows the demo's session that shows one of each.
-import { mkdirSync } from 'node:fs';
+// What agents produce, as what it is: on a real gateway, by hand and by keys. Knows the demo's session that shows one of each.
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { seriousFaults } from './support/axe.mjs';
 import { made } from './support/runs.mjs';
 import { Talk } from './support/talk.mjs';
 import { expect, test as base } from './support/test.mjs';
 
-const LOOKS = fileURLToPath(new URL('../../test-results/looks/', import.meta.url));
 const SHOWN = 'chat/agent%3Amain%3Adashboard%3A0a1b2c3d-0000-4000-8000-000000000024?demo&still';
 
 const test = base.extend({
@@ -231,18 +227,3 @@ test('a picture of a stranger is asked for by a press alone', async ({ page, gal
   await expect(page.getByText('The image could not be loaded.')).toBeVisible();
   expect(asked).toContain('pictures.example');
 });
-
-for (const colorScheme of ['dark', 'light']) {
-  for (const width of [1440, 768, 360]) {
-    test(`in the ${colorScheme} theme at ${width} px each fits, and axe finds nothing serious`, async ({ page, gallery }) => {
-      mkdirSync(LOOKS, { recursive: true });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await gallery.open(width);
-      await page.screenshot({ path: `${LOOKS}widgets-${width}-${colorScheme}.png` });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
-      const wide = await page.locator('.widget').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
-      expect(wide, 'widgets that run out of the column').toBe(0);
-      expect(await seriousFaults(page)).toEqual([]);
-    });
-  }
-}

@@ -79,9 +79,9 @@ fn row(frame: &Arc<Frame>) -> El {
         .child(span("took").text(&took.unwrap_or_default()))
         .child(span("size").text(&say::bytes(frame.size as u64)));
     let of = frame.clone();
-    let node = el("details").class("frame").set("role", "listitem").child(summary);
+    let node = el("details").class("frame").child(summary);
     let raw = node.raw();
-    node.on("toggle", move |_| is_open.set(raw.has_attribute("open"))).when(
+    let node = node.on("toggle", move |_| is_open.set(raw.has_attribute("open"))).when(
         move || is_open.get(),
         move || {
             let words = if of.text.is_empty() && of.size > 0 {
@@ -91,7 +91,8 @@ fn row(frame: &Arc<Frame>) -> El {
             };
             el("pre").set("tabindex", "0").text(&words)
         },
-    )
+    );
+    div("").set("role", "listitem").child(node)
 }
 
 /// Says when a frame passed, from the beginning.

@@ -83,13 +83,13 @@ fn full(desk: Desk, serial: u64, line: &Arc<Line>) -> Vec<El> {
         );
     }
     parts.push(fields(desk, line));
-    parts.push(el("h3").text("Around it, whatever is searched for"));
+    parts.push(el("h2").text("Around it, whatever is searched for"));
     parts.push(around(desk, serial));
     if line.is_json() {
         let whole = line.raw.lines().next().unwrap_or_default();
         let cut = whole.char_indices().nth(MOST).map_or(whole.len(), |(at, _)| at);
         let title = if cut < whole.len() { "As JSON: its beginning; Copy line has all of it" } else { "As JSON" };
-        parts.push(el("h3").text(title));
+        parts.push(el("h2").text(title));
         parts.push(
             el("pre")
                 .class("raw")

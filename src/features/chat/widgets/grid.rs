@@ -84,7 +84,7 @@ pub fn grid(seen: &Seen, cell: &Cell) -> El {
         space(from).into_iter().chain(rows).chain(space(places.len() - to)).collect::<Vec<_>>()
     };
     let view =
-        div("table").set("tabindex", "0").set("role", "region").set("aria-label", "Table").set_if("data-windowed", is_long.then_some(""));
+        div("table").set("tabindex", "0").set("role", "group").set("aria-label", "Table").set_if("data-windowed", is_long.then_some(""));
     let table = el("table").set_if("aria-rowcount", is_long.then(|| (count + 1).to_string()).as_deref());
     let table = if is_long { table.child(columns(&seen.table)) } else { table };
     let (totals, sums) = (seen.totals, seen.clone());

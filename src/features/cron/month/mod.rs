@@ -55,7 +55,7 @@ pub fn month(desk: Desk) -> Vec<El> {
         [*name, " ", &year.to_string()].concat()
     };
     let head = div("month-head")
-        .child(el("h2").set("role", "status").say(name))
+        .child(el("h2").child(el("span").set("role", "status").say(name)))
         .child(step("The month before", "‹", -1))
         .child(step("The month after", "›", 1))
         .child(button("button").set("data-size", "small").text("Today").click(move || go(today.get_untracked())))
