@@ -33,7 +33,7 @@ test('a conversation is there after few requests and few calls', async ({ talk, 
     page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => isIt(JSON.parse(payload)) && came(wire.calls().length)));
   });
   await talk.open(gateway, key);
-  await expect(talk.texts).toContainText('The last words');
+  await expect(talk.log).toContainText('The last words');
   expect(requests.length + wire.sockets.length, requests.join('\n')).toBeLessThanOrEqual(BUDGET.requests);
   expect(await calls, wire.calls().map(({ method }) => method).join('\n')).toBeLessThanOrEqual(BUDGET.calls);
 });
