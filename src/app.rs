@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -133,12 +134,18 @@ fn recall_without_a_link(profile: Profile) {
     });
 }
 
+/// So long the first view has the road for itself.
+const AHEAD: Duration = Duration::from_secs(2);
+
 /// Loads the views that are parts of their own once there is a connection and nothing better to do.
 fn fetch_ahead(profile: Profile, toasts: Toasts, here: Place, ticker: Ticker) {
     let stands = Memo::new(move |_| profile.link.with(|view| view.was_ready));
     effect(move || {
         if stands.get() && page::is_visible() {
-            page::at_leisure(move || parts::prefetch(profile, toasts, here, ticker));
+            spawn_local(async move {
+                profile.sleep(AHEAD).await;
+                page::at_leisure(move || parts::prefetch(profile, toasts, here, ticker));
+            });
         }
     });
 }

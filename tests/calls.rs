@@ -177,6 +177,24 @@ fn reads_wait_while_the_tab_is_hidden_and_writes_do_not() {
 }
 
 #[test]
+fn what_nobody_waits_for_lets_the_others_go_first_and_waits_no_longer_than_two_seconds_for_them() {
+    let mut bench = Bench::ready();
+    bench.read("seen");
+    let seen = bench.last_sent()["id"].clone();
+    bench.call("unseen", json!({}), Kind::Background);
+    assert!(!bench.sent_methods().contains(&"unseen"));
+    bench.reply_to(&seen, Ok(json!(1)));
+    assert!(bench.sent_methods().contains(&"unseen"));
+
+    bench.read("never answered");
+    bench.call("unseen too", json!({}), Kind::Background);
+    bench.pass_secs(1);
+    assert!(!bench.sent_methods().contains(&"unseen too"));
+    bench.pass_secs(1);
+    assert!(bench.sent_methods().contains(&"unseen too"));
+}
+
+#[test]
 fn a_method_that_must_rest_is_not_written_again_before_its_time() {
     let mut bench = Bench::ready();
     bench.call("cron.run", json!({}), Kind::Write);

@@ -39,7 +39,7 @@ const smallScript = (text, options) => transformSync(text, { minify: true, chars
 const smallPage = (text) => text.replace(/<!--[^]*?-->/g, '').replace(/\s*\n\s*/g, '\n').trim();
 
 /** The style sheets that every page needs: tokens.css declares the layers, so it comes first. Each of the others comes with its view. */
-const FRAME = ['tokens', 'base', 'ui', 'shell', 'connect'];
+const FRAME = ['tokens', 'base', 'ui', 'shell', 'connect', 'touch'];
 /** Views that need another sheet than that of their own name. */
 const SHEETS = { tasks: ['tasks', 'workboard'] };
 const VIEW_SHEETS = readdirSync(join(source, 'style')).map((file) => file.replace(/\.css$/, '')).filter((name) => !FRAME.includes(name)).sort();

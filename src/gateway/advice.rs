@@ -95,10 +95,19 @@ impl PairingRequest {
     }
 }
 
+/// What an address is called in a sentence: what lies in the page itself has none that a person could correct.
+fn called(url: &str) -> &str {
+    match url {
+        "demo:" => "the demo",
+        "replay:" => "the recording",
+        url => url,
+    }
+}
+
 impl Cause {
     /// Puts a passing trouble into words.
     pub fn advice(&self, scene: &Scene) -> Advice {
-        let url = &scene.url;
+        let url = called(&scene.url);
         match self {
             Self::Network { answers_http: Some(true) } => with_paste(
                 format!("Something answers at {url}, but it refuses the connection."),

@@ -58,6 +58,9 @@ pub enum Fit {
 /// Bounds the memory of what is settled, by which late and double answers are told from foreign ones.
 const REMEMBERED: usize = 256;
 
+/// So long reads for which nobody waits let those go first for which somebody does.
+const YIELDS: Duration = Duration::from_secs(2);
+
 #[derive(Debug)]
 struct Entry {
     question: Question,
@@ -143,8 +146,7 @@ impl Calls {
     /// Returns what may go out now: urgent ones first, the rest while fewer than the cap are in flight, reads not while nobody looks.
     pub fn next_to_send(&mut self, now: Moment, visible: bool) -> Option<(u64, &Question)> {
         let in_flight = self.in_flight();
-        let may_go =
-            |entry: &Entry| entry.sent.is_none() && entry.not_before <= now && (visible || !entry.question.kind.waits_to_be_seen());
+        let may_go = |entry: &Entry| entry.sent.is_none() && self.due(entry) <= now && (visible || !entry.question.kind.waits_to_be_seen());
         let urgent = self.entries.iter().position(|entry| entry.question.kind == Kind::Urgent && may_go(entry));
         let other = || self.entries.iter().position(|entry| in_flight < MAX_IN_FLIGHT && may_go(entry));
         let at = urgent.or_else(other)?;
@@ -221,9 +223,17 @@ impl Calls {
             Some(deadline) => Some(deadline),
             None if entry.question.kind.waits_to_be_seen() && !visible => None,
             // One that may go already only waits for its place in flight, and the next answer makes room.
-            None => Some(entry.not_before).filter(|at| *at > now),
+            None => Some(self.due(entry)).filter(|at| *at > now),
         };
         self.entries.iter().filter_map(due).min()
+    }
+
+    /// Returns when a call that was not sent may go. What nobody waits for lets go first what somebody does, and waits for its answer a while.
+    fn due(&self, entry: &Entry) -> Moment {
+        let is_waited_for = |other: &&Entry| matches!(other.question.kind, Kind::Read | Kind::Subscribe);
+        let yields = || self.entries.iter().filter(is_waited_for).filter_map(|other| other.sent.map(|(_, at)| at + YIELDS)).max();
+        let is_background = entry.question.kind == Kind::Background;
+        is_background.then(yields).flatten().map_or(entry.not_before, |at| at.max(entry.not_before))
     }
 
     /// Returns how much longer reads wait for which nobody waits: the gateway is slow, or asked to be left alone.

@@ -104,8 +104,10 @@ pub async fn woken() {
 pub fn at_leisure(callback: impl FnOnce() + 'static) {
     let Some(window) = web_sys::window() else { return };
     let callback = Closure::once_into_js(callback);
-    // Safari has no such call; there a second will have to do.
-    if window.request_idle_callback(callback.unchecked_ref()).is_err() {
+    // A page that is busy for long is at leisure all the same. Safari has no such call; there a second will have to do.
+    let options = web_sys::IdleRequestOptions::new();
+    options.set_timeout(2_000);
+    if window.request_idle_callback_with_options(callback.unchecked_ref(), &options).is_err() {
         let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(callback.unchecked_ref(), 1_000);
     }
 }

@@ -14,7 +14,7 @@ pub struct ModelsList {}
 
 impl Method for ModelsList {
     const NAME: &'static str = "models.list";
-    const KIND: Kind = Kind::Read;
+    const KIND: Kind = Kind::Background;
     const SCOPE: Scope = Scope::Read;
     type Reply = ModelsListed;
 }
@@ -58,7 +58,7 @@ pub struct AgentsList {}
 
 impl Method for AgentsList {
     const NAME: &'static str = "agents.list";
-    const KIND: Kind = Kind::Read;
+    const KIND: Kind = Kind::Background;
     const SCOPE: Scope = Scope::Read;
     type Reply = AgentsListed;
 }

@@ -16,7 +16,7 @@ pub struct TaskSuggestionsList {}
 
 impl Method for TaskSuggestionsList {
     const NAME: &'static str = "taskSuggestions.list";
-    const KIND: Kind = Kind::Read;
+    const KIND: Kind = Kind::Background;
     const SCOPE: Scope = Scope::Read;
     type Reply = SuggestionsListed;
 }

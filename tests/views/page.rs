@@ -37,7 +37,7 @@ use web_sys::{Document, Element, Event, EventInit, HtmlElement, HtmlInputElement
 pub const ALL: [&str; 3] = ["operator.read", "operator.write", "operator.admin"];
 
 /// The styles of the bundle, for stories about what is in view.
-const STYLES: [&str; 18] = [
+const STYLES: [&str; 19] = [
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
     include_str!("../../style/ui.css"),
@@ -56,6 +56,7 @@ const STYLES: [&str; 18] = [
     include_str!("../../style/palette.css"),
     include_str!("../../style/settings.css"),
     include_str!("../../style/demo.css"),
+    include_str!("../../style/touch.css"),
 ];
 
 /// Something panicked in a task of the page, which by itself would fail no test.

@@ -1,6 +1,8 @@
 //! What passes over the connection, counted: read once a second while somebody looks, and asked of nobody.
 //! Refuses to count; the connection does, always.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -29,6 +31,9 @@ const EVENTS: Shows = Shows {
     none: "No event came yet.",
 };
 
+/// How long figures stand while nothing passes.
+const CALM: Duration = Duration::from_secs(10);
+
 /// Since when frames are counted.
 const SINCE: &str = "Since this page connected to this gateway";
 
@@ -42,8 +47,14 @@ fn measuring() -> RwSignal<Measured> {
         let asked = profile.measured();
         spawn_local(async move {
             if let Some(now) = asked.await {
-                // The view may be left meanwhile.
-                let _ = measured.try_set(now);
+                // The view may be left meanwhile. That time passes is no news for ten seconds.
+                let _ = measured.try_maybe_update(|before| {
+                    let is_same = Measured { over: now.over, ..before.clone() } == now && now.over < before.over + CALM;
+                    if !is_same {
+                        *before = now;
+                    }
+                    (!is_same, ())
+                });
             }
         });
     });

@@ -58,7 +58,7 @@ pub fn cron() -> El {
         .child(
             el("p")
                 .class("summary")
-                .child(el("span").set("role", "status").say(move || desk.listing.with(|listing| listing.counts.summary())))
+                .child(el("span").set("role", "status").say(move || counted(desk)))
                 .child(el("span").say(move || wake(desk)))
                 .child(el("span").say(move || scheduler(desk).to_owned())),
         )
@@ -130,6 +130,12 @@ fn ask_scheduler(desk: Desk) {
             });
         }
     });
+}
+
+/// Says how many jobs there are, once that is known.
+fn counted(desk: Desk) -> String {
+    let is_known = desk.board.jobs.with(|cached| cached.value.is_some());
+    if is_known { desk.listing.with(|listing| listing.counts.summary()) } else { String::new() }
 }
 
 fn scheduler(desk: Desk) -> &'static str {

@@ -103,6 +103,10 @@ fn summary(desk: Desk, errors: usize) -> String {
         "reading on"
     };
     desk.logs.with(|book| {
+        // How many lines there are is not known before the first answer.
+        if desk.logs.standing.get() == Standing::Waits && !book.ring.has_lines() {
+            return "not read yet".to_owned();
+        }
         let mut said = [state, ", ", &say::many(book.ring.len(), "line"), " kept"].concat();
         if book.ring.dropped > 0 {
             said += &[", ", &say::count(usize::try_from(book.ring.dropped).unwrap_or(usize::MAX)), " older ones dropped"].concat();

@@ -93,6 +93,11 @@ impl Desk {
         Self { profile, toasts, place: expect_context(), waits, rows, cursor, answering, wellbeing: wellbeing(&profile), done }
     }
 
+    /// Whether the gateway has said what runs and what is asked; tracks it.
+    pub fn is_known(&self) -> bool {
+        self.profile.sessions.with(|cached| cached.value.is_some()) && self.profile.requests.with(|cached| cached.value.is_some())
+    }
+
     /// Returns what stands in a row, and tracks it.
     pub fn row(&self, id: &str) -> Option<Row> {
         self.rows.with(|rows| rows.iter().find(|row| *row.item.id == *id).cloned())

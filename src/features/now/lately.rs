@@ -78,11 +78,14 @@ pub fn failed(rows: &[Arc<SessionRow>], since: i64) -> Vec<Arc<SessionRow>> {
 }
 
 /// Says it all: `3 wait for you, 2 run, 1 failed since you looked, next job in 12 min`.
-pub fn sentence(waits: usize, runs: usize, failed: usize, next: Option<(UnixMs, UnixMs)>) -> String {
+pub fn sentence(is_known: bool, waits: usize, runs: usize, failed: usize, next: Option<(UnixMs, UnixMs)>) -> String {
     let some =
         |number: usize, one: &str, many: &str| (number > 0).then(|| [&*say::count(number), if number == 1 { one } else { many }].concat());
-    let mut parts = vec![some(waits, " waits for you", " wait for you").unwrap_or_else(|| "Nothing waits for you".into())];
-    parts.push(some(runs, " runs", " run").unwrap_or_else(|| "nothing runs".into()));
+    // That there is nothing is said only once it is known.
+    let nothing = |words: &str| is_known.then(|| words.to_owned());
+    let mut parts: Vec<String> =
+        some(waits, " waits for you", " wait for you").or_else(|| nothing("Nothing waits for you")).into_iter().collect();
+    parts.extend(some(runs, " runs", " run").or_else(|| nothing("nothing runs")));
     parts.extend(some(failed, " failed since you looked", " failed since you looked"));
     parts.extend(next.map(|(at, now)| ["next job ", &say::until(at, now)].concat()));
     parts.join(", ")
@@ -129,8 +132,8 @@ mod tests {
 
     #[test]
     fn the_sentence_leaves_out_what_there_is_not() {
-        assert_eq!(sentence(0, 0, 0, None), "Nothing waits for you, nothing runs");
+        assert_eq!(sentence(true, 0, 0, 0, None), "Nothing waits for you, nothing runs");
         let next = Some((UnixMs(720_000), UnixMs(0)));
-        assert_eq!(sentence(3, 1, 1, next), "3 wait for you, 1 runs, 1 failed since you looked, next job in 12 min");
+        assert_eq!(sentence(true, 3, 1, 1, next), "3 wait for you, 1 runs, 1 failed since you looked, next job in 12 min");
     }
 }

@@ -59,7 +59,7 @@ pub fn now() -> El {
     let sentence = move || {
         let now = desk.waits.ticker.there_calmly();
         let soonest = desk.waits.lent.due.with(|due| due.as_ref().and_then(|due| due.first()).map(|due| (due.at, now)));
-        lately::sentence(desk.waits.items.with(Vec::len), desk.profile.running(), failed.with(Vec::len), soonest)
+        lately::sentence(desk.is_known(), desk.waits.items.with(Vec::len), desk.profile.running(), failed.with(Vec::len), soonest)
     };
     let may_read = move || link.with(|view| view.hello.is_none() || view.allows::<SessionsList>());
     let see = move || {

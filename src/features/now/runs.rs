@@ -28,17 +28,18 @@ pub type Rows = Memo<Vec<Arc<SessionRow>>>;
 
 /// Draws what runs.
 pub fn runs(desk: Desk, rows: Rows) -> El {
-    panel("going", ("Runs", span("")), "Nothing runs.", rows, "status:running", move |key| run(desk, &key))
+    panel(desk, "going", ("Runs", span("")), "Nothing runs.", rows, "status:running", move |key| run(desk, &key))
 }
 
 /// Draws what failed, and the button that calls it seen.
 pub fn failures(desk: Desk, rows: Rows, see: impl Fn() + Copy + 'static) -> El {
     let seen = move || button("button").set("data-size", "small").text("Mark as seen").click(see);
     let end = when(move || rows.with(|rows| !rows.is_empty()), seen);
-    panel("failures", ("Failed since you looked", end), "Nothing failed.", rows, "status:failed", move |key| failure(desk, &key))
+    panel(desk, "failures", ("Failed since you looked", end), "Nothing failed.", rows, "status:failed", move |key| failure(desk, &key))
 }
 
 fn panel(
+    desk: Desk,
     class: &str,
     (name, end): (&'static str, El),
     none: &'static str,
@@ -55,7 +56,10 @@ fn panel(
     div(&["panel ", class].concat())
         .child(div("panel-head").child(el("h2").set("id", class).text(name)).child(end))
         .child(keyed("list", keys, draw).set("role", "list").set("aria-labelledby", class))
-        .when(move || rows.with(Vec::is_empty), move || el("p").class("none").text(none))
+        .when(
+            move || rows.with(Vec::is_empty),
+            move || el("p").class("none").say(move || if desk.is_known() { none } else { "Not known yet." }.into()),
+        )
         .when(move || others() > 0, more)
 }
 
