@@ -11,16 +11,20 @@ const diffs = readdirSync(join(HOME, 'docs', 'guide')).filter((name) => name.end
 const lines = (text) => text.split('\n').map((line) => line.trim()).filter(Boolean);
 const faults = [];
 
-/** What git says against a change; nothing if it applies. A repository further up would have git look at its own files instead. */
+// A repository further up would have git look at its own files instead.
+const env = { ...process.env, GIT_CEILING_DIRECTORIES: dirname(HOME.replace(/[/\\]$/, '')) };
+const tried = (...args) => spawnSync('git', ['apply', '--check', ...args], { cwd: HOME, env, encoding: 'utf8' });
+
+/** What git says against a change; nothing if it applies, or if somebody who tries it has it in the tree. */
 function objection(diff) {
-  const env = { ...process.env, GIT_CEILING_DIRECTORIES: dirname(HOME.replace(/[/\\]$/, '')) };
-  const { status, stderr, error } = spawnSync('git', ['apply', '--check', diff], { cwd: HOME, env, encoding: 'utf8' });
-  return error ? error.message : status ? stderr.trim() : '';
+  const { status, stderr, error } = tried(diff);
+  if (error) return error.message;
+  return status && tried('-R', diff).status ? stderr.trim() : '';
 }
 
 for (const diff of diffs) {
   const why = objection(diff);
-  if (why) faults.push(`${diff} does not apply any more:\n${why}\n  remedy: make the change again, then: git add -N . && git diff -U1 -- . ':!docs' > ${diff}`);
+  if (why) faults.push(`${diff} does not apply any more:\n${why}\n  remedy: git apply -3 ${diff}, mend it, and write it anew: git add -N . && git diff HEAD -U1 -- . ':!docs' > ${diff}`);
   if (!guide.includes(`(${diff})`)) faults.push(`${diff} is not linked from CONTRIBUTING.md`);
 }
 
