@@ -41,11 +41,13 @@ test: lint test-native test-views test-e2e ## everything: format, lints, tests i
 	$(say) 'all of make test passed'
 
 .PHONY: lint
-lint: setup ## formatting, licences, and clippy with warnings as errors, native and wasm32
+lint: setup ## formatting, licences, the guide, and clippy with warnings as errors, native and wasm32
 	$(say) 'formatting'
 	@cargo fmt --check
 	$(say) 'licences'
 	@node tools/licences.mjs --check
+	$(say) 'guide for contributors'
+	@node tools/guide.mjs
 	$(say) 'clippy, native'
 	@cargo clippy --locked --all-targets -- -D warnings
 	$(say) 'clippy, wasm32'

@@ -125,6 +125,8 @@ fn nothing_that_is_asked_breaks_anything() {
         }
         let methods = methods(&demo).await;
         assert!(methods.len() > 45, "{methods:?}");
+        let twice: Vec<_> = methods.iter().enumerate().filter(|(at, name)| methods[..*at].contains(name)).collect();
+        assert!(twice.is_empty(), "answered in two places, of which one is never reached: {twice:?}");
         for method in &methods {
             for params in &odd {
                 let _ = talk.ask(method, params.clone()).await;

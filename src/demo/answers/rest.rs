@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{APPROVALS, Asked, Method, QUESTIONS, READ, method};
+use super::{APPROVALS, Asked, Method, QUESTIONS, READ, method, state};
 use crate::demo::runs::asking;
 use crate::demo::wire::{Answer, Refusal};
 use crate::demo::world::catalog::{AGENTS, MODELS};
 
-pub const METHODS: [Method; 10] = [
+pub const METHODS: [Method; 9] = [
     method("agents.list", READ, agents),
     method("models.list", READ, models),
     method("exec.approval.list", APPROVALS, approvals),
@@ -17,7 +17,6 @@ pub const METHODS: [Method; 10] = [
     method("last-heartbeat", READ, heartbeat),
     method("health", READ, |asked| Ok(asked.world.health())),
     method("system.info", READ, system),
-    method("channels.status", READ, channels),
 ];
 
 fn agents(_: &mut Asked<'_>) -> Answer {
@@ -94,29 +93,13 @@ fn reply(asked: &mut Asked<'_>) -> Answer {
     Ok(told)
 }
 
-fn event_loop() -> Value {
-    json!({
-        "degraded": false, "degradedSinceMs": null, "reasons": [], "intervalMs": 1_000.5, "delayP99Ms": 21.5, "delayMaxMs": 24.5,
-        "utilization": 0.08, "cpuCoreRatio": 0.09,
-        "cpuBreakdown": {"mainThreadCoreRatio": 0.05, "hostUtilization": 0.07, "hostCpuCount": 8},
-    })
-}
-
 fn system(asked: &mut Asked<'_>) -> Answer {
     let world = &asked.world;
     Ok(json!({
         "machineName": "clawdia", "hostname": "clawdia", "platform": "linux", "release": "6.18.44", "arch": "x64", "osLabel": "Linux 6.18.44",
-        "port": 18_789, "nodeVersion": "v26.10.0", "pid": 4_211, "uptimeMs": world.now - world.born, "cpuCount": 8, "loadAverage": [0.42, 0.35, 0.31],
+        "port": 18_789, "nodeVersion": "v26.10.0", "pid": 4_711, "uptimeMs": world.now - world.born, "cpuCount": 8, "loadAverage": [0.42, 0.35, 0.31],
         "memoryTotalBytes": 16_777_216_000_i64, "memoryFreeBytes": 9_842_331_648_i64,
-        "eventLoop": event_loop(),
-    }))
-}
-
-fn channels(asked: &mut Asked<'_>) -> Answer {
-    Ok(json!({
-        "ts": asked.world.now, "channelOrder": ["telegram", "discord"], "channelLabels": {"telegram": "Telegram", "discord": "Discord"},
-        "channelDetailLabels": {}, "channelSystemImages": {}, "channelMeta": [], "channels": {}, "channelAccounts": {},
-        "channelDefaultAccountId": {}, "statusIssues": [], "eventLoop": event_loop(),
+        "eventLoop": state::event_loop(world),
     }))
 }
 

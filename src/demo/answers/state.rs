@@ -1,4 +1,4 @@
-//! Answers about how the gateway is: its state, its log, its channels, its commands, what works in the background.
+//! Answers about how the gateway is: its state, its log, its channels, what works in the background.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +12,9 @@ use crate::demo::world::World;
 use crate::demo::world::catalog::{AGENTS, CHANNELS};
 use crate::demo::world::session::Session;
 
-pub const METHODS: [Method; 8] = [
+pub const METHODS: [Method; 7] = [
     method("status", READ, status),
     method("channels.status", READ, channels),
-    method("commands.list", READ, |_| Ok(json!({"commands": COMMANDS.map(command)}))),
     method("logs.tail", READ, tail),
     method("tasks.list", READ, tasks),
     method("tasks.get", READ, task),
@@ -26,7 +25,7 @@ pub const METHODS: [Method; 8] = [
 const HOME: &str = "/home/clawdia/.openclaw";
 
 /// How busy the machine is.
-fn event_loop(world: &World) -> Value {
+pub fn event_loop(world: &World) -> Value {
     let busy = (world.runs.len() as f64).min(8.0) / 10.0;
     json!({
         "degraded": false, "degradedSinceMs": null, "reasons": [], "intervalMs": 1_009.6, "delayP99Ms": 21.4 + busy * 40.0,
@@ -143,31 +142,6 @@ fn channels(asked: &mut Asked<'_>) -> Answer {
         "channelAccounts": each(&|name, of| json!([account(name, of)])), "channelDefaultAccountId": each(&|_, _| json!("default")),
         "statusIssues": [],
     }))
-}
-
-/// Commands: name, what they are for, whether they take anything along.
-const COMMANDS: [(&str, &str, &str, bool); 14] = [
-    ("help", "Show available commands.", "status", false),
-    ("commands", "List all slash commands.", "status", false),
-    ("status", "Show current status.", "status", false),
-    ("tools", "List available runtime tools.", "status", true),
-    ("skill", "Run a skill by name.", "tools", true),
-    ("usage", "Usage footer or cost summary.", "options", true),
-    ("stop", "Stop the current run.", "session", false),
-    ("new", "Start a new session.", "session", true),
-    ("reset", "Reset the current session.", "session", true),
-    ("compact", "Compact the session context.", "session", true),
-    ("think", "Set thinking level.", "options", true),
-    ("model", "Show or set the model.", "options", true),
-    ("models", "List model providers or provider models.", "options", true),
-    ("queue", "Adjust queue settings.", "options", true),
-];
-
-fn command((name, description, category, takes): (&str, &str, &str, bool)) -> Value {
-    json!({
-        "name": name, "nativeName": name, "textAliases": [format!("/{name}")], "description": description, "category": category,
-        "source": "native", "scope": "both", "acceptsArgs": takes,
-    })
 }
 
 fn tail(asked: &mut Asked<'_>) -> Answer {
