@@ -37,7 +37,7 @@ use web_sys::{Document, Element, Event, EventInit, HtmlElement, HtmlInputElement
 pub const ALL: [&str; 3] = ["operator.read", "operator.write", "operator.admin"];
 
 /// The styles of the bundle, for stories about what is in view.
-const STYLES: [&str; 19] = [
+const STYLES: &[&str] = &[
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
     include_str!("../../style/ui.css"),
