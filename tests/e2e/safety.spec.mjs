@@ -131,7 +131,7 @@ test('a secret reaches its gateway and its named keys alone, no stranger is aske
 test('the list of what this browser keeps names every key that the program has, and no other', () => {
   const sources = readdirSync(join(HOME, 'src'), { recursive: true }).filter((name) => name.endsWith('.rs') && !name.endsWith('tests.rs'));
   const named = sources.flatMap((name) => [...readFileSync(join(HOME, 'src', name), 'utf8').matchAll(/"(openclutch\.[a-z.-]*?[a-z])\.?["{]/g)].map(([, key]) => key));
-  const known = [...LISTED.map(({ key }) => key.replace(/\.<\w+>$/, '')), 'openclutch.demo'];
+  const known = [...LISTED.map(({ key }) => key.replace(/\.<\w+>$/, '')), 'openclutch.demo', 'openclutch.toured'];
   expect([...new Set(named)].sort()).toEqual([...known].sort());
 });
 
