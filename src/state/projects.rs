@@ -156,7 +156,7 @@ fn read<T: FromJson>(store: &dyn KeyValue, key: &str, mut take: impl FnMut(T)) -
 }
 
 fn set_aside(store: &dyn KeyValue, key: &str, at: &str) -> bool {
-    store.set(&[key, ".aside.", at].concat(), store.get(key).as_deref()).is_ok()
+    store.set(&[key, ".aside.", at].concat(), store.get(key).as_deref()).is_ok() && store.set(key, None).is_ok()
 }
 
 #[cfg(test)]
