@@ -141,9 +141,10 @@ const AHEAD: Duration = Duration::from_secs(2);
 fn fetch_ahead(profile: Profile, toasts: Toasts, here: Place, ticker: Ticker) {
     let stands = Memo::new(move |_| profile.link.with(|view| view.was_ready));
     effect(move || {
-        if stands.get() && page::is_visible() {
+        if stands.get() {
             spawn_local(async move {
                 profile.sleep(AHEAD).await;
+                profile.clock().shown().await;
                 page::at_leisure(move || parts::prefetch(profile, toasts, here, ticker));
             });
         }

@@ -168,7 +168,7 @@ fn whatever_goes_wrong_in_the_end_the_rows_are_those_of_the_gateway() {
 
 /// A day in steps of a quarter of an hour, and something else goes wrong in each.
 #[test]
-fn after_a_day_of_faults_the_rows_are_those_of_the_gateway_and_nothing_has_piled_up() {
+fn after_a_day_of_faults_the_rows_are_those_of_the_gateway() {
     tell(|| async {
         let app = App::start().await;
         for step in 0..96 {

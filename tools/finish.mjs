@@ -140,8 +140,7 @@ function service(page, { css, js, wasm, rest }) {
   if (!isKept) return "addEventListener('install', () => skipWaiting());addEventListener('activate', () => registration.unregister());";
   const [, route] = read('tools', 'boot', 'start.js').match(/const ROUTE = .*?\((now\|[a-z|]*)\)/);
   const facts = {
-    VERSION: `openclutch ${createHash('sha256').update(page).digest('hex').slice(0, 12)}`,
-    PAGE: js,
+    VERSION: createHash('sha256').update(page).digest('hex').slice(0, 12),
     SHELL: [css, js, wasm, rest].map((path) => path.slice(1)),
     ROUTE: `^(${route})(/|$)`,
   };

@@ -233,7 +233,7 @@ impl Calls {
         let is_waited_for = |other: &&Entry| matches!(other.question.kind, Kind::Read | Kind::Subscribe);
         let yields = || self.entries.iter().filter(is_waited_for).filter_map(|other| other.sent.map(|(_, at)| at + YIELDS)).max();
         let is_background = entry.question.kind == Kind::Background;
-        is_background.then(yields).flatten().map_or(entry.not_before, |at| at.max(entry.not_before))
+        is_background.then(yields).flatten().map_or(entry.not_before, |at| at.clamp(entry.not_before, entry.not_before + YIELDS))
     }
 
     /// Returns how much longer reads wait for which nobody waits: the gateway is slow, or asked to be left alone.

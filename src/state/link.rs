@@ -115,8 +115,10 @@ impl LinkView {
                 self.was_ready |= link.is_ready();
                 // The first notice still says how things stood before anybody asked.
                 self.is_resuming &= matches!(link, Link::Idle | Link::Connecting { attempt: 0 } | Link::Authenticating);
-                if link.is_ready() {
+                if link.is_ready() || matches!(link, Link::Idle) {
                     self.recalled = None;
+                }
+                if link.is_ready() {
                     self.disconnects.connected(at);
                 } else if self.disconnects.since.is_some() || matches!(link, Link::Idle) {
                     self.disconnects.left();

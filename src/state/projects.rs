@@ -20,6 +20,9 @@ const TAGS: &str = "openclutch.tags";
 
 /// What is said when something could not be read.
 const SPOILT: &str = "Some projects could not be read. They were set aside in this browser's storage, and nothing was deleted.";
+/// What is said when they are from a version to come.
+const NEWER: &str =
+    "Projects were kept here by a newer OpenClutch, and are left as they are. What is changed in this tab is not kept; reload the page.";
 /// What is said when something could not be kept.
 const FULL: &str = "Projects could not be kept: the browser has no room. They hold until this tab closes.";
 
@@ -126,6 +129,10 @@ impl Projects {
             if are_sound == [true; 2] {
                 return true;
             }
+            if [PROJECTS, TAGS].iter().any(|key| stored::is_newer(&**store, key)) {
+                self.trouble.set(Some(NEWER));
+                return false;
+            }
             self.trouble.set(Some(SPOILT));
             let at = self.clock.with_value(|clock| clock.wall().0.to_string());
             let (projects, tags) = all.kept();
@@ -212,7 +219,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_set_aside_and_said_and_the_rest_is_read() {
         let _owner = Owner::new();
-        for text in ["nonsense", r#"{"v":2,"value":[]}"#, r#"{"v":1,"value":7}"#] {
+        for text in ["nonsense", r#"{"v":0,"value":[]}"#, r#"{"v":1,"value":7}"#] {
             let memory = Memory::default();
             memory.set(PROJECTS, Some(text)).unwrap();
             let store: Arc<dyn KeyValue> = Arc::new(memory);
@@ -228,6 +235,19 @@ mod tests {
         assert_eq!(projects.with(|all| all.called("a")).as_deref(), Some("One"));
         assert_eq!(projects.trouble.get_untracked(), Some(SPOILT));
         assert_eq!(begun(&store).trouble.get_untracked(), None, "it is said once");
+    }
+
+    #[test]
+    fn what_a_newer_version_keeps_is_left_and_said() {
+        let _owner = Owner::new();
+        let there = r#"{"v":2,"value":[{"of":"later"}]}"#;
+        let store: Arc<dyn KeyValue> = Arc::new(Memory::default());
+        store.set(PROJECTS, Some(there)).unwrap();
+        let projects = begun(&store);
+        assert_eq!(projects.trouble.get_untracked(), Some(NEWER));
+        made(&projects, "a", "One");
+        assert_eq!(store.get(PROJECTS).as_deref(), Some(there));
+        assert_eq!(projects.with(|all| all.called("a")).as_deref(), Some("One"), "it holds for this tab");
     }
 
     struct Full;

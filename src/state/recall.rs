@@ -1,5 +1,5 @@
 //! What was known of the sessions when the page was last left, for a start without a connection.
-//! Refuses to keep what was said in them, and more of them than a list begins with.
+//! Refuses to keep messages, and more sessions than a list begins with.
 
 use std::cmp::Reverse;
 use std::sync::Arc;

@@ -82,6 +82,11 @@ pub(super) fn opened(store: &dyn KeyValue, key: &str) -> Option<Whole> {
     (version == VERSION).then(|| envelope.raw("value"))?.map(Piece::owned)
 }
 
+/// Whether a newer dashboard wrote there.
+pub fn is_newer(store: &dyn KeyValue, key: &str) -> bool {
+    store.get(key).is_some_and(|text| Fields::read(&text).is_ok_and(|mut there| there.get::<u32>("v") > VERSION))
+}
+
 /// Writes a value.
 ///
 /// # Errors
@@ -91,7 +96,7 @@ pub fn write<T: Serialize>(store: &dyn KeyValue, key: &str, value: &T) -> Result
 }
 
 fn sealed(store: &dyn KeyValue, key: &str, value: serde_json::Result<Box<RawValue>>) -> Result<(), StorageError> {
-    if store.get(key).is_some_and(|text| Fields::read(&text).is_ok_and(|mut there| there.get::<u32>("v") > VERSION)) {
+    if is_newer(store, key) {
         return Err(StorageError::Newer { key: key.into() });
     }
     let encoded = value.and_then(|value| serde_json::to_string(&Envelope { v: VERSION, value: &value }));

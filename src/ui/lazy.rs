@@ -31,13 +31,19 @@ pub type Load = fn() -> LocalBoxFuture<'static, Result<(), Missing>>;
 pub fn fetched(load: Load) -> RwSignal<Option<bool>> {
     let came = RwSignal::new(load().now_or_never().map(|heard| heard.is_ok()).filter(|is_here| *is_here));
     if came.get_untracked().is_none() {
-        spawn_local(async move {
-            let heard = load().await.is_ok();
-            // Nobody may be looking any more.
-            let _ = came.try_set(Some(heard));
-        });
+        fetch(load, came);
     }
     came
+}
+
+/// Fetches a part, once more if it did not come, and says so there.
+pub fn fetch(load: Load, came: RwSignal<Option<bool>>) {
+    came.set(None);
+    spawn_local(async move {
+        let heard = load().await.is_ok();
+        // Nobody may be looking any more.
+        let _ = came.try_set(Some(heard));
+    });
 }
 
 /// Puts a function into a part: `lazy!(part, load, fn name(arguments) -> Type { … })` makes `name`, which loads the part if it is not

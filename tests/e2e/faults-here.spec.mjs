@@ -24,9 +24,9 @@ const chooseLight = async (page) => {
 };
 
 /** What a person chose or looked at, by the names under which it is kept. */
-const CHOICES = ['prefs', 'gateways', 'keys', 'notify', 'snoozed', 'budgets', 'grace', 'logs', 'seen', 'looked', 'recent'];
+const CHOICES = ['prefs', 'gateways', 'keys', 'notify', 'snoozed', 'budgets', 'grace', 'logs', 'seen', 'looked', 'recent', 'projects', 'tags'];
 /** Everything that this browser may keep. */
-const KEYS = [...CHOICES, 'budgets.noticed', 'columns', 'drafts', 'outbox', 'identity', 'projects', 'tags', 'last', 'told'];
+const KEYS = [...CHOICES, 'budgets.noticed', 'columns', 'drafts', 'outbox', 'identity', 'last', 'told'];
 
 const FAULTS = [
   {

@@ -88,7 +88,7 @@ test('a newer version waits until the person takes it, and what is being written
   }
   const service = join(host.dir, 'service.js');
   const before = readFileSync(service, 'utf8');
-  writeFileSync(service, before.replace(/openclutch [0-9a-f]{12}/, 'openclutch 222222222222'));
+  writeFileSync(service, before.replace(/"[0-9a-f]{12}"/, '"222222222222"'));
   expect(readFileSync(service, 'utf8')).not.toBe(before);
   await page.evaluate(() => navigator.serviceWorker.getRegistration().then((kept) => kept.update()));
 

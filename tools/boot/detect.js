@@ -18,7 +18,7 @@
   function taken() {
     var hash = location.hash.slice(1);
     if (!/(^|&)(gateway|token)=/.test(hash)) return '';
-    history.replaceState(history.state, '', location.pathname + location.search);
+    history.replaceState(history.state, '', location.href.split('#')[0]);
     return hash;
   }
   var handed = taken();
@@ -30,12 +30,16 @@
   });
   // The page's policy takes no text for code or for elements. Addresses of workers are the only texts that the program has to hand over, and they
   // lie where the page does.
-  if (window.trustedTypes) {
-    trustedTypes.createPolicy('default', {
-      createScriptURL: function (address) {
-        return new URL(address, location.href).origin === location.origin ? address : null;
-      }
-    });
+  try {
+    if (window.trustedTypes) {
+      trustedTypes.createPolicy('default', {
+        createScriptURL: function (address) {
+          return new URL(address, location.href).origin === location.origin ? address : null;
+        }
+      });
+    }
+  } catch (e) {
+    // The host has a policy of its own, which allows no other.
   }
 
   function loading() {
@@ -55,7 +59,13 @@
   }
 
   document.addEventListener('click', function (event) {
-    if (event.target.hasAttribute && event.target.hasAttribute('data-reload')) location.reload();
+    if (!event.target.hasAttribute || !event.target.hasAttribute('data-reload')) return;
+    function again() {
+      location.reload();
+    }
+    // What the browser keeps may be what does not start.
+    if (html.getAttribute('data-boot') !== 'stopped' || !navigator.serviceWorker) again();
+    else navigator.serviceWorker.getRegistration().then(function (kept) { return kept && kept.unregister(); }).then(again, again);
   });
 
   // A hint, not a verdict: browser extensions cause violations of their own.

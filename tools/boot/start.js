@@ -97,7 +97,9 @@ function keep(root) {
       if (registration.waiting) registration.waiting.postMessage('renew');
       else location.reload();
     };
-    registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', offer));
+    const follows = () => registration.installing?.addEventListener('statechange', offer);
+    registration.addEventListener('updatefound', follows);
+    follows();
     offer();
     // A page that stays open for days hears of a newer one too: when somebody comes back to it, once an hour.
     document.addEventListener('visibilitychange', () => {
@@ -110,8 +112,8 @@ function keep(root) {
     if (isAsked) location.reload();
   });
   const register = () => workers.register(root + '/service.js', { updateViaCache: 'none' }).then((registration) => registration && follow(registration), () => {});
-  if (window.requestIdleCallback) requestIdleCallback(register);
-  else setTimeout(register, 1_000);
+  // The first view has the road for itself.
+  setTimeout(register, 5_000);
 }
 
 // Which text tells the person what to do about this error.

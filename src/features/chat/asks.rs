@@ -11,9 +11,9 @@ use crate::asked::{Answering, drawn};
 use crate::domain::say;
 use crate::lazy;
 use crate::state::requests::{Over, Waiting};
-use crate::ui::el::{El, div, effect, part, span};
+use crate::ui::el::{El, button, div, effect, part, span};
 use crate::ui::keyed::keyed;
-use crate::ui::lazy::fetched;
+use crate::ui::lazy::{Load, fetch, fetched};
 
 lazy!(
     now,
@@ -34,10 +34,15 @@ pub fn asks(room: Room) -> El {
         before == Some(&true) || room.profile.requests.with_value(waits) == Some(true)
     });
     let shown = move || {
-        let came = fetched(|| Box::pin(async { Ok(load_list().await?) }));
+        let load: Load = || Box::pin(async { Ok(load_list().await?) });
+        let came = fetched(load);
+        let missing = move || {
+            let again = button("button").set("data-size", "small").text("Try again").click(move || fetch(load, came));
+            div("asks").child(div("settled").set("role", "alert").text(MISSING).child(again))
+        };
         part(move || match came.get() {
             Some(true) => draw_list(room).now_or_never().and_then(Result::ok),
-            Some(false) => Some(div("asks").child(div("settled").set("role", "alert").text(MISSING))),
+            Some(false) => Some(missing()),
             None => None,
         })
     };
