@@ -1,9 +1,11 @@
 //! Listening to what happens to an element.
 //! Refuses to change it.
 
+use std::any::Any;
+
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, KeyboardEvent, MouseEvent, Node};
+use web_sys::{Event, EventTarget, KeyboardEvent, MouseEvent, Node};
 
 use super::{El, document};
 use crate::platform::dom::{self, Picked, pasted_text};
@@ -19,15 +21,19 @@ impl<F: FnMut(Event)> Act for F {
     }
 }
 
-/// A listener to keys of the whole page, which ends with its element.
-struct AtLarge(Closure<dyn FnMut(Event)>);
+/// A listener that is taken off before it ends with its element: to keys of the whole page, and to what the browser tells of an element a
+/// frame later, when that may be gone.
+struct TakenOff(EventTarget, &'static str, Closure<dyn FnMut(Event)>);
 
-impl Drop for AtLarge {
+impl Drop for TakenOff {
     fn drop(&mut self) {
         // Fails for no event name and no listener.
-        let _ = document().remove_event_listener_with_callback("keydown", self.0.as_ref().unchecked_ref());
+        let _ = self.0.remove_event_listener_with_callback(self.1, self.2.as_ref().unchecked_ref());
     }
 }
+
+/// What is told a frame later.
+const LATER: [&str; 2] = ["scroll", "toggle"];
 
 impl El {
     /// Listens to an event.
@@ -40,7 +46,11 @@ impl El {
         let listener = Closure::wrap(act);
         // Fails for no event name and no listener.
         let _ = self.element().add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
-        self.0.keep.push(Box::new(listener));
+        let kept: Box<dyn Any> = match LATER.into_iter().find(|later| *later == event) {
+            Some(later) => Box::new(TakenOff(self.raw().into(), later, listener)),
+            None => Box::new(listener),
+        };
+        self.0.keep.push(kept);
         self
     }
 
@@ -72,7 +82,7 @@ impl El {
         let listener = Closure::wrap(hear);
         // Fails for no event name and no listener.
         let _ = document().add_event_listener_with_callback("keydown", listener.as_ref().unchecked_ref());
-        self.0.keep.push(Box::new(AtLarge(listener)));
+        self.0.keep.push(Box::new(TakenOff(document().into(), "keydown", listener)));
         self
     }
 
