@@ -1,5 +1,5 @@
 //! What a link hands over behind `#`: where a gateway is, and a token for it; and what that leads to.
-//! Refuses to read the address: the page's first script has taken this out of it, so that no history keeps it.
+//! Refuses to read the address: the page's first script has taken this out of it.
 
 use super::address::{gateway_url, token_in};
 use super::gateways::Gateways;
