@@ -4,7 +4,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::domain::schedule::civil::{DAY, clock, day};
 use crate::domain::schedule::{Utc, Zone};
 use crate::platform::dom::{self, ZoneClock};
 use crate::protocol::UnixMs;
@@ -34,13 +33,6 @@ pub fn zone(name: &str) -> Option<Rc<dyn Zone>> {
         zones.push((name.to_owned(), made.clone()));
         made
     })
-}
-
-/// Says a time as the browser's own zone has it: `2026-11-30 09:00:12`.
-pub fn here(at: UnixMs) -> String {
-    let wall = zone(&own()).map_or(at.0, |zone| at.0 + zone.offset_at(at));
-    let days = wall.div_euclid(DAY);
-    [day(days), clock(wall - days * DAY)].join(" ")
 }
 
 /// Returns the name of the browser's own zone.

@@ -30,11 +30,11 @@ pub fn duration(duration: Duration) -> String {
     }
 }
 
-/// Says how long something short took: `0.2 s`, from ten seconds on like [`duration`].
+/// Says how long something short took: `0.2s`, from ten seconds on like [`duration`].
 pub fn brief(took: Duration) -> String {
     match took.as_millis() {
-        ms @ 0..=9_949 => format!("{}.{} s", (ms + 50) / 1_000, (ms + 50) % 1_000 / 100),
-        _ => duration(took),
+        ms @ 0..=9_949 => format!("{}.{}s", (ms + 50) / 1_000, (ms + 50) % 1_000 / 100),
+        ms => duration(Duration::from_secs(u64::try_from((ms + 500) / 1_000).unwrap_or(u64::MAX))),
     }
 }
 
@@ -204,7 +204,9 @@ mod tests {
 
     #[test]
     fn brief_durations() {
-        for (ms, said) in [(0, "0.0 s"), (149, "0.1 s"), (150, "0.2 s"), (9_949, "9.9 s"), (9_950, "9s"), (61_000, "1m 01s")] {
+        for (ms, said) in
+            [(0, "0.0s"), (149, "0.1s"), (150, "0.2s"), (9_949, "9.9s"), (9_950, "10s"), (59_500, "1m 00s"), (61_000, "1m 01s")]
+        {
             assert_eq!(brief(Duration::from_millis(ms)), said);
         }
     }

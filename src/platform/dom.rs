@@ -193,18 +193,22 @@ pub async fn pause(pause: Duration) {
     BrowserClock.sleep(pause).await;
 }
 
-/// Says a point in time the way this browser's language and zone do.
+/// The language whose dates read `2026-11-30 09:00:12`: the words of the page are English for readers of any country, and of all ways to
+/// write a date only this one means the same to all of them.
+const DATES: &str = "sv-SE";
+
+/// Says a point in time in this browser's zone: `2026-11-30 09:00:12`.
 pub fn local_time(at: UnixMs) -> String {
     let date = js_sys::Date::new(&(at.0 as f64).into());
     // Without options the browser keeps its formatter; with an object of them, even an empty one, it may make one each time, which
     // was a third of the time that rows took to draw.
-    String::from(date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED))
+    String::from(date.to_locale_string(DATES, &wasm_bindgen::JsValue::UNDEFINED))
 }
 
-/// Says the time of day of a point in time the way this browser's language and zone do.
+/// Says the time of day of a point in time in this browser's zone: `09:00:12`.
 pub fn time_of_day(at: UnixMs) -> String {
     let date = js_sys::Date::new(&(at.0 as f64).into());
-    String::from(date.to_locale_time_string("default"))
+    String::from(date.to_locale_time_string(DATES))
 }
 
 /// Saves a text as a file.

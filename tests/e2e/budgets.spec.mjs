@@ -35,7 +35,7 @@ async function set(page, { whose, which, per, limit, warn }) {
   if (per) await panel(page).getByLabel('Per', { exact: true }).selectOption(per);
   await panel(page).getByLabel('Budget in $').fill(limit);
   if (warn) await panel(page).getByLabel('Warn from $').fill(warn);
-  await panel(page).getByRole('button', { name: 'Keep' }).click();
+  await panel(page).getByRole('button', { name: 'Save' }).click();
 }
 
 const ends = (operator, key) => operator.event(({ event, payload }) => event === 'sessions.changed' && payload.sessionKey === key && payload.phase === 'end');
@@ -48,7 +48,7 @@ test('a budget is kept, its level is said once, and the notice stops what is at 
   await expect(panel(page)).toContainText('No budget is set.');
   await panel(page).getByRole('button', { name: 'Set a budget' }).click();
   await panel(page).getByLabel('Budget in $').fill('much');
-  await panel(page).getByRole('button', { name: 'Keep' }).click();
+  await panel(page).getByRole('button', { name: 'Save' }).click();
   await expect(panel(page).getByRole('alert')).toHaveText('The budget is no sum of dollars above zero.');
   await panel(page).getByRole('button', { name: 'Cancel' }).click();
   // The warning comes with the first run, the end never does.

@@ -86,7 +86,7 @@ pub fn form(desk: Desk, draft: RwSignal<Option<Budget>>, budget: Budget) -> El {
         close();
     };
     let buttons = div("buttons")
-        .child(el("button").class("button").set("data-kind", "primary").set("data-size", "small").text("Keep"))
+        .child(el("button").class("button").set("data-kind", "primary").set("data-size", "small").text("Save"))
         .child(button("button").set("data-size", "small").text("Cancel").click(close));
     el("form")
         .class("budget-form")

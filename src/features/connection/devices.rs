@@ -191,7 +191,7 @@ fn asking_row(desk: Desk, device: &AskingDevice) -> El {
     let approve = desk.button("Approve", "primary", &name, move || {
         desk.act(Written::of(&DevicePairApprove { request_id: yes.clone() }), "The device was let in.");
     });
-    let refuse = desk.button("Refuse", "", &name, move || {
+    let refuse = desk.button("Refuse", "danger", &name, move || {
         desk.act(Written::of(&DevicePairReject { request_id: no.clone() }), "The device was turned away.");
     });
     row(&device.device_id, &name, &[wants, known.into(), asked.unwrap_or_default()], None, vec![approve, refuse])

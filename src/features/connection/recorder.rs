@@ -66,8 +66,8 @@ fn deeds(profile: Profile, bench: Bench) -> El {
         if !bench.is_unsaved() {
             return deed();
         }
-        let (title, text) = ("Throw away what was recorded?".to_owned(), "It was not saved as a file.".to_owned());
-        ask.set(Some(Ask { title, text, field: None, word: "Throw away", is_danger: true, deed: Arc::new(move |_| deed()) }));
+        let (title, text) = ("Discard what was recorded?".to_owned(), "It was not saved as a file.".to_owned());
+        ask.set(Some(Ask { title, text, field: None, word: "Discard", is_danger: true, deed: Arc::new(move |_| deed()) }));
     };
     let idle = move || {
         let anew = button("button")

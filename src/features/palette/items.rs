@@ -147,7 +147,7 @@ fn actions(keys: Keys, here: Option<Context>, palette: Palette, place: Place, pr
         (here != Some(Context::Sessions))
             .then(|| action("New session", "start talk conversation", String::new(), goes(paths::new_session))),
         (here != Some(Context::Cron)).then(|| action("New job", "cron schedule", String::new(), goes(paths::new_job))),
-        Some(action("Write a task", "new card", key_of("c"), Arc::new(move || keys.press(Context::Everywhere, "c")))),
+        Some(action("New task", "write card", key_of("c"), Arc::new(move || keys.press(Context::Everywhere, "c")))),
         Some(action("New project", "", String::new(), goes(paths::new_project))),
         Some(action("Add a gateway", "connect", String::new(), goes(paths::connect))),
         Some(action("Show the keys", "shortcuts keyboard help", key_of("?"), Arc::new(move || palette.open(Sheet::Keys)))),

@@ -19,6 +19,7 @@ use crate::protocol::cron::{CronList, Whole};
 use crate::protocol::sessions::SessionRow;
 use crate::state::board::Board;
 use crate::state::profile::Profile;
+use crate::state::requests::Waiting;
 use crate::state::ticker::Ticker;
 use crate::state::toasts::Toasts;
 use crate::ui::el::{El, button, div, el, part, span};
@@ -123,18 +124,24 @@ fn sessions(scope: Scope) -> Vec<El> {
         Some(sorted(rows, &|one, other| (other.has_active_run, other.updated_at).cmp(&(one.has_active_run, one.updated_at))))
     });
     let lines = move || {
-        let line = |row: &Arc<SessionRow>| (row.key.clone(), session::title(row), row.has_active_run, row.updated_at);
+        let waiting = scope.profile.requests.with_value(Waiting::sessions).unwrap_or_default();
+        let state = |row: &SessionRow| match (row.has_active_run, waiting.contains(&row.key)) {
+            (true, true) => "waiting",
+            (true, false) => "running",
+            _ => "",
+        };
+        let line = |row: &Arc<SessionRow>| (row.key.clone(), session::title(row), state(row), row.updated_at);
         found.with(|rows| rows.iter().flatten().take(SHOWN).map(line).collect::<Vec<_>>())
     };
-    let draw = move |(key, title, is_running, at): (crate::protocol::SessionKey, String, bool, Option<UnixMs>)| {
+    let draw = move |(key, title, state, at): (crate::protocol::SessionKey, String, &'static str, Option<UnixMs>)| {
         let age = move || match at {
-            _ if is_running => "running".to_owned(),
+            _ if !state.is_empty() => state.to_owned(),
             Some(at) => say::age(at, scope.ticker.there_calmly()),
             None => "unknown".into(),
         };
         div("item")
             .child(el("a").set("href", &dom::href(&paths::session(key.as_str()))).text(&title))
-            .child(span("quiet").name("data-state", move || if is_running { "running" } else { "" }).say(age))
+            .child(span("quiet").name("data-state", move || state).say(age))
     };
     let rest = move || {
         found.with(|rows| match rows.as_ref().map(Vec::len) {

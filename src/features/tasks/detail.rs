@@ -217,7 +217,7 @@ fn row(desk: Desk, task: &Task) -> El {
 
 /// What was done to it by itself.
 fn history(task: &Task) -> El {
-    let made = ["Made ", &dom::local_time(UnixMs(task.made_at))].concat();
+    let made = ["Created ", &dom::local_time(UnixMs(task.made_at))].concat();
     let logged = task
         .log
         .iter()

@@ -78,8 +78,7 @@ pub fn tasks() -> El {
     let shown =
         move || if_else(move || desk.look.with(|look| look.shape == Shape::List), move || list::list(desk), move || board::board(desk));
     let found = move || if_else(move || has_cards() || !is_searched(), shown, move || nothing_fits(desk));
-    let own =
-        move || div("master").child(toolbar::trouble(desk)).child(if_else(has_any, found, move || empty(desk))).child(bulk::bar(desk));
+    let own = move || div("master").child(toolbar::trouble(desk)).child(if_else(has_any, found, empty)).child(bulk::bar(desk));
     let view = el("section")
         .class("tasks")
         // So that a press beside the cards leaves the keyboard in the view.
@@ -101,11 +100,10 @@ fn theirs(desk: Desk) -> El {
     div("master").child(if_else(is_runs, move || runs::runs(desk), move || workboard::workboard(desk)))
 }
 
-fn empty(desk: Desk) -> El {
+fn empty() -> El {
     let key = use_context::<Keys>().and_then(|keys| untrack(|| keys.label(Context::Everywhere, "c")));
     let how = key.map_or_else(String::new, |key| ["Press ", &key, " anywhere to write one. "].concat());
     page_note("No tasks yet", &[&how, "A title is enough; !high, #label and ^fri say more. Tasks are kept in this browser."].concat())
-        .child(button("button").text("Write a task").click(move || desk.creating.ask(Creating::FIRST)))
 }
 
 fn nothing_fits(desk: Desk) -> El {

@@ -128,7 +128,7 @@ pub fn trouble(desk: Desk) -> El {
                 button("button")
                     .set("data-size", "small")
                     .set("data-kind", "danger")
-                    .text("Throw them away")
+                    .text("Discard them")
                     .click(move || desk.tasks.discard_spoilt()),
             );
             lines.push(ways);

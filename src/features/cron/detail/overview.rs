@@ -61,9 +61,9 @@ fn table(known: &Known) -> El {
         rows.push(("Afterwards", "it goes, if it ran well".into()));
     }
     if known.facts.is_system {
-        rows.push(("Made by", job.declaration_key.clone().unwrap_or_default()));
+        rows.push(("Created by", job.declaration_key.clone().unwrap_or_default()));
     }
-    rows.push(("Made", date(Some(job.created_at_ms).filter(|at| at.0 > 0))));
+    rows.push(("Created", date(Some(job.created_at_ms).filter(|at| at.0 > 0))));
     let rows = rows.into_iter().filter(|(_, words)| !words.is_empty());
     let list = rows.fold(el("dl").class("facts"), |list, (name, words)| list.child(el("dt").text(name)).child(el("dd").text(&words)));
     let session = format!("agent:{}:cron:{}", job.agent_id.as_deref().unwrap_or("main"), job.id);

@@ -19,7 +19,6 @@ use crate::ui::badge::badge;
 use crate::ui::el::{El, button, div, el, if_else, link, span};
 use crate::ui::keyed::keyed;
 use crate::ui::paste::paste;
-use crate::zones;
 
 /// Draws the history.
 pub fn runs(desk: Desk, of: StoredValue<Arc<str>>, seen: Seen) -> Vec<El> {
@@ -99,7 +98,7 @@ fn one(desk: Desk, run: Arc<RunEntry>) -> El {
         .child(span("cost-said").live("title", move || Some(cost().1)).say(move || cost().0));
     let line = button("run-line")
         .truth("aria-expanded", is_open)
-        .child(span("time").set("title", &dom::local_time(run.at())).text(&zones::here(run.at())))
+        .child(span("time").text(&dom::local_time(run.at())))
         .child(badge(move || tone, move || word.to_owned()))
         .child(span("took").text(&took(run.duration_ms)))
         .child(span("by").text(&[by, told].concat()))

@@ -123,7 +123,7 @@ impl Form {
                     if desk.draft.with_untracked(|now| now.as_ref() == Some(&draft)) {
                         desk.draft.set(None);
                     }
-                    desk.toasts.note(format!("{} {name}.", if is_new { "Made" } else { "Saved" }));
+                    desk.toasts.note(format!("{} {name}.", if is_new { "Created" } else { "Saved" }));
                     if let Some(job) = answer.read::<CronAdd>().ok().filter(|_| is_new) {
                         desk.profile.projects.adopt(&desk.profile.link.url(), job_name(&job.id), &project);
                         if !is_gone {
