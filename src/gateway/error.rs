@@ -47,6 +47,22 @@ impl CallError {
         }
     }
 
+    /// Says for people why something could not be read yet, and what follows. `what` is as in "the sessions could not be read".
+    pub fn unread(&self, what: &str) -> String {
+        let next = if self.is_retryable() {
+            ". It is asked again by itself."
+        } else {
+            ". Reload the page, and look into the gateway's log if it stays."
+        };
+        let why = match self {
+            Self::Refused { fault, .. } => fault.message.clone(),
+            Self::TimedOut { after, .. } => ["no answer within ", &after.as_secs().to_string(), " s"].concat(),
+            Self::Encode { why, .. } | Self::Decode { why, .. } => why.clone(),
+            Self::NotReady { .. } | Self::LinkLost { .. } => "no connection".into(),
+        };
+        ["The ", what, " could not be read: ", why.trim_end_matches('.'), next].concat()
+    }
+
     /// Says for people why something was not done, with a next step.
     pub fn in_words(&self) -> String {
         match self {

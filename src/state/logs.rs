@@ -142,7 +142,10 @@ impl Logs {
     async fn ask(self, clock: &dyn Clock) -> bool {
         let (url, cursor) = self.running.with_value(|running| (running.url.clone(), running.tail.cursor));
         self.running.update_value(|running| running.is_asking = true);
-        let answer = self.gateway.with_value(|gateway| gateway.call(&LogsTail::new(cursor))).await;
+        let waits = move |error: CallError| {
+            let _ = self.standing.try_set(Standing::Failed(error.unread("log")));
+        };
+        let answer = self.gateway.with_value(|gateway| gateway.ask(&LogsTail::new(cursor), waits)).await;
         let mut brought = None;
         let is_same = self.running.try_update_value(|running| {
             running.is_asking = false;
@@ -164,7 +167,7 @@ impl Logs {
             Err(error) if matches!(error, CallError::Refused { .. }) && !error.is_retryable() => Standing::Refused(error.in_words()),
             Err(error) => {
                 self.running.update_value(|running| running.tail.failed());
-                Standing::Failed(error.in_words())
+                Standing::Failed(error.unread("log"))
             }
         };
         let goes_on = !matches!(standing, Standing::Refused(_));

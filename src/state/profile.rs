@@ -137,6 +137,18 @@ impl Profile {
         self.gateway.with_value(|gateway| gateway.call(method))
     }
 
+    /// Calls a method, and tells of each passing trouble.
+    ///
+    /// # Errors
+    /// See [`Gateway::ask`].
+    pub fn ask<M: Method, F: FnMut(CallError) + 'static>(
+        &self,
+        method: &M,
+        on_trouble: F,
+    ) -> impl Future<Output = Result<M::Reply, CallError>> + use<M, F> {
+        self.gateway.with_value(|gateway| gateway.ask(method, on_trouble))
+    }
+
     /// Calls what is already written, for whoever does not need to read the answer.
     pub fn order(&self, written: Written) -> Local<Result<Answer, CallError>> {
         self.gateway.with_value(|gateway| gateway.ask_written(written, Box::new(|_| {})))

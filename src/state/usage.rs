@@ -124,7 +124,8 @@ impl Usages {
 
     /// Asks, and returns whether the gateway is still counting.
     async fn ask(self, profile: Profile, url: &str, asked: &Asked) -> bool {
-        let told = profile.call(&UsageOfAll::new(asked.from, asked.to, &asked.zone)).await;
+        let waits = move |error: CallError| self.change(|standing| standing.trouble = Some(error.unread("figures")));
+        let told = profile.ask(&UsageOfAll::new(asked.from, asked.to, &asked.zone), waits).await;
         match told {
             Ok(told) => {
                 let ledger = Arc::new(Ledger::of(&told, &asked.offset));

@@ -95,7 +95,7 @@ async fn until_the_first_answer_its_place_is_held_and_a_refusal_is_said_in_it() 
     page.see(".skeleton[role=status]").await;
     page.refuse(&request, json!({}));
     page.see(".list-fault[role=alert]").await;
-    page.read("The gateway did not give the sessions: no such luck.").await;
+    page.read("The sessions could not be read: no such luck.").await;
     page.see_no(".skeleton").await;
     assert!(!page.text().contains("No sessions yet"), "a failure is not an empty list");
 }

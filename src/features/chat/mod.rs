@@ -85,9 +85,10 @@ fn latest() -> El {
 fn conversation(key: SessionKey) -> El {
     let room = Room::new(key);
     let reading = room.talk.reading;
-    let is_waiting = move || reading.with(|reading| *reading == Reading::Waits);
+    let is_waiting = move || reading.with(|reading| matches!(reading, Reading::Waits | Reading::Delayed(_)));
     let failed = move || match reading.get() {
         Reading::Failed(why) => Some(trouble(room, &why)),
+        Reading::Delayed(why) => Some(el("p").class("list-fault").set("role", "alert").text(&why)),
         _ => None,
     };
     let is_empty = move || room.talk.conversation.with(|talk| talk.is_read && talk.is_empty());
@@ -105,7 +106,6 @@ fn conversation(key: SessionKey) -> El {
             part(failed),
             when(is_empty, nothing),
             list::list(room),
-            widgets::proposals(room),
             asks::asks(room),
             queue::queue(room),
             composer::composer(room),

@@ -74,8 +74,8 @@ pub fn cron() -> El {
             move || note(format!("{} jobs could not be read; the gateway may be newer than this dashboard", unreadable())),
         );
     let trouble = move || {
-        let words = jobs.with(|cached| cached.trouble.as_ref().filter(|_| may_read()).map(deeds::in_words));
-        words.map(|words| el("p").class("list-fault").set("role", "alert").text(&format!("The list of jobs waits. {words}")))
+        let words = jobs.with(|cached| cached.trouble.as_ref().filter(|_| may_read()).map(|error| error.unread("jobs")));
+        words.map(|words| el("p").class("list-fault").set("role", "alert").text(&words))
     };
     // Asked for in the address, as from the palette.
     effect(move || {

@@ -59,7 +59,7 @@ pub fn sessions() -> El {
             move || note(format!("{} rows could not be read; the gateway may be newer than this dashboard", unreadable())),
         );
     let trouble = move || {
-        let words = sessions.with(|cached| cached.trouble.as_ref().filter(|_| may_read()).map(shown::trouble));
+        let words = sessions.with(|cached| cached.trouble.as_ref().filter(|_| may_read()).map(|error| error.unread("sessions")));
         words.map(|words| el("p").class("list-fault").set("role", "alert").text(&words))
     };
     // Asked for in the address, as from the palette.

@@ -4,7 +4,6 @@
 use crate::domain::say;
 use crate::domain::session::context;
 pub use crate::domain::session::title;
-use crate::gateway::CallError;
 use crate::protocol::UnixMs;
 use crate::protocol::sessions::{RunStatus, SessionRow};
 use crate::state::stops::Stop;
@@ -131,21 +130,6 @@ pub fn context_hint(row: &SessionRow) -> String {
 /// Says what the last run cost.
 pub fn cost(row: &SessionRow) -> String {
     row.estimated_cost_usd.map_or_else(|| if row.input_tokens.is_some() { "unpriced".into() } else { "–".into() }, say::money)
-}
-
-/// Says why the list could not be read, and what follows.
-pub fn trouble(error: &CallError) -> String {
-    let next =
-        if error.is_retryable() { "It is asked again by itself." } else { "Reload the page, and look into the gateway's log if it stays." };
-    match error {
-        CallError::TimedOut { after, .. } => {
-            format!("The gateway has not answered the question for sessions within {} s. {next}", after.as_secs())
-        }
-        CallError::Refused { fault, .. } => {
-            format!("The gateway did not give the sessions: {}. {next}", fault.message.trim_end_matches('.'))
-        }
-        other => format!("The sessions could not be read ({other}). {next}"),
-    }
 }
 
 #[cfg(test)]

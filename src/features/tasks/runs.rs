@@ -34,8 +34,8 @@ pub fn runs(desk: Desk) -> El {
     let is_loading = move || live.with(|cached| cached.freshness == Freshness::Loading);
     let has_rows = move || ids.with(|ids| !ids.is_empty());
     let trouble = move || {
-        let words = live.with(|cached| cached.trouble.as_ref().map(crate::gateway::CallError::in_words));
-        words.map(|words| el("p").class("fault").set("role", "alert").text(&["The list waits. ", &words].concat()))
+        let words = live.with(|cached| cached.trouble.as_ref().map(|error| error.unread("runs")));
+        words.map(|words| el("p").class("fault").set("role", "alert").text(&words))
     };
     let open_only = move || {
         button("chip-button")

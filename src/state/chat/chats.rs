@@ -19,6 +19,8 @@ pub enum Reading {
     /// The first answer is on its way.
     #[default]
     Waits,
+    /// It still is, and this is why.
+    Delayed(String),
     /// What there is, is there; an older page may be on its way.
     Read {
         /// It is.

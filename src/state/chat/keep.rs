@@ -221,7 +221,12 @@ impl Keeper {
     }
 
     fn ask(&self, history: ChatHistory) -> Answer {
-        let asked = self.gateway.call(&history);
+        let reading = self.reading.clone();
+        let asked = self.gateway.ask(&history, move |error| {
+            if reading.with_untracked(|reading| matches!(reading, Reading::Waits | Reading::Delayed(_))) {
+                reading.set(Reading::Delayed(error.unread("conversation")));
+            }
+        });
         let asked: Local<_> = Box::pin(asked);
         asked.fuse()
     }

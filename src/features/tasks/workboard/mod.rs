@@ -83,8 +83,8 @@ fn shown(bench: Bench) -> El {
     let is_loading = move || live.with(|cached| cached.freshness == Freshness::Loading);
     let has_cards = move || columns.with(|(full, _)| !full.is_empty());
     let trouble = move || {
-        let words = live.with(|cached| cached.trouble.as_ref().map(crate::gateway::CallError::in_words));
-        words.map(|words| el("p").class("fault").set("role", "alert").text(&["The board waits. ", &words].concat()))
+        let words = live.with(|cached| cached.trouble.as_ref().map(|error| error.unread("cards")));
+        words.map(|words| el("p").class("fault").set("role", "alert").text(&words))
     };
     let unreadable = move || {
         let count = live.with_value(|all| all.unreadable).unwrap_or_default();
