@@ -21,8 +21,6 @@ pub struct LinkView {
     pub link: Link,
     /// What the gateway said when it last let us in.
     pub hello: Option<Arc<Hello>>,
-    /// How fast it answers.
-    pub latency: Latency,
     /// When it was lost, and since when it stands.
     pub disconnects: Disconnects,
     /// Why the last try failed; stays while the next one is made, and is gone once it succeeds.
@@ -40,7 +38,7 @@ pub struct LinkView {
 }
 
 /// Clocks this close are equal: a frame takes its time.
-const CLOSE: i64 = 3_000;
+const CLOSE: u64 = 3_000;
 
 impl LinkView {
     /// Whether the gateway would let us call a method.
@@ -95,16 +93,22 @@ impl LinkView {
         self.was_ready || self.is_resuming || self.recalled.is_some()
     }
 
-    /// Notes what the gateway's clock shows now.
-    fn compare(&mut self, theirs: Option<UnixMs>, ours: UnixMs) {
+    /// Notes what the gateway's clock shows now; returns whether that is news.
+    fn compare(&mut self, theirs: Option<UnixMs>, ours: UnixMs) -> bool {
+        let before = self.ahead;
         if let Some(theirs) = theirs {
             let ahead = theirs.0.saturating_sub(ours.0);
-            self.ahead = if ahead.abs() < CLOSE { 0 } else { ahead };
+            self.ahead = match (ahead.unsigned_abs() < CLOSE, ahead.abs_diff(before) < CLOSE) {
+                (true, _) => 0,
+                (_, true) => before,
+                _ => ahead,
+            };
         }
+        self.ahead != before
     }
 
-    /// Takes a notice that came at this time.
-    fn take(&mut self, notice: Notice, at: UnixMs) {
+    /// Takes a notice that came at this time; returns whether there is something new to tell.
+    fn take(&mut self, notice: Notice, at: UnixMs) -> bool {
         match notice {
             Notice::Link(link) => {
                 match &link {
@@ -135,14 +139,10 @@ impl LinkView {
                 self.compare(hello.began_at, at);
                 self.hello = Some(hello);
             }
-            Notice::Latency(took) => self.latency.take(took),
-            Notice::Event(event) => {
-                if let Event::Tick(theirs) = *event {
-                    self.compare(theirs, at);
-                }
-            }
-            Notice::Missed => {}
+            Notice::Event(event) => return matches!(*event, Event::Tick(theirs) if self.compare(theirs, at)),
+            Notice::Latency(_) | Notice::Missed => return false,
         }
+        true
     }
 }
 
@@ -150,6 +150,8 @@ impl LinkView {
 #[derive(Clone, Copy)]
 pub struct LinkState {
     view: RwSignal<LinkView>,
+    /// How fast the gateway answers. Apart, since it is told of again and again while all else stands.
+    pub latency: RwSignal<Latency>,
     ready: Memo<bool>,
     /// See [`LinkView::diagnosis`]; wakes only when the words change.
     pub diagnosis: Memo<Option<(&'static str, Advice)>>,
@@ -169,14 +171,20 @@ impl LinkState {
     pub fn follow(gateway: &Gateway, origin: String, clock: Arc<dyn Clock>) -> Self {
         let scene = Scene { origin, ..Scene::default() };
         let view = RwSignal::new(LinkView { scene, ..LinkView::default() });
+        let latency = RwSignal::new(Latency::default());
         let mut notices = gateway.notices(&[Family::Gateway]);
         spawn_local(async move {
             while let Some(notice) = notices.next().await {
-                view.update(|view| view.take(notice, clock.wall()));
+                match notice {
+                    Notice::Latency(took) => latency.update(|latency| latency.take(took)),
+                    Notice::AnotherGateway => latency.set(Latency::default()),
+                    _ => {}
+                }
+                view.maybe_update(|view| view.take(notice, clock.wall()));
             }
         });
         let ready = Memo::new(move |_| view.with(|view| view.link.is_ready()));
-        Self { view, ready, diagnosis: Memo::new(move |_| view.with(LinkView::diagnosis)) }
+        Self { view, latency, ready, diagnosis: Memo::new(move |_| view.with(LinkView::diagnosis)) }
     }
 
     /// Notes that we are to be connected there: from now on nothing on screen may speak of what was before.

@@ -13,6 +13,8 @@ use super::skew::Skew;
 use crate::gateway::{Clock, Moment};
 use crate::protocol::UnixMs;
 
+/// Who reads by the second is woken so often.
+const SECOND: Duration = Duration::from_secs(1);
 /// Who reads calmly is woken so often.
 const CALM: Duration = Duration::from_secs(10);
 /// What is nearer than this, in milliseconds, is told in seconds.
@@ -33,33 +35,62 @@ pub struct Ticker {
     second: RwSignal<Tick>,
     calm: RwSignal<Tick>,
     skew: Memo<Skew>,
+    clock: StoredValue<Arc<dyn Clock>>,
+    seconds: StoredValue<Seconds>,
+}
+
+/// Whether seconds are told. Each wakes the page, so they are not while nobody reads them.
+#[derive(Clone, Copy, PartialEq)]
+enum Seconds {
+    Still,
+    /// They are told, and whoever looks on reads after each.
+    Told {
+        was_read: bool,
+    },
 }
 
 impl Ticker {
     /// Starts ticking, for as long as the page lives.
     pub fn start(clock: Arc<dyn Clock>, link: LinkState) -> Self {
-        let read = |clock: &dyn Clock| Tick { now: clock.now(), wall: clock.wall() };
         let first = read(&*clock);
-        let ticker =
-            Self { second: RwSignal::new(first), calm: RwSignal::new(first), skew: Memo::new(move |_| link.with(|view| view.skew())) };
+        let ticker = Self {
+            second: RwSignal::new(first),
+            calm: RwSignal::new(first),
+            skew: Memo::new(move |_| link.with(|view| view.skew())),
+            clock: StoredValue::new(clock.clone()),
+            seconds: StoredValue::new(Seconds::Still),
+        };
         spawn_local(async move {
-            let mut last = first.now;
             loop {
-                clock.sleep(Duration::from_secs(1)).await;
-                clock.shown().await;
-                let tick = read(&*clock);
-                ticker.second.set(tick);
-                if tick.now.saturating_sub(last) >= CALM {
-                    last = tick.now;
-                    ticker.calm.set(tick);
-                }
+                ticker.calm.set(tick(&*clock, CALM).await);
             }
         });
         ticker
     }
 
+    /// Tells seconds until one passes that nobody reads.
+    async fn tell_seconds(self, clock: Arc<dyn Clock>) {
+        loop {
+            let tick = tick(&*clock, SECOND).await;
+            // The page may be gone.
+            let was_read = self.seconds.try_get_value() == Some(Seconds::Told { was_read: true });
+            self.seconds.try_set_value(if was_read { Seconds::Told { was_read: false } } else { Seconds::Still });
+            if !was_read {
+                return;
+            }
+            self.second.set(tick);
+        }
+    }
+
     /// Reads both clocks, and tracks them by the second.
     pub fn get(&self) -> Tick {
+        let were = self.seconds.get_value();
+        self.seconds.set_value(Seconds::Told { was_read: true });
+        if were == Seconds::Still {
+            let clock = self.clock.get_value();
+            self.second.update_untracked(|tick| *tick = read(&*clock));
+            spawn_local(self.tell_seconds(clock));
+        }
         self.second.get()
     }
 
@@ -89,4 +120,15 @@ impl Ticker {
         let skew = self.skew.get();
         skew.there(self.near(skew.here(at)).wall)
     }
+}
+
+fn read(clock: &dyn Clock) -> Tick {
+    Tick { now: clock.now(), wall: clock.wall() }
+}
+
+/// Reads both clocks after a pause, once somebody looks.
+async fn tick(clock: &dyn Clock, pause: Duration) -> Tick {
+    clock.sleep(pause).await;
+    clock.shown().await;
+    read(clock)
 }

@@ -47,9 +47,10 @@ fn measuring() -> RwSignal<Measured> {
         let asked = profile.measured();
         spawn_local(async move {
             if let Some(now) = asked.await {
-                // The view may be left meanwhile. That time passes is no news for ten seconds.
+                // The view may be left meanwhile. That time passes is no news for ten seconds, and neither is a line that only moves on.
                 let _ = measured.try_maybe_update(|before| {
-                    let is_same = Measured { over: now.over, ..before.clone() } == now && now.over < before.over + CALM;
+                    let is_same =
+                        Measured { over: now.over, seconds: now.seconds.clone(), ..before.clone() } == now && now.over < before.over + CALM;
                     if !is_same {
                         *before = now;
                     }

@@ -34,7 +34,8 @@ pub fn logs() -> El {
     let is_in_project = move || !desk.place.project().is_empty();
     // Counted once a second, however fast lines come.
     let errors = Memo::new(move |_| {
-        let now = desk.ticker.there();
+        // To count anew with every line would be most of the work of a flood.
+        let (now, _) = (desk.ticker.there_calmly(), logs.standing.track());
         logs.with_untracked(|book| book.errors_since(now.0 - 60_000))
     });
     let head = el("header")
@@ -44,9 +45,7 @@ pub fn logs() -> El {
         .child(toolbar::ways(desk))
         .when(is_in_project, move || el("p").class("note").say(move || within(&desk.place.project()).to_owned()));
     let trouble = move || match logs.standing.get() {
-        Standing::Failed(why) => {
-            Some(el("p").class("list-fault").set("role", "alert").text(&["The log could not be read on. ", &why].concat()))
-        }
+        Standing::Failed(why) => Some(el("p").class("list-fault").set("role", "alert").text(&why)),
         _ => None,
     };
     let view = el("section")
@@ -70,7 +69,7 @@ fn master(desk: Desk) -> Vec<El> {
     let has_any = move || logs.with(|book| book.ring.has_lines());
     let has_lines = move || desk.shown.with(|shown| shown.iter().any(|shown| shown.times > 0) || (!shown.is_empty() && !has_any()));
     let is_busy = move || logs.with(|book| book.is_busy());
-    let is_read = move || logs.standing.get() != Standing::Waits;
+    let is_read = move || logs.standing.get() == Standing::Read;
     let instead =
         move || if_else(has_any, move || when(move || !is_busy(), move || nothing_fits(desk)), move || if_else(is_read, empty, skeleton));
     // The list stays where it is, shown or not: what scrolled a moment ago may still be told of it.
@@ -104,7 +103,7 @@ fn summary(desk: Desk, errors: usize) -> String {
     };
     desk.logs.with(|book| {
         // How many lines there are is not known before the first answer.
-        if desk.logs.standing.get() == Standing::Waits && !book.ring.has_lines() {
+        if desk.logs.standing.get() != Standing::Read && !book.ring.has_lines() {
             return "not read yet".to_owned();
         }
         let mut said = [state, ", ", &say::many(book.ring.len(), "line"), " kept"].concat();

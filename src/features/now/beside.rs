@@ -12,6 +12,7 @@ use crate::platform::dom;
 use crate::protocol::UnixMs;
 use crate::protocol::day::Day;
 use crate::state::day_costs::{Counted, DayCosts, GOOD};
+use crate::state::latency::Latency;
 use crate::state::queue::Due;
 use crate::ui::el::{El, div, effect, el, link, memo, span};
 
@@ -126,7 +127,10 @@ pub fn health(desk: Desk) -> El {
     let stands = move || {
         link_of.with(|view| match (&view.link, view.disconnects.since) {
             (Link::Ready, Some(since)) => {
-                let speed = view.latency.figures().map_or(String::new(), |figures| [&*figures.median.to_string(), " ms, "].concat());
+                let speed = link_of
+                    .latency
+                    .with(Latency::figures)
+                    .map_or(String::new(), |figures| [&*figures.median.to_string(), " ms, "].concat());
                 [&*speed, "stands for ", &*say::span(since, desk.waits.ticker.near(since).wall)].concat()
             }
             _ => "down".into(),

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::link_facts::link_facts;
 use crate::domain::say;
 use crate::gateway::Link;
+use crate::state::latency::Latency;
 use crate::state::profile::Profile;
 use crate::state::ticker::Ticker;
 use crate::ui::badge::Tone;
@@ -18,7 +19,7 @@ pub fn link_chip() -> Vec<El> {
     let countdown = move || {
         link.with(|view| match &view.link {
             Link::Reconnecting { at, .. } => format!(" in {}", say::left(at.saturating_sub(ticker.get().now))),
-            Link::Ready => view.latency.figures().map_or(String::new(), |figures| format!(" {} ms", figures.median)),
+            Link::Ready => link.latency.with(Latency::figures).map_or(String::new(), |figures| format!(" {} ms", figures.median)),
             _ => String::new(),
         })
     };

@@ -9,6 +9,7 @@ use crate::paths;
 use crate::platform::dom;
 use crate::protocol::PROTOCOL;
 use crate::state::disconnects::Disconnect;
+use crate::state::latency::Latency;
 use crate::state::link::LinkView;
 use crate::state::profile::Profile;
 use crate::state::ticker::Ticker;
@@ -38,7 +39,7 @@ pub fn link_facts() -> Vec<El> {
     vec![
         div("head").child(el("h2").say(state)),
         el("p").class("hint").say(trouble),
-        part(move || state_of.with(speed)),
+        part(move || state_of.latency.with(speed)),
         part(move || state_of.with(other_end)),
         link(&paths::connection()).click(dom::close_popovers).text("What passes over this connection"),
         div("head").child(el("h2").text("Disconnects")).child(clear),
@@ -50,18 +51,18 @@ fn hint(words: &str) -> El {
     el("p").class("hint").text(words)
 }
 
-fn speed(view: &LinkView) -> Vec<El> {
-    let Some(figures) = view.latency.figures() else { return vec![hint("No answer was measured yet.")] };
-    let told = format!("The latest {} answers took {} to {} ms", view.latency.count(), figures.least, figures.most);
+fn speed(latency: &Latency) -> Vec<El> {
+    let Some(figures) = latency.figures() else { return vec![hint("No answer was measured yet.")] };
+    let told = format!("The latest {} answers took {} to {} ms", latency.count(), figures.least, figures.most);
     let line = svg("svg")
         .class("line")
         .set("role", "img")
         .set("aria-label", &told)
-        .set("viewBox", &format!("0 -2 {} {}", view.latency.width(), HEIGHT + 4))
+        .set("viewBox", &format!("0 -2 {} {}", latency.width(), HEIGHT + 4))
         .set("preserveAspectRatio", "none")
-        .child(svg("path").set("d", &view.latency.path(HEIGHT)));
+        .child(svg("path").set("d", &latency.path(HEIGHT)));
     let mut drawn = vec![];
-    if view.latency.count() >= FEW {
+    if latency.count() >= FEW {
         drawn.push(line);
     }
     let figures = [("Median", figures.median), ("p95", figures.p95), ("p99", figures.p99)];
