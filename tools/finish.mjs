@@ -102,13 +102,17 @@ function packed(name, parts, sheets) {
   return ship(Buffer.concat([Buffer.from(head), ...parts.map(({ bytes }) => bytes)]), 'wasm', `pack-${name}`);
 }
 
-/** All that a view needs, for a page that opens there; and everything, for whoever goes on from there. */
+/**
+ * All that a view needs, for a page that opens there; and everything, for whoever goes on from there. What a conversation may need of
+ * widgets before that comes is a file of its own, `beside`, without what the conversation has already.
+ */
 function packs(parts) {
   const views = [...new Set(parts.flatMap(({ views }) => views))];
+  const beside = parts.filter(({ views }) => views.includes('widgets') && !views.includes('chat'));
+  const of = (view) => (view === 'widgets' ? beside : parts.filter(({ views }) => views.includes(view)));
   return {
-    packs: Object.fromEntries(
-      views.map((view) => [view, packed(view, parts.filter(({ views }) => views.includes(view)), SHEETS[view] ?? VIEW_SHEETS.filter((name) => name === view))]),
-    ),
+    packs: Object.fromEntries(views.map((view) => [view, packed(view, of(view), SHEETS[view] ?? VIEW_SHEETS.filter((name) => name === view))])),
+    beside: beside.map(({ name }) => name),
     rest: packed('rest', parts, VIEW_SHEETS),
   };
 }

@@ -27,6 +27,11 @@ impl Proposals {
 }
 
 impl Proposed {
+    /// Whether anything is proposed in a session.
+    pub fn has_any(&self, key: &SessionKey) -> bool {
+        self.proposed.iter().any(|proposal| proposal.session_key == *key)
+    }
+
     /// Returns what is proposed in a session, the newest first.
     pub fn of(&self, key: &SessionKey) -> Vec<Suggestion> {
         self.proposed.iter().filter(|proposal| proposal.session_key == *key).cloned().collect()

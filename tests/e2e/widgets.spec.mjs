@@ -48,6 +48,8 @@ test('each kind is shown as what it is by a real gateway, and again after a relo
   await talk.texts.locator('[data-widget="code"]').first().scrollIntoViewIfNeeded();
   await expect(talk.texts.locator('[data-t="keyword"]').first(), 'the language is known').toHaveText('fn');
   await talk.isQuiet();
+  // For that nothing else of the program has to come.
+  await page.route(/pack-rest-\w+\.wasm$/, () => {});
   await page.reload();
   await talk.arrived();
   await count();

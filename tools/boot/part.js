@@ -1,5 +1,6 @@
 // Hands out the parts of the program: from the file with all that the view at this address needs, which the start script has asked for,
-// else from the one with all of them, which comes when somebody needs it. Owns neither. Becomes the end of the script that loads parts.
+// from the one with what a conversation may need besides, else from the one with all of them; those two come when somebody needs them.
+// Owns none. Becomes the end of the script that loads parts.
 async function part(name) {
   const take = (parts) => {
     const bytes = parts?.get(name);
@@ -7,5 +8,5 @@ async function part(name) {
     parts?.delete(name);
     return bytes;
   };
-  return take(await globalThis.openclutchPack) ?? take(await globalThis.openclutchRest()) ?? take(await globalThis.openclutchRest(true));
+  return take(await globalThis.openclutchPack) ?? take(await globalThis.openclutchBeside(name)) ?? take(await globalThis.openclutchRest()) ?? take(await globalThis.openclutchRest(true));
 }

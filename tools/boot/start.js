@@ -52,6 +52,11 @@ function hurry(root) {
     rest = null;
     throw error;
   };
+  let beside;
+  globalThis.openclutchBeside = (name) => {
+    if (rest || !FILES.beside.includes(name)) return null;
+    return (beside ??= unpacked(root + FILES.packs.widgets).catch(() => null));
+  };
   globalThis.openclutchRest = (isAnew) => (rest = (!isAnew && rest) || unpacked(root + FILES.rest).catch(forget));
 }
 

@@ -1,4 +1,5 @@
-//! What an agent of this conversation waits for: a yes to a command, an answer to a question. At the end, where the run waits.
+//! What agents of this conversation want of a person: a yes to a command, an answer to a question, to have something done apart. At the end,
+//! where the run waits.
 //! Refuses to know how that is answered.
 
 use std::sync::Arc;
@@ -7,9 +8,11 @@ use futures::FutureExt;
 use leptos::prelude::*;
 
 use super::room::Room;
+use super::widgets::proposals;
 use crate::asked::{Answering, drawn};
 use crate::domain::say;
 use crate::lazy;
+use crate::state::proposals::{Proposals, Proposed};
 use crate::state::requests::{Over, Waiting};
 use crate::ui::el::{El, button, div, effect, part, span};
 use crate::ui::keyed::keyed;
@@ -19,19 +22,20 @@ lazy!(
     now,
     load_list,
     fn draw_list(room: Room) -> El {
-        list(room)
+        div("asking").child(proposals(room)).child(list(room))
     }
 );
 
-/// What is said while the part that draws requests does not come.
-const MISSING: &str =
-    "An agent waits for an answer here. What it asks cannot be shown, since the server that hosts this page does not answer.";
+/// What is said while the part that draws it does not come.
+const MISSING: &str = "An agent wants something here. It cannot be shown, since the server that hosts this page does not answer.";
 
-/// Draws what is asked here, once something is: few conversations ask, so that lies in the part of the view that has all requests.
+/// Draws what is wanted here, once something is: in few conversations it is, so that lies in the part of the view that has all requests.
 pub fn asks(room: Room) -> El {
+    let proposed = Proposals::of(&room.profile);
     let is_asked = Memo::new(move |before: Option<&bool>| {
         let waits = |waiting: &Waiting| room.talk.key.with_value(|key| !waiting.all_of(key).is_empty());
-        before == Some(&true) || room.profile.requests.with_value(waits) == Some(true)
+        let is_proposed = |all: &Proposed| room.talk.key.with_value(|key| all.has_any(key));
+        before == Some(&true) || room.profile.requests.with_value(waits) == Some(true) || proposed.with_value(is_proposed) == Some(true)
     });
     let shown = move || {
         let load: Load = || Box::pin(async { Ok(load_list().await?) });
