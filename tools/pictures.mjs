@@ -8,18 +8,15 @@ import { serve } from './host.mjs';
 import { startGateway } from '../tests/lab/gateway.mjs';
 import { startProxy } from '../tests/lab/proxy.mjs';
 import { Dashboard } from '../tests/e2e/support/dashboard.mjs';
-import { SCENES, VIEWS, address, cutOff, enter } from '../tests/e2e/support/scenes.mjs';
+import { ORDERS, SCENES, VIEWS, address, cutOff, enter, orderFirst } from '../tests/e2e/support/scenes.mjs';
 import { stopClock } from '../tests/e2e/support/stopped.mjs';
 
 const INTO = 'target/pictures';
 const AT_ONCE = 2;
 const SIZES = [[1440, 900], [768, 1024], [360, 740]];
 const THEMES = { dark: { colorScheme: 'dark' }, light: { colorScheme: 'light' }, contrast: { colorScheme: 'dark', contrast: 'more' } };
-const inside = VIEWS.filter((name) => !SCENES[name].isOutside);
 const wanted = (name) => process.argv.length < 3 || process.argv.slice(2).some((part) => name.includes(part));
 
-/** Given to the demo before the page's first word to it, so that nothing gets past them. */
-const ORDERS = { loading: 'mute', refused: 'fail', unreached: 'refuse 600' };
 /** What a real gateway lets the page do; all of it where nothing is named. */
 const SCOPES = { empty: null, 'read-only': 'operator.read', forbidden: 'operator.pairing' };
 
@@ -48,15 +45,7 @@ async function ofDemo(page, site, name, state) {
       await settled(page);
     }
   } else {
-    await page.addInitScript((order) => {
-      const { postMessage } = Worker.prototype;
-      let isGiven = false;
-      Worker.prototype.postMessage = function (...words) {
-        if (!isGiven) postMessage.call(this, order);
-        isGiven = true;
-        return postMessage.apply(this, words);
-      };
-    }, order);
+    await orderFirst(page, order);
     await page.goto(address(site.url, SCENES[name]));
     await settled(page);
   }
@@ -71,7 +60,7 @@ async function ofGateway(page, site, gateway, state) {
     await dashboard.open('connect');
     await dashboard.ask({ url: road.url, token: gateway.token });
     await page.locator('[data-link="ready"]').waitFor();
-    for (const name of inside.filter((name) => wanted(`${name}-${state}`))) {
+    for (const name of VIEWS.filter((name) => wanted(`${name}-${state}`))) {
       await page.evaluate((path) => {
         history.pushState(null, '', path);
         dispatchEvent(new PopStateEvent('popstate'));
@@ -89,9 +78,9 @@ function work(site, gateways) {
   const ofStates = (names, states, make) => names.flatMap((name) => states.map((state) => ({ name: `${name}-${state}`, make: (page) => make(page, name, state) })));
   return [
     ...ofStates(Object.keys(SCENES), ['full'], (page, name, state) => ofDemo(page, site, name, state)),
-    ...ofStates(inside, ['offline', ...Object.keys(ORDERS)], (page, name, state) => ofDemo(page, site, name, state)),
+    ...ofStates(VIEWS, ['offline', ...Object.keys(ORDERS)], (page, name, state) => ofDemo(page, site, name, state)),
     ...Object.keys(SCOPES).map((state) => ({
-      names: inside.map((name) => `${name}-${state}`),
+      names: VIEWS.map((name) => `${name}-${state}`),
       make: async (page) => ofGateway(page, site, await gateways(), state),
     })),
   ].filter(({ name, names = [name] }) => names.some(wanted));

@@ -1,8 +1,9 @@
 // Every view and what opens in it, for every person and every screen: axe, three themes, a phone, a page enlarged to twice its size, the
-// narrowest screen, a finger, no motion. Each is opened once, in the demo, and looked at from all sides. Knows no view; the scenes do.
+// narrowest screen, a finger, no motion. Each is opened once, in the demo, and looked at from all sides; and every view when nothing is
+// there to be seen. Knows no view; the scenes do.
 import { faults, faultsOfColour } from './support/axe.mjs';
 import { movements, outOfReach, tooWide } from './support/fit.mjs';
-import { SCENES, enter } from './support/scenes.mjs';
+import { ORDERS, SCENES, VIEWS, address, cutOff, enter, orderFirst } from './support/scenes.mjs';
 import { expect, test } from './support/test.mjs';
 
 test.describe.configure({ mode: 'parallel' });
@@ -40,5 +41,37 @@ for (const name of Object.keys(SCENES)) {
     await drawn(page);
     expect.soft(await tooWide(page), 'for a finger').toEqual([]);
     expect.soft(await outOfReach(page, 24), 'for a finger').toEqual([]);
+  });
+}
+
+/** What appears late, and what fades, stands as it will. */
+const settled = (page) => page.evaluate(() => Promise.allSettled(document.getAnimations().map((each) => each.finished)));
+
+for (const [state, order] of Object.entries(ORDERS)) {
+  test(`every view is for everybody while it is ${state}, and says why`, async ({ page, site }) => {
+    test.slow();
+    await orderFirst(page, order);
+    for (const name of VIEWS) {
+      await page.goto(address(site.url, SCENES[name]));
+      await page.locator('main').getByRole('heading', { level: 1 }).or(page.locator('.diagnosis')).first().waitFor();
+      if (state !== 'loading') {
+        const isSilent = () => Boolean(document.querySelector('.skeleton') && !document.querySelector('main [role="alert"]'));
+        await expect.poll(() => page.evaluate(isSilent), `${name} keeps one waiting without a word`).toBe(false);
+      }
+      await settled(page);
+      expect.soft(await faults(page), name).toEqual([]);
+    }
+  });
+}
+
+for (const name of VIEWS) {
+  test(`${name} is for everybody while it is offline`, async ({ page, site }) => {
+    await enter(page, site.url, name);
+    await cutOff(page);
+    for (const colorScheme of ['dark', 'light']) {
+      await page.emulateMedia({ colorScheme });
+      await settled(page);
+      expect.soft(await faults(page), colorScheme).toEqual([]);
+    }
   });
 }

@@ -95,7 +95,7 @@ export const SCENES = {
     then: async (page) => {
       await press('Set a budget')(page);
       await page.getByLabel('Budget in $').fill('12');
-      await press('Keep')(page);
+      await press('Save')(page);
       await press('Set a budget')(page);
     },
     done: (page) => page.getByLabel('Budget in $'),
@@ -141,19 +141,37 @@ export const SCENES = {
   'shell-faults': { path: 'settings', at: heading('Settings'), then: press('Demo data'), done: pop('Faults') },
 };
 
-/** The views as one comes to them. */
-export const VIEWS = Object.keys(SCENES).filter((name) => !name.includes('-') || ['session-overview', 'cron-job', 'connection-devices'].includes(name));
+/** The views as one comes to them, but for the way in. */
+export const VIEWS = Object.keys(SCENES).filter(
+  (name) => !SCENES[name].isOutside && (!name.includes('-') || ['session-overview', 'cron-job', 'connection-devices'].includes(name)),
+);
 
 /** Loses the demo's gateway, for good as far as a test goes. */
 export async function cutOff(page) {
   for (const order of ['refuse 600', 'drop 1012']) await page.workers()[0].evaluate((data) => self.onmessage({ data, ports: [] }), order);
-  await page.locator('.link-banner').waitFor();
+  await page.locator('[data-link]:not([data-link="ready"])').waitFor();
 }
 
 /** The address of a scene in the demo. */
 export function address(site, { path, isOutside }) {
   const [view, search] = path.split('?');
   return new URL(isOutside ? path : `${view}?${['demo&seed=7&still', search].filter(Boolean).join('&')}`, site).href;
+}
+
+/** What can be wrong with the demo when a view is opened, and what it is told for that. */
+export const ORDERS = { loading: 'mute', refused: 'fail', unreached: 'refuse 600' };
+
+/** Orders a fault of the demo before the page's first word to it, so that nothing gets past it. */
+export function orderFirst(page, order) {
+  return page.addInitScript((order) => {
+    const { postMessage } = Worker.prototype;
+    let isGiven = false;
+    Worker.prototype.postMessage = function (...words) {
+      if (!isGiven) postMessage.call(this, order);
+      isGiven = true;
+      return postMessage.apply(this, words);
+    };
+  }, order);
 }
 
 /** Brings a page to a scene, and waits until nothing there is still being read. */
