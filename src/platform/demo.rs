@@ -33,7 +33,7 @@ pub fn chosen() -> Option<String> {
     let window = web_sys::window()?;
     let store = window.session_storage().ok().flatten();
     let mut choices = paths::part_of(&window.location().search().unwrap_or_default(), true);
-    if !choices.starts_with("demo") {
+    if !choices.split('&').any(|pair| pair.starts_with("demo")) {
         choices = store?.get_item(KEPT).ok().flatten()?;
     } else {
         // Where nothing can be kept, only the address knows.
