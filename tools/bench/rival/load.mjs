@@ -26,8 +26,7 @@ export async function loads(table, sides, { key, ending }) {
   };
   const count = async (side) => {
     const page = await side.open(side.chat(key), { isCounted: true });
-    await usable(page, ending);
-    const { requests, bytes, calls } = page.traffic;
+    const { requests, bytes, calls } = page.traffic.until(await usable(page, ending));
     const found = { requests, kilobytes: bytes / 1e3, calls: calls.length };
     await page.close();
     return found;

@@ -37,20 +37,30 @@ export async function sidesOf(browser, url, byHandUrl, gateway) {
   };
 }
 
-/** Counts from now on what the page asks its host and its gateway. */
+/**
+ * Counts from now on what the page asks its host and its gateway. `until(ms)` is what there was so long after the page began to load: what is
+ * told of it comes later than it happened.
+ */
 async function countTraffic(page) {
-  const seen = { requests: 0, bytes: 0, calls: [], last: Date.now() };
+  const seen = { requests: 0, bytes: 0, calls: [], until };
+  const all = [];
   const note = (method, take) =>
     page.on(method, (told) => {
-      take(told);
-      seen.last = Date.now();
+      all.push({ at: told.timestamp * 1_000, take: (seen) => take(seen, told) });
+      take(seen, told);
     });
-  note('Network.requestWillBeSent', ({ request }) => (seen.requests += request.url.startsWith('data:') ? 0 : 1));
-  note('Network.webSocketCreated', () => (seen.requests += 1));
-  note('Network.loadingFinished', ({ encodedDataLength }) => (seen.bytes += encodedDataLength));
-  note('Network.webSocketFrameSent', ({ response }) => seen.calls.push(JSON.parse(response.payloadData).method));
+  note('Network.requestWillBeSent', (seen, { request }) => (seen.requests += request.url.startsWith('data:') ? 0 : 1));
+  note('Network.webSocketWillSendHandshakeRequest', (seen) => (seen.requests += 1));
+  note('Network.loadingFinished', (seen, { encodedDataLength }) => (seen.bytes += encodedDataLength));
+  note('Network.webSocketFrameSent', (seen, { response }) => seen.calls.push(JSON.parse(response.payloadData).method));
   await page.send('Network.enable');
   return seen;
+
+  function until(ms) {
+    const found = { requests: 0, bytes: 0, calls: [] };
+    for (const { at, take } of all) if (at <= all[0].at + ms) take(found);
+    return found;
+  }
 }
 
 /**
