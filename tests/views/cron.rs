@@ -72,7 +72,7 @@ async fn a_run_is_started_at_once_and_followed_to_its_end() {
     let end = json!({"runId": "manual:a:1", "runAtMs": 5, "status": "ok", "durationMs": 2_000});
     page.tell("cron", told("finished", job("a", json!({})), end));
     stands(&page, "a", "up").await;
-    page.read("Job a ran well in 2.0 s.").await;
+    page.read("Job a ran well in 2.0s.").await;
 }
 
 #[wasm_bindgen_test]

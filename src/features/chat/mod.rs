@@ -102,8 +102,8 @@ fn conversation(key: SessionKey) -> El {
     let may_read = move || room.profile.link.with(|view| view.hello.is_none() || view.allows::<crate::protocol::chat::ChatHistory>());
     let body = move || {
         vec![
-            when(is_waiting, skeleton),
             part(failed),
+            when(is_waiting, skeleton),
             when(is_empty, nothing),
             list::list(room),
             asks::asks(room),

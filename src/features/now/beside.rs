@@ -139,11 +139,16 @@ pub fn health(desk: Desk) -> El {
     let tone = move || if link_of.is_ready() { "ok" } else { "warn" };
     let losses = move || link_of.with(|view| view.disconnects.latest.len());
     let version = move || link_of.with(|view| view.version().map_or_else(|| "Gateway".into(), |version| ["Gateway ", version].concat()));
-    let loop_words = move || desk.wellbeing.with(|told| told.as_ref().map_or("—", |told| told.words()).to_owned());
-    let loop_tone = move || desk.wellbeing.with(|told| told.as_ref().map_or("idle", |told| if told.is_well() { "ok" } else { "warn" }));
+    // What it told last says nothing of how it is while it cannot be reached.
+    let told = move || desk.wellbeing.get().filter(|_| link_of.is_ready());
+    let loop_words = move || told().as_ref().map_or("unknown", |told| told.words()).to_owned();
+    let loop_tone = move || told().as_ref().map_or("idle", |told| if told.is_well() { "ok" } else { "warn" });
     let loop_hint = move || {
-        let is_known = desk.wellbeing.with(Option::is_some);
-        Some(if is_known { "As the gateway last told" } else { "The gateway tells of it about once a minute" }.to_owned())
+        let is_known = told().is_some();
+        Some(
+            if is_known { "As the gateway last told" } else { "The gateway tells of it about once a minute, while there is a connection" }
+                .to_owned(),
+        )
     };
     div("panel health").child(heading("Health", &paths::connection())).child(
         el("ul")

@@ -83,7 +83,12 @@ pub fn now() -> El {
         // Who has chosen a project must not miss what waits elsewhere.
         || el("p").class("note").text("This view shows all projects, whichever is chosen."),
     );
-    let view = el("section").class("now").child(head).child(if_else(may_read, content, not_allowed));
+    let trouble = move || {
+        let waits = sessions.with(|cached| cached.trouble.as_ref().map(|error| error.unread("sessions")));
+        let waits = waits.or_else(|| desk.profile.requests.with(|cached| cached.trouble.as_ref().map(|error| error.unread("requests"))));
+        waits.filter(|_| may_read()).map(|words| el("p").class("list-fault").set("role", "alert").text(&words))
+    };
+    let view = el("section").class("now").child(head).part(trouble).child(if_else(may_read, content, not_allowed));
     hear(view, Context::Now, move |struck| !struck.control && desk.hear(&struck.key))
 }
 
