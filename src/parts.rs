@@ -211,8 +211,9 @@ pub fn prefetch(profile: Profile, toasts: Toasts, place: Place, ticker: Ticker) 
         });
     }
     spawn_local(async {
-        let _ = crate::features::chat::load_widgets().await;
         let _ = load_palette().await;
+        // After another one, with which all parts come: before that they would be asked for apart.
+        let _ = crate::features::chat::load_widgets().await;
     });
     spawn_local(async move {
         // If it does not come, the frame counts the requests alone.

@@ -161,8 +161,13 @@ impl Logs {
                 self.running.update_value(|running| brought = Some(running.tail.take(answer)));
                 Standing::Read
             }
-            // Who is back asks again.
-            Err(CallError::NotReady { .. } | CallError::LinkLost { .. }) => return false,
+            // Who is back asks again; until then nothing is asked, so there is no trouble with it.
+            Err(CallError::NotReady { .. } | CallError::LinkLost { .. }) => {
+                if self.standing.with_untracked(|standing| matches!(standing, Standing::Failed(_))) {
+                    self.standing.set(if cursor.is_some() { Standing::Read } else { Standing::Waits });
+                }
+                return false;
+            }
             // The question is always the same, so a refusal that is not for now is one for good.
             Err(error) if matches!(error, CallError::Refused { .. }) && !error.is_retryable() => Standing::Refused(error.in_words()),
             Err(error) => {
@@ -224,6 +229,12 @@ impl Logs {
     /// Reads the log.
     pub fn with_untracked<R>(self, read: impl FnOnce(&Book) -> R) -> R {
         self.book.with_value(read)
+    }
+
+    /// Whether it was read at least once, whatever became of the last question.
+    pub fn was_read(self) -> bool {
+        self.standing.track();
+        self.running.with_value(|running| running.tail.cursor.is_some())
     }
 
     /// Asks again what was refused.

@@ -104,10 +104,10 @@ impl Collection for Requests {
     const FAMILIES: &'static [Family] = &[Family::Requests];
 
     /// A connection that may not see one kind still sees the other, and does not ask in vain.
-    async fn fetch(&self, gateway: &Gateway, _: bool, _: usize, _: impl FnMut(CallError) + 'static) -> Result<Waiting, CallError> {
+    async fn fetch(&self, gateway: &Gateway, _: bool, _: usize, on_trouble: impl FnMut(CallError) + 'static) -> Result<Waiting, CallError> {
         let mut waiting = vec![];
         if gateway.allows::<ExecApprovalList>() {
-            waiting = gateway.call(&ExecApprovalList {}).await?.items;
+            waiting = gateway.ask(&ExecApprovalList {}, on_trouble).await?.items;
         }
         // A gateway that knows no plugins' requests has none.
         if gateway.allows::<PluginApprovalList>() && gateway.announces::<PluginApprovalList>() {

@@ -118,7 +118,7 @@ impl Usages {
     pub fn drop_question(&self) {
         if let Some(stop) = self.under_way.try_update_value(Option::take).flatten() {
             stop.abort();
-            self.change(|standing| standing.is_asking = false);
+            self.change(|standing| (standing.is_asking, standing.trouble) = (false, None));
         }
     }
 

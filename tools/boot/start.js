@@ -52,12 +52,18 @@ function hurry(root) {
     rest = null;
     throw error;
   };
-  let beside;
-  globalThis.openclutchBeside = (name) => {
-    if (rest || !FILES.beside.includes(name)) return null;
-    return (beside ??= unpacked(root + FILES.packs.widgets).catch(() => null));
+  // Widgets, once a conversation needs them before all parts are here. Most of what they need others need too, so who asks for one of these
+  // waits until all have asked who do so in the same turn: widgets are meant only where their own part is among them.
+  let [beside, areMeant, isHere] = [null, false, false];
+  globalThis.openclutchBeside = async (name) => {
+    if (!FILES.beside.includes(name)) return null;
+    areMeant ||= name === 'split_widgets';
+    await new Promise((turn) => setTimeout(turn));
+    if (areMeant && !isHere) beside ??= unpacked(root + FILES.packs.widgets).catch(() => null);
+    return beside;
   };
-  globalThis.openclutchRest = (isAnew) => (rest = (!isAnew && rest) || unpacked(root + FILES.rest).catch(forget));
+  const come = (parts) => ((isHere = true), parts);
+  globalThis.openclutchRest = (isAnew) => (rest = (!isAnew && rest) || unpacked(root + FILES.rest).then(come, forget));
 }
 
 async function unpacked(href) {

@@ -93,7 +93,7 @@ const fn of(context: Context, key: &'static str, says: &'static str, kind: Kind)
 pub const SHORTCUTS: &[Shortcut] = &[
     of(Context::Everywhere, "Mod+k", "Find anything", Kind::Way),
     of(Context::Everywhere, "?", "Show the keys", Kind::Way),
-    of(Context::Everywhere, "c", "Write a task", Kind::Way),
+    of(Context::Everywhere, "c", "New task", Kind::Way),
     of(Context::Everywhere, "Escape", "Close what is open", Kind::Fixed),
     of(Context::Lists, "j", "Next row", Kind::Way),
     of(Context::Lists, "k", "Row before", Kind::Way),

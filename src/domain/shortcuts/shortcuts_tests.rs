@@ -79,7 +79,7 @@ fn what_is_taken_is_said() {
     let mut said = |to: &str| keymap.give(archive, to).unwrap_err().words(&shown(to, false));
     assert_eq!(said("r"), "R does that already: Rename the session. Press another, or change that one first.");
     assert_eq!(said("j"), "J does that already: Next row. Press another, or change that one first.");
-    assert_eq!(said("c"), "C does that already: Write a task. Press another, or change that one first.");
+    assert_eq!(said("c"), "C does that already: New task. Press another, or change that one first.");
     assert_eq!(said("F5"), "F5 belongs to the browser. Press another.");
     assert_eq!(said("Tab"), "Tab belongs to the browser. Press another.");
     assert_eq!(keymap, Keymap::default());

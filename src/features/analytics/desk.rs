@@ -210,7 +210,7 @@ fn offset_of(look: &Look) -> fn(UnixMs) -> i32 {
 
 /// Returns how many hours have passed since 1970 by the clock of the zone.
 fn hour_now(ticker: Ticker, offset: fn(UnixMs) -> i32) -> i32 {
-    let now = ticker.there_calmly();
+    let now = ticker.there();
     let minutes = now.0.div_euclid(60_000) + i64::from(offset(now));
     i32::try_from(minutes.div_euclid(60)).unwrap_or(0)
 }

@@ -32,10 +32,11 @@ pub fn logs() -> El {
     let (logs, link) = (desk.logs, desk.profile.link);
     let may_read = move || link.with(|view| view.hello.is_none() || view.allows::<LogsTail>());
     let is_in_project = move || !desk.place.project().is_empty();
-    // Counted once a second, however fast lines come.
+    // Counted when what came is worked in, and as time passes: to count anew with every line would be most of the work of a flood.
+    let is_busy = Memo::new(move |_| logs.with(|book| book.is_busy()));
     let errors = Memo::new(move |_| {
-        // To count anew with every line would be most of the work of a flood.
-        let (now, _) = (desk.ticker.there_calmly(), logs.standing.track());
+        is_busy.track();
+        let now = desk.ticker.there_calmly();
         logs.with_untracked(|book| book.errors_since(now.0 - 60_000))
     });
     let head = el("header")
@@ -69,7 +70,7 @@ fn master(desk: Desk) -> Vec<El> {
     let has_any = move || logs.with(|book| book.ring.has_lines());
     let has_lines = move || desk.shown.with(|shown| shown.iter().any(|shown| shown.times > 0) || (!shown.is_empty() && !has_any()));
     let is_busy = move || logs.with(|book| book.is_busy());
-    let is_read = move || logs.standing.get() == Standing::Read;
+    let is_read = move || logs.was_read();
     let instead =
         move || if_else(has_any, move || when(move || !is_busy(), move || nothing_fits(desk)), move || if_else(is_read, empty, skeleton));
     // The list stays where it is, shown or not: what scrolled a moment ago may still be told of it.
@@ -103,7 +104,7 @@ fn summary(desk: Desk, errors: usize) -> String {
     };
     desk.logs.with(|book| {
         // How many lines there are is not known before the first answer.
-        if desk.logs.standing.get() != Standing::Read && !book.ring.has_lines() {
+        if !desk.logs.was_read() && !book.ring.has_lines() {
             return "not read yet".to_owned();
         }
         let mut said = [state, ", ", &say::many(book.ring.len(), "line"), " kept"].concat();

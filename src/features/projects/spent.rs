@@ -38,8 +38,8 @@ pub fn spent(scope: Scope) -> El {
             let known = standing.of(&url).zip(asked).filter(|((_, of), asked)| of.covers(asked));
             let Some(((ledger, _), asked)) = known else {
                 let why = match (&standing.trouble, standing.is_asking, may_ask) {
-                    (_, true, _) => "The gateway is counting.".to_owned(),
                     (Some(why), ..) => why.clone(),
+                    (_, true, _) => "The gateway is counting.".to_owned(),
                     (None, false, false) => "This connection cannot ask for it now.".to_owned(),
                     (None, false, true) => "The gateway has not counted it yet.".to_owned(),
                 };

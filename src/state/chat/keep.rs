@@ -97,6 +97,10 @@ impl Keeper {
                     }
                     Some(Notice::Link(_)) => {
                         (is_ready, answer, older) = (false, Fuse::terminated(), Fuse::terminated());
+                        // Nothing is asked, so there is no trouble with it; what happened to the link is said elsewhere.
+                        if self.reading.with_untracked(|reading| matches!(reading, Reading::Delayed(_))) {
+                            self.reading.set(Reading::Waits);
+                        }
                         self.write(Conversation::doubt);
                         self.older_is_read();
                         Heard::default()
