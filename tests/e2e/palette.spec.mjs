@@ -90,7 +90,7 @@ test('an action begins what it says, from wherever one is', async ({ page, gatew
   await expect(page).toHaveURL(/\/sessions$/);
   await palette.go('new job', 'Action');
   await expect(page.getByRole('heading', { name: 'New job' })).toBeVisible();
-  await palette.go('write a task', 'Action');
+  await palette.go('new task', 'Action');
   await expect(page.getByRole('dialog', { name: 'New task' })).toBeVisible();
 });
 
@@ -202,8 +202,10 @@ test('what is typed is typed, and Caps Lock makes no key another', async ({ page
   await page.evaluate(() => document.activeElement.blur());
   // As the browser tells of an N by Caps Lock.
   await page.evaluate(() => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'N', bubbles: true, cancelable: true })));
-  await expect(page.getByRole('dialog', { name: 'New session' })).toBeVisible();
+  const form = page.getByRole('dialog', { name: 'New session' });
+  await expect(form).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(form).toBeHidden();
   await page.keyboard.press('f');
   await expect(palette.dialog).toBeVisible();
 });

@@ -17,8 +17,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   use: {
     actionTimeout: 15_000,
-    // A trace costs a fifth of the time. What a failed story leaves without one says what stood on the page.
-    trace: process.env.TRACE ? 'retain-on-failure' : 'off',
+    trace: 'retain-on-failure',
     // What keeps the bundle in the browser would answer before the roads that stories lay; the stories of it let it in.
     serviceWorkers: 'block',
     launchOptions: {
