@@ -8,7 +8,7 @@ import { expect, test } from './support/test.mjs';
 
 test.describe.configure({ mode: 'parallel' });
 
-test.use({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark', reducedMotion: 'reduce', timezoneId: 'UTC', trace: 'off', actionTimeout: 45_000 });
+test.use({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark', reducedMotion: 'reduce', timezoneId: 'UTC', actionTimeout: 45_000 });
 
 /** As high as all that is shown of what is very long. */
 const TALL = 7000;

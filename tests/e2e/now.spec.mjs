@@ -38,6 +38,27 @@ class Now {
     for (let step = 0; step < 40 && (await row.getAttribute('aria-current')) !== 'true'; step++) await this.page.keyboard.press(step ? 'j' : 'g');
     await expect(row).toHaveAttribute('aria-current', 'true');
   }
+
+  /** Answers as a person does: presses again where the page says that the list moved just now, which other stories' rows do too. */
+  async answer(row, press, words) {
+    const gone = row.locator('.gone');
+    await expect(async () => {
+      if (!(await gone.count())) await press();
+      await expect(gone).toHaveText(words, { timeout: 1_000 });
+    }).toPass();
+  }
+
+  /** Answers by a button of the row. */
+  async click(row, name, words) {
+    const button = row.getByRole('button', { name, exact: typeof name === 'string' });
+    await this.answer(row, () => button.click({ timeout: 1_000 }), words);
+  }
+
+  /** Answers by a key, once the keyboard is on the row. */
+  async strike(row, key, words) {
+    await this.choose(row);
+    await this.answer(row, () => this.page.keyboard.press(key), words);
+  }
 }
 
 const test = base.extend({
@@ -92,12 +113,8 @@ test('commands of real runs are allowed and denied by keys, each by what stands 
   await expect.poll(async () => [await now.count.textContent(), await page.title()].join()).toBe(`${await all()},(${await all()}) Now · OpenClutch`);
   expect(parseInt(await all(), 10)).toBeGreaterThanOrEqual(2);
   expect(await seriousFaults(page)).toEqual([]);
-  await now.choose(now.row('Now: allowed'));
-  await page.keyboard.press('a');
-  await expect(now.row('Now: allowed').locator('.gone')).toHaveText('Allowed once');
-  await now.choose(now.row('Now: denied'));
-  await page.keyboard.press('d');
-  await expect(now.row('Now: denied').locator('.gone')).toHaveText('Denied');
+  await now.strike(now.row('Now: allowed'), 'a', 'Allowed once');
+  await now.strike(now.row('Now: denied'), 'd', 'Denied');
   await expect.poll(() => decided(operator, yes.id)).toBe('allow-once');
   expect(await decided(operator, no.id)).toBe('deny');
   await expect(now.rows.filter({ hasText: /^approveNow: (allowed|denied)/ }), 'they leave').toHaveCount(0, { timeout: 15_000 });
@@ -120,8 +137,7 @@ test('what was resolved elsewhere between look and key answers nothing else', as
   expect(answers.filter((id) => id !== first.id), 'nothing else was answered').toEqual([]);
   expect((await operator.call('exec.approval.list')).map(({ id }) => id)).toContain(second.id);
   await page.keyboard.press('j');
-  await now.choose(now.row('Now: second'));
-  await page.keyboard.press('d');
+  await now.strike(now.row('Now: second'), 'd', 'Denied');
   await expect.poll(() => decided(operator, second.id)).toBe('deny');
 });
 
@@ -135,7 +151,7 @@ test('two tabs see the same, and what is put off comes back', async ({ page, now
   await now.row('Now: in two tabs').getByRole('button', { name: /^Put off/ }).click();
   await expect(now.row('Now: in two tabs')).toHaveCount(0);
   await page.getByRole('button', { name: /put off, show$/ }).click();
-  await now.row('Now: in two tabs').getByRole('button', { name: 'Deny' }).click();
+  await now.click(now.row('Now: in two tabs'), 'Deny', 'Denied');
   await expect(there.locator('.gone')).toHaveText(/^Resolved elsewhere: denied/);
   expect(await decided(operator, id)).toBe('deny');
 });
@@ -144,8 +160,7 @@ test('a plugin asks, a question is answered, a device is let in', async ({ page,
   await now.connect(gateway);
   const asked = await operator.call('plugin.approval.request', { title: 'Send a mail', description: 'To all customers', pluginId: 'mail', severity: 'critical', twoPhase: true });
   await expect(now.row('Send a mail')).toContainText('To all customers');
-  await now.row('Send a mail').getByRole('button', { name: 'Deny' }).click();
-  await expect(now.row('Send a mail').locator('.gone')).toHaveText('Denied');
+  await now.click(now.row('Send a mail'), 'Deny', 'Denied');
   expect((await operator.call('plugin.approval.list')).map(({ id }) => id)).not.toContain(asked.id);
 
   const key = await made(operator, 'Now: asks back');
@@ -153,19 +168,12 @@ test('a plugin asks, a question is answered, a device is let in', async ({ page,
   await say(asker, key, `tool:tool_call ${JSON.stringify({ id: 'openclaw:core:ask_user', args: { questions } })}`);
   const question = now.row('Now: asks back: Which room?');
   await question.getByRole('radio', { name: 'Cellar' }).check();
-  // While the list moves, since what was settled before leaves it, nothing is answered, and one is told to press again.
-  const answered = question.locator('.gone');
-  await expect(async () => {
-    if (!(await answered.count())) await question.getByRole('button', { name: 'Answer', exact: true }).click({ timeout: 1_000 });
-    await expect(answered).toHaveText('Answered', { timeout: 1_000 });
-  }).toPass();
+  await now.click(question, 'Answer', 'Answered');
 
   const knocked = await page.evaluate(knock, [gateway.url, gateway.token, randomUUID()]);
   const device = now.row(knocked.id.slice(0, 8));
   await expect(device).toContainText('Wants: See everything; Start and stop runs, send messages');
-  await now.choose(device);
-  await page.keyboard.press('a');
-  await expect(device.locator('.gone')).toHaveText('Let in');
+  await now.strike(device, 'a', 'Let in');
   expect((await operator.call('device.pair.list')).paired.map(({ deviceId }) => deviceId)).toContain(knocked.id);
 });
 
@@ -177,7 +185,7 @@ test('a job that failed waits, and leaves when it runs well', async ({ page, now
   await expect(row).toBeVisible({ timeout: 60_000 });
   await expect(row.getByRole('link', { name: 'Now: breaks failed' })).toHaveAttribute('href', new RegExp(`/cron/${job.id}$`));
   await operator.call('cron.update', { id: job.id, patch: { payload: { kind: 'agentTurn', message: 'hello' } } });
-  await row.getByRole('button', { name: /^Run now/ }).click();
+  await now.click(row, /^Run now/, 'Started');
   await expect(row).toHaveCount(0, { timeout: 60_000 });
   await operator.call('cron.remove', { id: job.id });
 });

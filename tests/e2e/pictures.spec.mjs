@@ -18,7 +18,7 @@ const PICTURES = [
 ];
 
 test.describe.configure({ mode: 'parallel' });
-test.use({ timezoneId: 'UTC', locale: 'en-GB', reducedMotion: 'reduce', trace: 'off', actionTimeout: 45_000 });
+test.use({ timezoneId: 'UTC', locale: 'en-GB', reducedMotion: 'reduce', actionTimeout: 45_000 });
 
 /** How this machine draws text: how wide words of each font are, and how dark. */
 const drawn = (page) =>

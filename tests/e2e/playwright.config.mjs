@@ -17,7 +17,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   use: {
     actionTimeout: 15_000,
-    trace: 'retain-on-failure',
+    // A trace costs a fifth of the time; what a failed story leaves without one says what stood on its page.
+    trace: process.env.TRACE ? 'retain-on-failure' : 'off',
     // What keeps the bundle in the browser would answer before the roads that stories lay; the stories of it let it in.
     serviceWorkers: 'block',
     launchOptions: {
