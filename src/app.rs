@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 
 use crate::domain::shortcuts::{KEYS, Keymap};
 use crate::features::chat::Exporting;
-use crate::features::connect::{Asked, ServedBy};
+use crate::features::connect::{FromLink, ServedBy};
 use crate::features::demo::{DemoSeat, Touring, badge};
 use crate::features::palette::{Palette, find_button};
 use crate::features::shell::shell;
@@ -30,7 +30,7 @@ use crate::state::address::DEMO_URL;
 use crate::state::gateways::{self, GATEWAYS, Gateways};
 use crate::state::handed::{Handed, Lead};
 use crate::state::prefs::{PREFS, Prefs};
-use crate::state::profile::{Kept, Profile};
+use crate::state::profile::{Profile, Stores};
 use crate::state::replaying::{Door, Replays};
 use crate::state::stored::{KeyValue, Stored};
 use crate::state::ticker::Ticker;
@@ -52,12 +52,13 @@ pub fn App() -> impl IntoView {
     let connector = BrowserConnector { demo: DemoWorker::of(chosen.as_deref().unwrap_or_default()), replay: Door::default() };
     let (gateway, driver) = gateway::start(Rc::new(connector.clone()), clock.clone(), keys.clone(), config);
     spawn_local(driver);
-    watch_page(&gateway);
 
-    let profile = Profile::start(gateway, clock.clone(), place.origin, Kept { store: store.clone(), files: Arc::new(IndexedFiles) });
+    let profile =
+        Profile::start(gateway.clone(), clock.clone(), place.origin, Stores { store: store.clone(), files: Arc::new(IndexedFiles) });
     leave_demo_for_a_gateway(profile, connector.demo.clone());
     let (toasts, here) = (Toasts::new(clock.clone()), Place::start());
     let ticker = Ticker::start(clock, profile.link);
+    watch_page(&gateway, ticker);
     fetch_ahead(profile, toasts, here, ticker);
     provide_context(demo_seat(connector.demo, place.root));
     provide_context(Touring(RwSignal::new(platform::demo::is_first(chosen.as_deref()))));
@@ -103,7 +104,7 @@ pub fn App() -> impl IntoView {
     provide_context(toasts);
     provide_context(ticker);
     provide_context(ServedBy(place.gateway));
-    provide_context(Asked(asked));
+    provide_context(FromLink(asked));
     host(toured(summoned(create(shell(views(), vec![find_button(), badge()])))))
 }
 
@@ -169,8 +170,8 @@ fn leave_demo_for_a_gateway(profile: Profile, worker: DemoWorker) {
     });
 }
 
-/// Tells the connection what happens around the page.
-fn watch_page(gateway: &Gateway) {
+/// Tells the connection, and the time on screen, what happens around the page.
+fn watch_page(gateway: &Gateway, ticker: Ticker) {
     let shown = gateway.clone();
     page::on_window(&["visibilitychange", "pageshow"], move || shown.tell(Command::Visible(page::is_visible())));
     let nudged = gateway.clone();
@@ -180,6 +181,7 @@ fn watch_page(gateway: &Gateway) {
         loop {
             page::woken().await;
             woken.tell(Command::Woke);
+            ticker.catch_up();
         }
     });
     gateway.tell(Command::Visible(page::is_visible()));

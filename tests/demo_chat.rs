@@ -16,7 +16,7 @@ use openclutch::protocol::sessions::SessionsAbort;
 use openclutch::state::chat::chats::Talk as Conversation;
 use openclutch::state::chat::outbox::{Item, State};
 use openclutch::state::chat::row::{What, Working};
-use openclutch::state::profile::{Kept, Profile};
+use openclutch::state::profile::{Profile, Stores};
 use openclutch::state::stored::Memory;
 use serde_json::{Value, json};
 use support::config;
@@ -230,7 +230,7 @@ impl App {
         let demo = Demo::start("?still");
         let (gateway, driver) = gateway::start(Rc::new(demo.clone()), demo.clock.clone(), Rc::new(Keys::default()), config());
         tokio::task::spawn_local(driver);
-        let kept = Kept { store: Arc::new(Memory::default()), files: Arc::new(MemoryFiles::default()) };
+        let kept = Stores { store: Arc::new(Memory::default()), files: Arc::new(MemoryFiles::default()) };
         let profile = Profile::start(gateway, demo.clock.clone(), String::new(), kept);
         profile.connect("demo:".into(), Credential::None);
         let talk = profile.chats.open(key.into());
@@ -284,7 +284,7 @@ impl App {
     /// The rows as they are when everything is read anew.
     async fn as_read(&self) -> Vec<What> {
         let fresh = {
-            let kept = Kept { store: Arc::new(Memory::default()), files: Arc::new(MemoryFiles::default()) };
+            let kept = Stores { store: Arc::new(Memory::default()), files: Arc::new(MemoryFiles::default()) };
             let (gateway, driver) = gateway::start(Rc::new(self.demo.clone()), self.demo.clock.clone(), Rc::new(Keys::default()), config());
             tokio::task::spawn_local(driver);
             let profile = Profile::start(gateway, self.demo.clock.clone(), String::new(), kept);

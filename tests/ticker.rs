@@ -67,6 +67,18 @@ fn nobody_is_woken_by_the_second_while_nobody_reads_seconds() {
 }
 
 #[test]
+fn after_a_sleep_ages_are_told_at_once() {
+    tell(|| async {
+        let (ticker, clock, _) = ticking();
+        let calm = Memo::new(move |_| ticker.calm().now);
+        pass(13).await;
+        assert!(calm.get_untracked() < clock.now());
+        ticker.catch_up();
+        assert_eq!(calm.get_untracked(), clock.now());
+    });
+}
+
+#[test]
 fn whoever_reads_seconds_is_told_each_until_he_looks_away() {
     tell(|| async {
         let (ticker, _, rung) = ticking();

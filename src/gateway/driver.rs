@@ -5,7 +5,7 @@ use std::future::pending;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use futures::channel::mpsc;
+use futures::channel::{mpsc, oneshot};
 use futures::future::{Fuse, FusedFuture, FutureExt};
 use futures::{StreamExt, select_biased};
 
@@ -14,6 +14,7 @@ use super::calls::{Outcome, Ticket};
 use super::dispatch::{Dispatcher, Notice};
 use super::handle::Command;
 use super::machine::{Action, Machine};
+use super::meter::Measured;
 use super::socket::{Clock, Connector, Heard, Identity, Local, Said, Socket, Tap};
 use crate::protocol::connect::Credential;
 
@@ -40,12 +41,14 @@ pub(super) async fn run(
         probe: Fuse::terminated(),
         is_secret_wanted: false,
         to_remember: None,
+        looker: None,
         tap: None,
     };
     let (mut alarm, mut alarm_at): (Fuse<Local<()>>, Moment) = (Fuse::terminated(), Moment::ZERO);
     loop {
         driver.act();
         let now = driver.clock.now();
+        driver.show_counts(now);
         // Every frame moves the deadline on, so an alarm that is set too early is left to ring in vain:
         // setting one anew for each frame would cost more than the frame.
         if let Some(at) = driver.machine.deadline(now)
@@ -80,6 +83,8 @@ struct Driver {
     is_secret_wanted: bool,
     /// What is remembered as soon as the gateway takes it.
     to_remember: Option<(String, Credential)>,
+    /// Who wants to see what was counted, and how many frames he saw.
+    looker: Option<(u64, oneshot::Sender<Measured>)>,
     /// Who looks on at every frame.
     tap: Option<Box<dyn Tap>>,
 }
@@ -154,7 +159,7 @@ impl Driver {
                 self.callers.push((ticket, to));
                 self.machine.call(ticket, question, now);
             }
-            Command::Measure(to) => drop(to.send(self.machine.measured(now))),
+            Command::Measure { seen, to } => self.looker = Some((seen, to)),
             Command::Tap(tap) => self.tap = tap,
             Command::Unread { method, why, answer } => self.machine.unread(method, &why, answer.piece().get()),
             Command::Forget(ticket) => {
@@ -194,6 +199,14 @@ impl Driver {
                 self.socket = None;
                 self.machine.closed(NO_SOCKET, "", now);
             }
+        }
+    }
+
+    fn show_counts(&mut self, now: Moment) {
+        let frames = self.machine.frames();
+        if let Some((_, looker)) = self.looker.take_if(|(seen, _)| *seen != frames) {
+            // Whoever looked may have left.
+            let _ = looker.send(self.machine.measured(now));
         }
     }
 

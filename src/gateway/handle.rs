@@ -39,8 +39,8 @@ pub enum Command {
     Visible(bool),
     /// Call a method.
     Call { ticket: Ticket, question: Question, to: mpsc::UnboundedSender<Outcome> },
-    /// Somebody wants to see what was counted.
-    Measure(oneshot::Sender<Measured>),
+    /// Somebody wants to see what was counted, once it is another number of frames than he saw.
+    Measure { seen: u64, to: oneshot::Sender<Measured> },
     /// Every frame is shown to this one from now on, or to nobody.
     Tap(Option<Box<dyn Tap>>),
     /// An answer could not be read by its caller.
@@ -83,10 +83,11 @@ impl Gateway {
         self.dispatcher.hello().is_some_and(|hello| hello.announces::<M>())
     }
 
-    /// Returns what was counted so far; nothing once the page goes.
-    pub fn measured(&self) -> Local<Option<Measured>> {
+    /// Returns what was counted, once that is another number of frames than was `seen`; nothing when somebody else waits for that
+    /// meanwhile, or the page goes.
+    pub fn measured(&self, seen: u64) -> Local<Option<Measured>> {
         let (to, measured) = oneshot::channel();
-        self.tell(Command::Measure(to));
+        self.tell(Command::Measure { seen, to });
         Box::pin(async move { measured.await.ok() })
     }
 

@@ -13,7 +13,7 @@ use crate::gateway::socket::Identity;
 use crate::protocol::Scope;
 use crate::protocol::connect::{Credential, Proof, ProofRequest};
 use crate::state::address::is_made_up;
-use crate::state::gateways::{GATEWAYS, Gateways};
+use crate::state::gateways::{GATEWAYS, Gateways, identity_key};
 use crate::state::stored::{self, KeyValue};
 
 /// The device keys of this browser profile. Tabs share them.
@@ -30,7 +30,7 @@ impl DeviceKeys {
     }
 
     fn seed(&self, url: &str) -> [u8; 32] {
-        let name = seed_name(url);
+        let name = identity_key(url);
         let kept = stored::read::<String>(&*self.store, &name).and_then(|seed| unhex(&seed));
         kept.unwrap_or_else(|| {
             let seed = (self.random)();
@@ -90,7 +90,7 @@ impl Identity for DeviceKeys {
     }
 
     fn forget(&self, url: &str) {
-        for name in [seed_name(url), token_name(url), secret_name(url)] {
+        for name in [identity_key(url), token_name(url), secret_name(url)] {
             // What the browser does not let us remove stays; there is nothing else to try.
             let _ = self.store.set(&name, None);
         }
@@ -101,10 +101,6 @@ impl Identity for DeviceKeys {
 const TOKEN: &str = "token:";
 /// See [`TOKEN`].
 const PASSWORD: &str = "password:";
-
-fn seed_name(url: &str) -> String {
-    format!("openclutch.identity.{url}")
-}
 
 fn secret_name(url: &str) -> String {
     format!("openclutch.secret.{url}")

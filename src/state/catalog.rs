@@ -12,7 +12,7 @@ use crate::protocol::{Event, Family};
 
 /// What there is to choose from. Lists that could not be read are empty.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Choices {
+pub struct Offered {
     /// The models that the gateway is set up for.
     pub models: Vec<Model>,
     /// The agents.
@@ -21,10 +21,10 @@ pub struct Choices {
     pub groups: Vec<String>,
 }
 
-/// The choices as a signal.
+/// What is offered, as a signal.
 #[derive(Clone, Copy)]
 pub struct Catalog {
-    choices: RwSignal<Choices>,
+    offered: RwSignal<Offered>,
     is_asked: StoredValue<bool>,
     gateway: StoredValue<Gateway>,
 }
@@ -35,20 +35,20 @@ impl Catalog {
     pub fn new(gateway: Gateway, on_groups: impl Fn(&[String]) + Clone + 'static) -> Self {
         let mut notices = gateway.notices(&[Family::Sessions]);
         let asks = gateway.clone();
-        let catalog = Self { choices: RwSignal::default(), is_asked: StoredValue::new(false), gateway: StoredValue::new(gateway) };
+        let catalog = Self { offered: RwSignal::default(), is_asked: StoredValue::new(false), gateway: StoredValue::new(gateway) };
         spawn_local(async move {
             while let Some(notice) = notices.next().await {
                 match notice {
                     Notice::AnotherGateway => {
                         catalog.is_asked.set_value(false);
-                        catalog.choices.set(Choices::default());
+                        catalog.offered.set(Offered::default());
                     }
                     // A new connection may be to a gateway with another configuration; asked again when next needed.
                     Notice::Hello(_) => catalog.is_asked.set_value(false),
                     Notice::Event(event) if names_groups(&event) => {
                         catalog.ask_groups(&asks).await;
                         // An answer may outlive the page that asked.
-                        catalog.choices.try_with_untracked(|choices| on_groups(&choices.groups));
+                        catalog.offered.try_with_untracked(|offered| on_groups(&offered.groups));
                     }
                     _ => {}
                 }
@@ -57,13 +57,13 @@ impl Catalog {
         catalog
     }
 
-    /// Reads the choices, and tracks them. Asks for them the first time.
-    pub fn with<R>(&self, read: impl FnOnce(&Choices) -> R) -> R {
+    /// Reads what is offered, and tracks it. Asks for it the first time.
+    pub fn with<R>(&self, read: impl FnOnce(&Offered) -> R) -> R {
         if !self.is_asked.get_value() {
             self.is_asked.set_value(true);
             self.ask();
         }
-        self.choices.with(read)
+        self.offered.with(read)
     }
 
     fn ask(&self) {
@@ -71,10 +71,10 @@ impl Catalog {
         spawn_local(async move {
             // What cannot be read cannot be chosen; the rest can.
             if let Ok(listed) = gateway.call(&ModelsList {}).await {
-                catalog.choices.update(|choices| choices.models = listed.models.items);
+                catalog.offered.update(|offered| offered.models = listed.models.items);
             }
             if let Ok(listed) = gateway.call(&AgentsList {}).await {
-                catalog.choices.update(|choices| choices.agents = listed.agents.items);
+                catalog.offered.update(|offered| offered.agents = listed.agents.items);
             }
             catalog.ask_groups(&gateway).await;
         });
@@ -82,7 +82,7 @@ impl Catalog {
 
     async fn ask_groups(&self, gateway: &Gateway) {
         if let Ok(listed) = gateway.call(&SessionsGroupsList {}).await {
-            self.choices.update(|choices| choices.groups = listed.groups.items.into_iter().map(|group| group.name).collect());
+            self.offered.update(|offered| offered.groups = listed.groups.items.into_iter().map(|group| group.name).collect());
         }
     }
 }

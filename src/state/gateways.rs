@@ -13,6 +13,11 @@ pub const GATEWAYS: &str = "openclutch.gateways";
 /// The key under which there was only one, once.
 const SINGLE: &str = "openclutch.gateway";
 
+/// Returns the key under which the device key of this browser for a gateway is kept. Without it this device was forgotten.
+pub fn identity_key(url: &str) -> String {
+    ["openclutch.identity.", url].concat()
+}
+
 /// One gateway.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

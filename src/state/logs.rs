@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 
 use crate::domain::log::book::{Book, Within};
 use crate::domain::log::ring::BOUNDS;
-use crate::domain::log::tail::Tail;
+use crate::domain::log::tail::{Brought, Tail};
 use crate::gateway::{CallError, Clock, Gateway, Moment};
 use crate::protocol::logs::LogsTail;
 
@@ -179,7 +179,8 @@ impl Logs {
         if self.standing.with_untracked(|before| *before != standing) {
             self.standing.set(standing);
         }
-        if let Some(brought) = brought {
+        // An answer without news wakes nobody, unless it is the first.
+        if let Some(brought) = brought.filter(|brought| cursor.is_none() || *brought != Brought::default()) {
             self.book.update_value(|book| book.take(brought));
             self.work();
         }

@@ -63,7 +63,7 @@ pub struct Profile {
 }
 
 /// Where what belongs to the person is kept.
-pub struct Kept {
+pub struct Stores {
     /// Texts.
     pub store: Arc<dyn KeyValue>,
     /// What is attached to messages.
@@ -72,7 +72,7 @@ pub struct Kept {
 
 impl Profile {
     /// Starts to mirror a gateway. `origin` is the page's.
-    pub fn start(gateway: Gateway, clock: Arc<dyn Clock>, origin: String, kept: Kept) -> Self {
+    pub fn start(gateway: Gateway, clock: Arc<dyn Clock>, origin: String, kept: Stores) -> Self {
         let sessions = Live::start(Sessions, gateway.clone(), clock.clone());
         let read_again = move |groups: &[String]| {
             let is_behind = sessions.with_untracked(|rows| rows.is_in_other_group_than(groups));
@@ -162,9 +162,9 @@ impl Profile {
         self.sessions.with_value(|sessions| sessions.rows.all().iter().filter(runs).count()).unwrap_or_default()
     }
 
-    /// Returns what was counted of the connection.
-    pub fn measured(&self) -> Local<Option<Measured>> {
-        self.gateway.with_value(Gateway::measured)
+    /// Returns what was counted of the connection, once that is another number of frames than was `seen`.
+    pub fn measured(&self, seen: u64) -> Local<Option<Measured>> {
+        self.gateway.with_value(|gateway| gateway.measured(seen))
     }
 
     /// Returns what is kept on this device under a key: the same to everybody, so that what one view writes the others see. It follows

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::address::is_made_up;
 use super::collection::Collection;
+use super::gateways::identity_key;
 use super::profile::Profile;
 use super::sessions::{FIRST, Sessions};
 use super::stored::{self, KeyValue, Outside};
@@ -86,7 +87,9 @@ struct Begun;
 fn keep(profile: Profile) {
     let (url, is_ready, stands) = profile.link.with(|view| (view.scene.url.clone(), view.link.is_ready(), view.skew().stands));
     let at = if is_ready { Some(profile.wall()) } else { stands };
-    let Some(at) = at.filter(|_| !is_made_up(&url)) else { return };
+    // Another tab may have forgotten this device meanwhile.
+    let is_wanted = |url: &str| !is_made_up(url) && profile.store().get(&identity_key(url)).is_some();
+    let Some(at) = at.filter(|_| is_wanted(&url)) else { return };
     profile.sessions.with_untracked(|rows| {
         let written = Written { url, at: at.0, list: List { sessions: newest(rows.rows.all()).into_iter().map(Row::of).collect() } };
         // Where there is no room, a later start without a connection shows nothing old.

@@ -82,6 +82,13 @@ impl Ticker {
         }
     }
 
+    /// Tells the time at once: after a sleep everything on screen is older than its next tick would tell in a while.
+    pub fn catch_up(&self) {
+        let tick = self.clock.with_value(|clock| read(&**clock));
+        self.second.set(tick);
+        self.calm.set(tick);
+    }
+
     /// Reads both clocks, and tracks them by the second.
     pub fn get(&self) -> Tick {
         let were = self.seconds.get_value();

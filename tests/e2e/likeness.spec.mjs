@@ -346,6 +346,8 @@ const STORY = {
     await at.page(1);
     await at.say(at.says.plain, once);
     await at.say('other words', once);
+    // Told of a second time: now the run takes it in. Let go before that, it would be a run of its own.
+    await at.hearsTwice(because('participants'));
     at.says.letGo();
     await at.hears(state('final', once), phase('end'));
     await at.page(4);
@@ -660,6 +662,11 @@ class Side {
     await expect.poll(check, { message: `${this.says.who}: ${this.#step}`, intervals: [20, 50, 100] }).toBe(true);
     this.lastRow = (await this.#ours()).findLast(({ payload }) => payload.session)?.payload.session ?? this.lastRow;
     return found;
+  }
+
+  /** Waits until this was heard a second time since the step began. */
+  async hearsTwice(fits) {
+    await expect.poll(async () => (await this.#ours()).filter(fits).length, { message: `${this.says.who}: ${this.#step}` }).toBeGreaterThan(1);
   }
 
   async #listen() {

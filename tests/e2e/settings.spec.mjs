@@ -73,6 +73,25 @@ test('a forgotten device is asked about first, then nothing of it is left, and w
   await expect(dashboard.diagnosis).toHaveAttribute('data-halt', 'token-missing');
 });
 
+test('a device that is forgotten in one tab is not remembered by another that goes on', async ({ page, dashboard, gateway, context, site }) => {
+  await dashboard.connect(gateway);
+  const other = await context.newPage();
+  await other.goto(new URL('sessions', site.url).href);
+  /** What the other tab notes when it may be about to go. */
+  const noted = () =>
+    other.evaluate(() => {
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+      return localStorage.getItem('openclutch.last') ?? '';
+    });
+  await expect.poll(noted, 'once the part is here that does').toContain(gateway.url);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: /^Forget this device/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Forget this device' }).click();
+  await expect(dashboard.link).toHaveAttribute('data-link', 'idle');
+  await expect.poll(() => kept(page)).not.toContainEqual(expect.stringContaining(gateway.url));
+  expect(await noted()).toBe('');
+});
+
 test('a remembered secret serves when the token of its own is gone, until a connect does without it', async ({ page, dashboard, gateway, wire }) => {
   await dashboard.open();
   const remember = dashboard.form.getByRole('checkbox', { name: 'Remember on this device' });

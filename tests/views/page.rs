@@ -25,7 +25,7 @@ use openclutch::protocol::connect::{Credential, Proof, ProofRequest};
 use openclutch::routes::{create, views};
 use openclutch::state::gateways::{GATEWAYS, Gateways, Known};
 use openclutch::state::prefs::{PREFS, Prefs};
-use openclutch::state::profile::{Kept, Profile};
+use openclutch::state::profile::{Profile, Stores};
 use openclutch::state::stored::{self, KeyValue, Memory, Stored};
 use openclutch::state::ticker::Ticker;
 use openclutch::state::toasts::Toasts;
@@ -161,7 +161,7 @@ impl Page {
                 gateway,
                 clock.clone(),
                 "http://127.0.0.1".into(),
-                Kept { store: store.clone(), files: Arc::new(IndexedFiles) },
+                Stores { store: store.clone(), files: Arc::new(IndexedFiles) },
             );
             let toasts = Toasts::new(clock.clone());
             *made.borrow_mut() = Some((profile, toasts));

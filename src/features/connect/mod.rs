@@ -26,7 +26,7 @@ pub struct ServedBy(pub Option<String>);
 
 /// What a link handed over that named a gateway which nobody here knows, until somebody decides.
 #[derive(Clone, Copy)]
-pub struct Asked(pub RwSignal<Option<Handed>>);
+pub struct FromLink(pub RwSignal<Option<Handed>>);
 
 /// What it means to look only.
 const LOOKS: &str = "Nothing can be changed there from this browser, and every button says so. To take that back later, the gateway's token or password is needed again, and a browser that is not on its machine has to be approved once more.";
@@ -42,7 +42,7 @@ pub fn connect() -> El {
     let ServedBy(served_by) = expect_context();
     let link = profile.link;
 
-    let Asked(asked) = expect_context();
+    let FromLink(asked) = expect_context();
     let handed = asked.get_untracked().unwrap_or_default();
     // Where a link leads; where this tab is connected; in a new tab where the last one was.
     let first = [handed.url, link.url(), gateways.get_untracked().last, served_by.unwrap_or_default()]

@@ -1,4 +1,4 @@
-//! What passes over the connection, counted: read once a second while somebody looks, and asked of nobody.
+//! What passes over the connection, counted: read when something passed, once a second at most, while somebody looks; asked of nobody.
 //! Refuses to count; the connection does, always.
 
 use std::time::Duration;
@@ -31,31 +31,32 @@ const EVENTS: Shows = Shows {
     none: "No event came yet.",
 };
 
-/// How long figures stand while nothing passes.
-const CALM: Duration = Duration::from_secs(10);
-
 /// Since when frames are counted.
 const SINCE: &str = "Since this page connected to this gateway";
 
-/// Returns the figures, read anew once a second while the page is looked at.
+/// So long figures stand at least, since nobody reads faster.
+const STAND: Duration = Duration::from_secs(1);
+/// Unlike any number of frames.
+const NONE: u64 = u64::MAX;
+
+/// Returns the figures: anew when frames passed, and every ten seconds, since what counts for the last minute ages.
 fn measuring() -> RwSignal<Measured> {
     let profile: Profile = expect_context();
     let ticker: Ticker = expect_context();
     let measured = RwSignal::new(Measured::default());
     effect(move || {
-        ticker.get();
-        let asked = profile.measured();
+        ticker.calm();
+        // Takes the place of the round before, which ends when it next waits for frames, or is waiting.
         spawn_local(async move {
-            if let Some(now) = asked.await {
-                // The view may be left meanwhile. That time passes is no news for ten seconds, and neither is a line that only moves on.
-                let _ = measured.try_maybe_update(|before| {
-                    let is_same =
-                        Measured { over: now.over, seconds: now.seconds.clone(), ..before.clone() } == now && now.over < before.over + CALM;
-                    if !is_same {
-                        *before = now;
-                    }
-                    (!is_same, ())
-                });
+            let mut seen = NONE;
+            while let Some(now) = profile.measured(seen).await {
+                seen = now.heard.frames + now.said.frames;
+                // The view may have been left.
+                if measured.try_set(now).is_some() {
+                    return;
+                }
+                profile.sleep(STAND).await;
+                profile.clock().shown().await;
             }
         });
     });

@@ -23,6 +23,11 @@ impl Machine {
         Measured { asked, holds_back, cooling, ..self.meter.measured(now) }
     }
 
+    /// Returns how many frames passed either way.
+    pub fn frames(&self) -> u64 {
+        self.meter.frames()
+    }
+
     /// Notes an answer that its caller could not read.
     pub fn unread(&mut self, method: &str, why: &str, answer: &str) {
         self.meter.counters.note(method, why, answer);

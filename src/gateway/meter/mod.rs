@@ -180,6 +180,11 @@ impl Meter {
         self.hellos += 1;
     }
 
+    /// Returns how many frames passed either way.
+    pub fn frames(&self) -> u64 {
+        self.heard.frames + self.said.frames
+    }
+
     /// Returns the figures, all but those of what was asked.
     pub fn measured(&self, now: Moment) -> Measured {
         let second = now.as_secs();
