@@ -183,7 +183,11 @@ fn what_nobody_waits_for_lets_the_others_go_first_and_waits_no_longer_than_two_s
     let seen = bench.last_sent()["id"].clone();
     bench.call("unseen", json!({}), Kind::Background);
     assert!(!bench.sent_methods().contains(&"unseen"));
+    bench.idle();
+    assert!(!bench.sent_methods().contains(&"unseen"), "whoever has time for it");
     bench.reply_to(&seen, Ok(json!(1)));
+    assert!(!bench.sent_methods().contains(&"unseen"), "what was answered is drawn first");
+    bench.idle();
     assert!(bench.sent_methods().contains(&"unseen"));
 
     bench.read("never answered");

@@ -143,10 +143,11 @@ impl Calls {
         self.entries.retain(|entry| entry.sent.is_some() || !entry.waiters.is_empty() || !entry.question.kind.is_read());
     }
 
-    /// Returns what may go out now: urgent ones first, the rest while fewer than the cap are in flight, reads not while nobody looks.
-    pub fn next_to_send(&mut self, now: Moment, visible: bool) -> Option<(u64, &Question)> {
+    /// Returns what may go out now: urgent ones first, the rest while fewer than the cap are in flight, reads not while nobody looks, and
+    /// those that nobody waits for when the page has nothing better to do.
+    pub fn next_to_send(&mut self, now: Moment, visible: bool, at_leisure: bool) -> Option<(u64, &Question)> {
         let in_flight = self.in_flight();
-        let may_go = |entry: &Entry| entry.sent.is_none() && self.due(entry) <= now && (visible || !entry.question.kind.waits_to_be_seen());
+        let may_go = |entry: &Entry| self.is_ready(entry, now, visible) && (at_leisure || entry.question.kind != Kind::Background);
         let urgent = self.entries.iter().position(|entry| entry.question.kind == Kind::Urgent && may_go(entry));
         let other = || self.entries.iter().position(|entry| in_flight < MAX_IN_FLIGHT && may_go(entry));
         let at = urgent.or_else(other)?;
@@ -154,6 +155,16 @@ impl Calls {
         let entry = &mut self.entries[at];
         entry.sent = Some((id, now));
         Some((id, &entry.question))
+    }
+
+    /// Whether something waits only for the page to have nothing better to do.
+    pub fn waits_for_leisure(&self, now: Moment, visible: bool) -> bool {
+        let waits = |entry: &Entry| entry.question.kind == Kind::Background && self.is_ready(entry, now, visible);
+        self.entries.iter().any(waits) && self.in_flight() < MAX_IN_FLIGHT
+    }
+
+    fn is_ready(&self, entry: &Entry, now: Moment, visible: bool) -> bool {
+        entry.sent.is_none() && self.due(entry) <= now && (visible || !entry.question.kind.waits_to_be_seen())
     }
 
     /// Returns how many calls wait for an answer, urgent ones aside.

@@ -44,6 +44,7 @@ pub(super) async fn run(
         looker: None,
         tap: None,
     };
+    let mut leisure: Fuse<Local<()>> = Fuse::terminated();
     let (mut alarm, mut alarm_at): (Fuse<Local<()>>, Moment) = (Fuse::terminated(), Moment::ZERO);
     loop {
         driver.act();
@@ -56,6 +57,9 @@ pub(super) async fn run(
         {
             (alarm, alarm_at) = (driver.clock.sleep(at.saturating_sub(now)).fuse(), at);
         }
+        if leisure.is_terminated() && driver.machine.waits_for_leisure(now) {
+            leisure = driver.clock.leisure().fuse();
+        }
         // What was heard comes before what the clock says: a busy page must not take a late look for silence.
         select_biased! {
             heard = hear(&mut driver.socket).fuse() => driver.heard(heard),
@@ -64,6 +68,7 @@ pub(super) async fn run(
                 None => return,
             },
             answers = &mut driver.probe => driver.machine.probed(answers),
+            () = &mut leisure => driver.machine.at_leisure(driver.clock.now()),
             () = &mut alarm => driver.machine.elapsed(driver.clock.now()),
         }
     }

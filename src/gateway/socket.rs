@@ -115,6 +115,11 @@ pub trait Clock: Send + Sync {
     /// Resolves when the screen will next be drawn; while nobody can see it, not at all.
     fn frame(&self) -> Local<()>;
 
+    /// Resolves when the page has nothing better to do.
+    fn leisure(&self) -> Local<()> {
+        self.frame()
+    }
+
     /// Resolves at once, or with the next frame, while somebody can see the page, and else when somebody can again.
     fn shown(&self) -> Local<()> {
         self.frame()

@@ -47,6 +47,15 @@ impl Clock for BrowserClock {
         })
     }
 
+    fn leisure(&self) -> Local<()> {
+        let (idle, soon) = oneshot::channel::<()>();
+        super::page::at_leisure(move || drop(idle));
+        Box::pin(async move {
+            // Dropping the sender is the signal.
+            let _ = soon.await;
+        })
+    }
+
     fn shown(&self) -> Local<()> {
         // To ask for a frame has the browser draw one, and while the page is hidden there is none.
         if super::page::is_visible() { Box::pin(std::future::ready(())) } else { self.frame() }

@@ -154,6 +154,14 @@ impl Bench {
         }
         self.now = end;
         self.machine.elapsed(end);
+        self.idle();
+    }
+
+    /// Lets the page have nothing better to do, as it has whenever time passes.
+    pub fn idle(&mut self) {
+        if self.machine.waits_for_leisure(self.now) {
+            self.machine.at_leisure(self.now);
+        }
         self.drain();
     }
 

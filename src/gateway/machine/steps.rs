@@ -227,10 +227,14 @@ impl Machine {
 
     /// Sends what may be sent.
     pub(super) fn pump(&mut self, now: Moment) {
+        self.send_due(now, false);
+    }
+
+    pub(super) fn send_due(&mut self, now: Moment, at_leisure: bool) {
         if !matches!(self.phase, Phase::Ready { .. }) {
             return;
         }
-        while let Some((id, question)) = self.calls.next_to_send(now, self.visible) {
+        while let Some((id, question)) = self.calls.next_to_send(now, self.visible, at_leisure) {
             let (frame, method) = (frame::encode(&id.to_string(), question.method, &question.params), question.method);
             self.calls.load.asked(method, frame.len(), now);
             self.send(frame);

@@ -1,7 +1,7 @@
-//! What the machine tells of itself: how the connection stands, and what was counted of it.
+//! What the machine tells of itself: how the connection stands, what was counted of it, and whether it waits for the page to be idle.
 //! Refuses to count; `meter` does.
 
-use super::{Machine, Meter};
+use super::{Machine, Meter, Phase};
 use crate::gateway::Link;
 use crate::gateway::Moment;
 use crate::gateway::meter::{Counters, Measured};
@@ -26,6 +26,16 @@ impl Machine {
     /// Returns how many frames passed either way.
     pub fn frames(&self) -> u64 {
         self.meter.frames()
+    }
+
+    /// Whether something is to be asked as soon as the page has nothing better to do.
+    pub fn waits_for_leisure(&self, now: Moment) -> bool {
+        matches!(self.phase, Phase::Ready { .. }) && self.calls.waits_for_leisure(now, self.visible)
+    }
+
+    /// The page has nothing better to do.
+    pub fn at_leisure(&mut self, now: Moment) {
+        self.send_due(now, true);
     }
 
     /// Notes an answer that its caller could not read.
