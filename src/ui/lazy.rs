@@ -39,7 +39,13 @@ pub fn fetched(load: Load) -> RwSignal<Option<bool>> {
 /// Fetches a part, once more if it did not come, and says so there.
 pub fn fetch(load: Load, came: RwSignal<Option<bool>>) {
     came.set(None);
+    fetch_after(Box::pin(std::future::ready(())), load, came);
+}
+
+/// Fetches a part after something else, and says there whether it came.
+pub fn fetch_after(first: LocalBoxFuture<'static, ()>, load: Load, came: RwSignal<Option<bool>>) {
     spawn_local(async move {
+        first.await;
         let heard = load().await.is_ok();
         // Nobody may be looking any more.
         let _ = came.try_set(Some(heard));

@@ -2,6 +2,7 @@
 import { expect, test } from './support/test.mjs';
 
 const CHAT = /\/assets\/pack-chat-[^/]*\.wasm/;
+const WIDGETS = /\/assets\/pack-widgets-[^/]*\.wasm/;
 const REST = /\/assets\/pack-rest-[^/]*\.wasm/;
 const ANY = /\/assets\/pack-[^/]*\.wasm/;
 const conversation = (page) => page.getByRole('log');
@@ -55,4 +56,17 @@ test('a view that does not come says so, and comes when it is asked for again', 
   isMissing = false;
   await sorry.getByRole('button', { name: 'Try again' }).click();
   await expect(conversation(page)).toBeVisible();
+});
+
+test('a conversation stands there before its widgets are asked for', async ({ page, dashboard }) => {
+  await page.route(REST, () => {});
+  const stood = [];
+  await page.route(WIDGETS, async (route) => {
+    stood.push(await conversation(page).locator('.words').count());
+    await route.continue();
+  });
+  await dashboard.open('chat/agent%3Amain%3Adashboard%3A0a1b2c3d-0000-4000-8000-000000000024?demo&still');
+  await expect(page.locator('[data-widget="table"]').first()).toBeVisible();
+  expect(stood).toHaveLength(1);
+  expect(stood[0], 'texts').toBeGreaterThan(0);
 });

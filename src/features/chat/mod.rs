@@ -23,7 +23,7 @@ use leptos::prelude::*;
 
 use crate::domain::shortcuts::Context;
 use crate::keys::{meaning, named};
-pub use widgets::load_widgets;
+pub use widgets::load as load_widgets;
 
 use crate::domain::project::thing::Thing;
 use crate::paths;

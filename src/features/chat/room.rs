@@ -85,7 +85,7 @@ impl Room {
             raw: RwSignal::default(),
             to_end: Trigger::new(),
             shows: RwSignal::default(),
-            widgets: super::widgets::fetched(),
+            widgets: widgets::here(),
             folds: RwSignal::default(),
         };
         room.keep_draft();

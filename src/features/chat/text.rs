@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 
 use super::room::Room;
 use super::row::Cell;
+use super::widgets;
 use crate::domain::markdown::Growing;
 use crate::protocol::chat::{ChatMessageGet, Message};
 use crate::state::chat::row::What;
@@ -84,6 +85,7 @@ pub fn text(room: Room, cell: Cell) -> El {
         read.versions.iter().enumerate().map(|(at, version)| Arc::from(format!("{at} {version} {has_widgets} {needle}"))).collect()
     };
     let make = move |key: Arc<str>| {
+        widgets::want(room.widgets, &*room.profile.clock());
         let at = key.split(' ').next().and_then(|at| at.parse::<usize>().ok());
         let frozen = at.and_then(|at| made.borrow().grown.frozen().get(at).cloned());
         let ink = room.ink(untrack(|| room.needle()), room.widgets.get_untracked() == Some(true));

@@ -15,13 +15,17 @@ mod table;
 mod task;
 mod tree;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use futures::FutureExt;
 use leptos::prelude::*;
 
 use crate::domain::markdown::Block;
 use crate::domain::widget::MOST;
+use crate::gateway::Clock;
 use crate::lazy;
 use crate::ui::el::El;
+use crate::ui::lazy::Missing;
 use crate::ui::markdown::Ink;
 pub use frame::open_code;
 use frame::{Frame, framed};
@@ -78,10 +82,31 @@ pub fn shown(block: &Block, ink: &Ink) -> Option<El> {
     draw(block, ink).now_or_never()?.ok()?
 }
 
-/// Fetches the widgets, which are a part of the program of their own: until they are here, or if they do not come, all is plain.
-/// Returns whether they are here, at once if they were before.
-pub fn fetched() -> RwSignal<Option<bool>> {
-    crate::ui::lazy::fetched(|| Box::pin(async { Ok(load_widgets().await?) }))
+/// Set once the widgets are here. To ask the part itself would fetch it.
+static ARE_HERE: AtomicBool = AtomicBool::new(false);
+
+/// Loads the widgets, which are a part of the program of their own.
+///
+/// # Errors
+/// Says so when they do not come.
+pub async fn load() -> Result<(), Missing> {
+    load_widgets().await?;
+    ARE_HERE.store(true, Ordering::Relaxed);
+    Ok(())
+}
+
+/// Says whether the widgets are here, nothing while nobody wanted them; until they are, or if they do not come, all is plain.
+pub fn here() -> RwSignal<Option<bool>> {
+    RwSignal::new(ARE_HERE.load(Ordering::Relaxed).then_some(true))
+}
+
+/// Fetches the widgets, unless they were wanted before, when the page has nothing better to do: the text is what one came for.
+pub fn want(came: RwSignal<Option<bool>>, clock: &dyn Clock) {
+    if came.get_untracked().is_none() {
+        // Which changes nothing for those who draw.
+        came.update_untracked(|came| *came = Some(false));
+        crate::ui::lazy::fetch_after(clock.leisure(), || Box::pin(load()), came);
+    }
 }
 
 fn of<W: Widget>(block: &Block, ink: &Ink) -> Option<El> {
