@@ -11,7 +11,7 @@ use futures::{FutureExt, StreamExt, select_biased};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use openclutch::domain::shortcuts::{KEYS, Keymap};
-use openclutch::features::connect::{Asked, ServedBy};
+use openclutch::features::connect::{FromLink, ServedBy};
 use openclutch::features::demo::badge;
 use openclutch::features::shell::shell;
 use openclutch::gateway::socket::{FarEnd, Heard, Local, Said};
@@ -172,7 +172,7 @@ impl Page {
             provide_context(toasts);
             provide_context(Ticker::start(clock, profile.link));
             provide_context(ServedBy(None));
-            provide_context(Asked(RwSignal::new(None)));
+            provide_context(FromLink(RwSignal::new(None)));
             provide_context(Place::start());
             host(create(shell(views(), vec![badge()])))
         });
