@@ -202,45 +202,31 @@ pub fn recall(profile: Profile) {
 }
 
 /// Loads all parts before somebody opens them, so that they are there even when the host is not. What keeps the queue and what watches
-/// budgets are in two of them, and begin then.
+/// budgets are in two of them, and begin then. If one does not come, whoever opens it hears of that and tries again; without the queue the
+/// frame counts the requests alone.
 pub fn prefetch(profile: Profile, toasts: Toasts, place: Place, ticker: Ticker) {
-    for part in ALL {
-        spawn_local(async move {
-            // Who opens it hears of the failure, and tries again.
+    spawn_local(async move {
+        for part in ALL {
             let _ = (part().load)().await;
-        });
-    }
-    spawn_local(async {
+        }
         let _ = load_palette().await;
         // After another one, with which all parts come: before that they would be asked for apart.
         let _ = crate::features::chat::load_widgets().await;
-    });
-    spawn_local(async move {
-        // If it does not come, the frame counts the requests alone.
         if load_queue().await.is_ok() {
             let _ = begin_queue(profile, ticker).await;
         }
         if load_tell().await.is_ok() {
             let _ = begin_telling(profile, ticker, place, toasts).await;
         }
-    });
-    spawn_local(async move {
         if load_recall().await.is_ok() {
             let _ = begin_recall(profile).await;
         }
-    });
-    spawn_local(async move {
         if load_following().await.is_ok() {
             let _ = begin_following(profile).await;
         }
-    });
-    spawn_local(async move {
         if load_jobs().await.is_ok() {
             let _ = lend_jobs(profile, ticker).await;
         }
-    });
-    spawn_local(async move {
-        // If it does not come, Analytics begins it too.
         if load_watch().await.is_ok() {
             let _ = begin_watch(profile, toasts, place).await;
         }

@@ -21,7 +21,7 @@ use crate::protocol::UnixMs;
 
 /// Serves whoever comes, for as long as the page lives. The choices stand in the worker's own address.
 pub fn serve() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(super::page::tell));
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let settings = Settings::read(&scope.location().search());
     let (visits, come) = mpsc::unbounded();

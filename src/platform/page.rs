@@ -1,6 +1,7 @@
 //! The page around the app: where it was served from, whether anybody looks, when the machine slept.
 //! Refuses to know what follows from that.
 
+use std::panic::PanicHookInfo;
 use std::time::Duration;
 
 use wasm_bindgen::closure::Closure;
@@ -119,10 +120,15 @@ pub fn remove_start_text() {
     }
 }
 
+/// Tells the console of a panic; the browser adds from where it came.
+pub fn tell(panic: &PanicHookInfo<'_>) {
+    web_sys::console::error_1(&panic.to_string().into());
+}
+
 /// Installs the hook that shows a sheet instead of a frozen page, should the program ever panic.
 pub fn install_panic_sheet() {
     std::panic::set_hook(Box::new(|panic| {
-        console_error_panic_hook::hook(panic);
+        tell(panic);
         if let Some(sheet) =
             web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("stopped"))
         {
