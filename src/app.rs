@@ -146,7 +146,7 @@ fn fetch_ahead(profile: Profile, toasts: Toasts, here: Place, ticker: Ticker) {
             spawn_local(async move {
                 profile.sleep(AHEAD).await;
                 profile.clock().shown().await;
-                page::at_leisure(move || parts::prefetch(profile, toasts, here, ticker));
+                page::at_leisure(1_000, move || parts::prefetch(profile, toasts, here, ticker));
             });
         }
     });
@@ -181,7 +181,10 @@ fn watch_page(gateway: &Gateway, ticker: Ticker) {
         loop {
             page::woken().await;
             woken.tell(Command::Woke);
-            ticker.catch_up();
+            // While nobody looks time stands still on screen; whoever comes back is told then.
+            if page::is_visible() {
+                ticker.catch_up();
+            }
         }
     });
     gateway.tell(Command::Visible(page::is_visible()));

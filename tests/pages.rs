@@ -42,16 +42,16 @@ fn complete(story: &Story) -> Option<bool> {
 #[test]
 fn the_first_page_is_shown_while_the_others_come() {
     tell(|| async {
-        let (mut story, second) = first_page(1_430).await;
+        let (mut story, second) = first_page(430).await;
         assert_eq!((story.keys().len(), complete(&story)), (FIRST, Some(false)));
         let offset = second["params"]["offset"].as_u64().unwrap() as usize;
         assert!(offset < FIRST && second["params"]["limit"] == PAGE, "pages overlap: {second}");
-        story.fake.answer(&second, page(offset..offset + PAGE, 1_430));
+        story.fake.answer(&second, page(offset..offset + PAGE, 430));
         let third = story.fake.expect::<SessionsList>().await;
         let offset = third["params"]["offset"].as_u64().unwrap() as usize;
-        story.fake.answer(&third, page(offset..1_430, 1_430));
+        story.fake.answer(&third, page(offset..430, 430));
         settle().await;
-        assert_eq!((story.keys().len(), complete(&story)), (1_430, Some(true)));
+        assert_eq!((story.keys().len(), complete(&story)), (430, Some(true)));
         assert!(story.fake.arrived().is_empty(), "then nothing more is asked");
     });
 }
@@ -101,7 +101,7 @@ fn a_row_that_is_in_no_page_any_more_goes_at_the_end_of_the_round() {
 #[test]
 fn a_lost_link_ends_the_pages_of_its_connection() {
     tell(|| async {
-        let (mut story, _) = first_page(1_430).await;
+        let (mut story, _) = first_page(430).await;
         story.fake.drop_link();
         story.fake.accept().await;
         let again = story.fake.expect::<SessionsSubscribe>().await;

@@ -1,4 +1,4 @@
-//! What a page that ages is woken by: every second only while somebody reads seconds.
+//! What a page at rest is woken by: every second only while somebody reads seconds, and by figures of the link only when frames passed.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod support;
@@ -9,13 +9,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use futures::FutureExt;
 use leptos::prelude::*;
 use openclutch::gateway::socket::Local;
 use openclutch::gateway::{Clock, Moment};
 use openclutch::protocol::UnixMs;
 use openclutch::state::link::LinkState;
 use openclutch::state::ticker::Ticker;
-use support::fake::{FakeGateway, PausedClock};
+use support::fake::{FakeGateway, PausedClock, settle};
 use support::story::tell;
 
 /// Counts how often it wakes somebody.
@@ -97,5 +98,24 @@ fn whoever_reads_seconds_is_told_each_until_he_looks_away() {
         pass(60).await;
         assert_eq!(seen.borrow().len(), read);
         assert!(rung.load(Ordering::Relaxed) <= 7, "{rung:?}");
+    });
+}
+
+#[test]
+fn what_was_counted_is_told_once_frames_passed_and_to_whoever_asked_last() {
+    tell(|| async {
+        let (mut fake, gateway, _) = FakeGateway::start();
+        fake.accept().await;
+        settle().await;
+        let now = gateway.measured(u64::MAX).await.expect("unlike any number");
+        let seen = now.heard.frames + now.said.frames;
+        let first = gateway.measured(seen);
+        settle().await;
+        let mut later = gateway.measured(seen);
+        assert_eq!(first.await, None, "somebody else waits instead");
+        assert!(later.as_mut().now_or_never().is_none(), "nothing passed");
+        fake.emit("tick", serde_json::json!({"ts": 1}));
+        let then = later.await.expect("something passed");
+        assert_eq!(then.heard.frames, now.heard.frames + 1);
     });
 }

@@ -3,7 +3,7 @@
 // what nobody needs then: node tools/drop-exports.mjs <folder> <name>. Owns the export section of a wasm file.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Reader, changed, counted, number } from './sections.mjs';
+import { Reader, changed, number } from './sections.mjs';
 
 const EXPORTS = 7; // the section's id
 /** What the classes and their functions are called. */

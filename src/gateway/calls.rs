@@ -233,7 +233,7 @@ impl Calls {
         let due = |entry: &Entry| match entry.deadline() {
             Some(deadline) => Some(deadline),
             None if entry.question.kind.waits_to_be_seen() && !visible => None,
-            // One that may go already only waits for its place in flight, and the next answer makes room.
+            // One that may go already only waits for its place in flight, and the next answer makes room; or for leisure, which is told.
             None => Some(self.due(entry)).filter(|at| *at > now),
         };
         self.entries.iter().filter_map(due).min()

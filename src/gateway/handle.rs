@@ -39,7 +39,7 @@ pub enum Command {
     Visible(bool),
     /// Call a method.
     Call { ticket: Ticket, question: Question, to: mpsc::UnboundedSender<Outcome> },
-    /// Somebody wants to see what was counted, once it is another number of frames than he saw.
+    /// Somebody wants to see what was counted, once it is another number of frames than he saw. Takes the place of who waited.
     Measure { seen: u64, to: oneshot::Sender<Measured> },
     /// Every frame is shown to this one from now on, or to nobody.
     Tap(Option<Box<dyn Tap>>),

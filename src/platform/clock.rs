@@ -49,7 +49,7 @@ impl Clock for BrowserClock {
 
     fn leisure(&self) -> Local<()> {
         let (idle, soon) = oneshot::channel::<()>();
-        super::page::at_leisure(move || drop(idle));
+        super::page::at_leisure(30, move || drop(idle));
         Box::pin(async move {
             // Dropping the sender is the signal.
             let _ = soon.await;

@@ -101,15 +101,15 @@ pub async fn woken() {
     }
 }
 
-/// Calls back once, when the page has nothing better to do.
-pub fn at_leisure(callback: impl FnOnce() + 'static) {
+/// Calls back once, when the page has nothing better to do; after so many milliseconds where the browser cannot say when that is.
+pub fn at_leisure(otherwise: i32, callback: impl FnOnce() + 'static) {
     let Some(window) = web_sys::window() else { return };
     let callback = Closure::once_into_js(callback);
-    // A page that is busy for long is at leisure all the same. Safari has no such call; there a second will have to do.
+    // A page that is busy for long is at leisure all the same. Safari has no such call.
     let options = web_sys::IdleRequestOptions::new();
     options.set_timeout(2_000);
     if window.request_idle_callback_with_options(callback.unchecked_ref(), &options).is_err() {
-        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(callback.unchecked_ref(), 1_000);
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(callback.unchecked_ref(), otherwise);
     }
 }
 

@@ -14,7 +14,8 @@ use super::scope::Scope;
 pub enum Kind {
     /// Changes nothing: shared while in flight, asked again by itself, held back while the tab is hidden.
     Read,
-    /// A read for which nobody waits, such as the next page of a list: lets the others go first, and waits longer while the gateway is slow.
+    /// A read for which nobody waits, such as the next page of a list: lets the others go first, waits until the
+    /// page has nothing better to do, and longer while the gateway is slow.
     Background,
     /// A read that also switches events on, or that tells what waits for a person: it is sent even while the tab is hidden.
     Subscribe,

@@ -12,7 +12,7 @@ use crate::protocol::{Event, Family};
 
 /// What there is to choose from. Lists that could not be read are empty.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Offered {
+pub struct Choosable {
     /// The models that the gateway is set up for.
     pub models: Vec<Model>,
     /// The agents.
@@ -21,10 +21,10 @@ pub struct Offered {
     pub groups: Vec<String>,
 }
 
-/// What is offered, as a signal.
+/// What there is to choose from, as a signal.
 #[derive(Clone, Copy)]
 pub struct Catalog {
-    offered: RwSignal<Offered>,
+    choosable: RwSignal<Choosable>,
     is_asked: StoredValue<bool>,
     gateway: StoredValue<Gateway>,
 }
@@ -35,20 +35,20 @@ impl Catalog {
     pub fn new(gateway: Gateway, on_groups: impl Fn(&[String]) + Clone + 'static) -> Self {
         let mut notices = gateway.notices(&[Family::Sessions]);
         let asks = gateway.clone();
-        let catalog = Self { offered: RwSignal::default(), is_asked: StoredValue::new(false), gateway: StoredValue::new(gateway) };
+        let catalog = Self { choosable: RwSignal::default(), is_asked: StoredValue::new(false), gateway: StoredValue::new(gateway) };
         spawn_local(async move {
             while let Some(notice) = notices.next().await {
                 match notice {
                     Notice::AnotherGateway => {
                         catalog.is_asked.set_value(false);
-                        catalog.offered.set(Offered::default());
+                        catalog.choosable.set(Choosable::default());
                     }
                     // A new connection may be to a gateway with another configuration; asked again when next needed.
                     Notice::Hello(_) => catalog.is_asked.set_value(false),
                     Notice::Event(event) if names_groups(&event) => {
                         catalog.ask_groups(&asks).await;
                         // An answer may outlive the page that asked.
-                        catalog.offered.try_with_untracked(|offered| on_groups(&offered.groups));
+                        catalog.choosable.try_with_untracked(|choosable| on_groups(&choosable.groups));
                     }
                     _ => {}
                 }
@@ -57,13 +57,13 @@ impl Catalog {
         catalog
     }
 
-    /// Reads what is offered, and tracks it. Asks for it the first time.
-    pub fn with<R>(&self, read: impl FnOnce(&Offered) -> R) -> R {
+    /// Reads what there is, and tracks it. Asks for it the first time.
+    pub fn with<R>(&self, read: impl FnOnce(&Choosable) -> R) -> R {
         if !self.is_asked.get_value() {
             self.is_asked.set_value(true);
             self.ask();
         }
-        self.offered.with(read)
+        self.choosable.with(read)
     }
 
     fn ask(&self) {
@@ -71,10 +71,10 @@ impl Catalog {
         spawn_local(async move {
             // What cannot be read cannot be chosen; the rest can.
             if let Ok(listed) = gateway.call(&ModelsList {}).await {
-                catalog.offered.update(|offered| offered.models = listed.models.items);
+                catalog.choosable.update(|choosable| choosable.models = listed.models.items);
             }
             if let Ok(listed) = gateway.call(&AgentsList {}).await {
-                catalog.offered.update(|offered| offered.agents = listed.agents.items);
+                catalog.choosable.update(|choosable| choosable.agents = listed.agents.items);
             }
             catalog.ask_groups(&gateway).await;
         });
@@ -82,7 +82,7 @@ impl Catalog {
 
     async fn ask_groups(&self, gateway: &Gateway) {
         if let Ok(listed) = gateway.call(&SessionsGroupsList {}).await {
-            self.offered.update(|offered| offered.groups = listed.groups.items.into_iter().map(|group| group.name).collect());
+            self.choosable.update(|choosable| choosable.groups = listed.groups.items.into_iter().map(|group| group.name).collect());
         }
     }
 }

@@ -11,9 +11,9 @@ use crate::protocol::{Event, Family, SessionKey, UnixMs};
 
 /// How many rows are asked for at first: they fill a screen and cost 150 kB.
 pub const FIRST: usize = 100;
-/// How many are asked for in each page after that. The gateway is busy for 45 ms with 1,000, and so is the page; each page asked for apart
-/// would be a way there and back more.
-pub const PAGE: usize = 1_000;
+/// How many are asked for in each page after that. One is a single frame of 370 kB: larger ones would keep a slow road silent for so long
+/// that it seemed lost.
+pub const PAGE: usize = 250;
 /// How many rows of the page before are asked for again: a row that is deleted meanwhile moves all others up by one.
 const OVERLAP: usize = 10;
 

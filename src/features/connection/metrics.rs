@@ -44,17 +44,19 @@ fn measuring() -> RwSignal<Measured> {
     let profile: Profile = expect_context();
     let ticker: Ticker = expect_context();
     let measured = RwSignal::new(Measured::default());
+    let turn = StoredValue::new(0_u32);
     effect(move || {
         ticker.calm();
-        // Takes the place of the round before, which ends when it next waits for frames, or is waiting.
+        let mine = turn.get_value() + 1;
+        turn.set_value(mine);
         spawn_local(async move {
             let mut seen = NONE;
-            while let Some(now) = profile.measured(seen).await {
+            // Until the next turn begins, or the view is left.
+            while turn.try_get_value() == Some(mine)
+                && let Some(now) = profile.measured(seen).await
+            {
                 seen = now.heard.frames + now.said.frames;
-                // The view may have been left.
-                if measured.try_set(now).is_some() {
-                    return;
-                }
+                let _ = measured.try_set(now);
                 profile.sleep(STAND).await;
                 profile.clock().shown().await;
             }
