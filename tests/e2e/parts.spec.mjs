@@ -2,7 +2,6 @@
 import { expect, test } from './support/test.mjs';
 
 const CHAT = /\/assets\/pack-chat-[^/]*\.wasm/;
-const WIDGETS = /\/assets\/pack-widgets-[^/]*\.wasm/;
 const REST = /\/assets\/pack-rest-[^/]*\.wasm/;
 const ANY = /\/assets\/pack-[^/]*\.wasm/;
 const conversation = (page) => page.getByRole('log');
@@ -60,13 +59,16 @@ test('a view that does not come says so, and comes when it is asked for again', 
 
 test('a conversation stands there before its widgets are asked for', async ({ page, dashboard }) => {
   await page.route(REST, () => {});
-  const stood = [];
-  await page.route(WIDGETS, async (route) => {
-    stood.push(await conversation(page).locator('.words').count());
-    await route.continue();
+  await page.addInitScript(() => {
+    new MutationObserver((_, watch) => {
+      if (!document.querySelector('[role="log"] .words')) return;
+      window.textStood = performance.now();
+      watch.disconnect();
+    }).observe(document, { childList: true, subtree: true });
   });
   await dashboard.open('chat/agent%3Amain%3Adashboard%3A0a1b2c3d-0000-4000-8000-000000000024?demo&still');
   await expect(page.locator('[data-widget="table"]').first()).toBeVisible();
-  expect(stood).toHaveLength(1);
-  expect(stood[0], 'texts').toBeGreaterThan(0);
+  const [text, asked] = await page.evaluate(() => [window.textStood, performance.getEntriesByType('resource').filter(({ name }) => name.includes('/pack-widgets-')).map(({ startTime }) => startTime)]);
+  expect(asked).toHaveLength(1);
+  expect(asked[0], 'asked for, after the text stood').toBeGreaterThan(text);
 });
