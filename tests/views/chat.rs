@@ -25,8 +25,10 @@ pub fn news(seq: u64, text: &str, delta: &str) -> Value {
 
 #[wasm_bindgen_test]
 async fn what_streams_draws_its_open_end_anew_and_nothing_else() {
-    let mut page = talk(&ALL, vec![said(1, "user", "hello"), said(2, "assistant", "First.")]).await;
-    page.read("First.").await;
+    let before = "First.\n\n```rust\nfn first() {}\n```";
+    let mut page = talk(&ALL, vec![said(1, "user", "hello"), said(2, "assistant", before)]).await;
+    // Once they are here, texts are drawn anew for the widgets.
+    page.see("[data-widget=code]").await;
     page.tell("agent", news(1, "One paragraph.\n\nTwo", "One paragraph.\n\nTwo"));
     page.read("Two").await;
     let first = || page.find(".row[data-key='r:r:0'] .frozen p");
@@ -41,7 +43,7 @@ async fn what_streams_draws_its_open_end_anew_and_nothing_else() {
     page.tell("chat", json!({"sessionKey": "a", "runId": "r", "state": "final"}));
     let request = page.request("chat.history").await;
     let written = json!({"role": "assistant", "content": [{"type": "text", "text": text}], "stopReason": "stop", "__openclaw": {"id": "m3", "seq": 3, "runId": "r"}});
-    page.answer(&request, json!({"sessionId": "s", "messages": [said(1, "user", "hello"), said(2, "assistant", "First."), written], "sessionInfo": {"hasActiveRun": false}}));
+    page.answer(&request, json!({"sessionId": "s", "messages": [said(1, "user", "hello"), said(2, "assistant", before), written], "sessionInfo": {"hasActiveRun": false}}));
     page.see(".row[data-key='e:r']").await;
     assert_eq!(page.count(".row[data-key='r:r:0']"), 1);
 }
