@@ -1,5 +1,5 @@
 // Takes out of a program what a library offers to scripts and no script of ours calls: wasm-bindgen keeps each such class with all that it
-// needs. wasm-streams, which leptos brings, has three (3 kB of the first load). Runs after wasm-bindgen and before wasm-opt, which drops
+// needs. wasm-streams, which leptos brings, has three (more than 1 kB of the first load). Runs after wasm-bindgen and before wasm-opt, which drops
 // what nobody needs then: node tools/drop-exports.mjs <folder> <name>. Owns the export section of a wasm file.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
