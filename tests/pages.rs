@@ -3,9 +3,11 @@
 
 mod support;
 
+use std::time::Duration;
+
 use openclutch::protocol::sessions::{SessionsList, SessionsSubscribe};
 use openclutch::state::collection::Live;
-use openclutch::state::sessions::{FIRST, PAGE, Sessions};
+use openclutch::state::sessions::{BRISK_PAGE, FIRST, PAGE, Sessions};
 use serde_json::{Value, json};
 use support::fake::{FakeGateway, settle};
 use support::row;
@@ -20,8 +22,16 @@ fn page(numbers: impl Iterator<Item = usize>, total: usize) -> Value {
     json!({"sessions": rows(numbers), "totalCount": total})
 }
 
+/// How long a page takes on a slow road.
+const SLOW: Duration = Duration::from_millis(600);
+
 /// A client that has the first page of so many rows, and the request for the second.
 async fn first_page(total: usize) -> (Story, Value) {
+    first_page_after(Duration::ZERO, total).await
+}
+
+/// The same over a road on which the first page took so long.
+async fn first_page_after(pause: Duration, total: usize) -> (Story, Value) {
     let (fake, gateway, clock) = FakeGateway::start();
     let sessions = Live::start(Sessions, gateway.clone(), clock.clone());
     let stops = openclutch::state::stops::Stops::new(gateway.clone(), clock.clone());
@@ -30,6 +40,7 @@ async fn first_page(total: usize) -> (Story, Value) {
     story.fake.accept().await;
     let request = story.fake.expect::<SessionsSubscribe>().await;
     assert_eq!(request["params"]["limit"], FIRST);
+    tokio::time::sleep(pause).await;
     story.fake.answer(&request, json!({"subscribed": true, "list": page(0..FIRST, total)}));
     let second = story.fake.expect::<SessionsList>().await;
     (story, second)
@@ -42,7 +53,7 @@ fn complete(story: &Story) -> Option<bool> {
 #[test]
 fn the_first_page_is_shown_while_the_others_come() {
     tell(|| async {
-        let (mut story, second) = first_page(430).await;
+        let (mut story, second) = first_page_after(SLOW, 430).await;
         assert_eq!((story.keys().len(), complete(&story)), (FIRST, Some(false)));
         let offset = second["params"]["offset"].as_u64().unwrap() as usize;
         assert!(offset < FIRST && second["params"]["limit"] == PAGE, "pages overlap: {second}");
@@ -53,6 +64,19 @@ fn the_first_page_is_shown_while_the_others_come() {
         settle().await;
         assert_eq!((story.keys().len(), complete(&story)), (430, Some(true)));
         assert!(story.fake.arrived().is_empty(), "then nothing more is asked");
+    });
+}
+
+#[test]
+fn a_quick_road_brings_the_rest_at_once_and_a_slow_one_never_a_large_frame() {
+    tell(|| async {
+        let (mut story, second) = first_page(2_000).await;
+        let offset = second["params"]["offset"].as_u64().unwrap() as usize;
+        assert_eq!(second["params"]["limit"], BRISK_PAGE);
+        tokio::time::sleep(SLOW).await;
+        story.fake.answer(&second, page(offset..offset + BRISK_PAGE, 2_000));
+        let third = story.fake.expect::<SessionsList>().await;
+        assert_eq!(third["params"]["limit"], PAGE, "the road became slow");
     });
 }
 

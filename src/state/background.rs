@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::cached::Fold;
 use super::collection::Collection;
+use super::keeper::Ask;
 use crate::domain::sorted::sorted;
 use crate::gateway::{CallError, Gateway};
 use crate::protocol::background::{Background, BackgroundChanged, TasksList, TasksListed};
@@ -61,13 +62,7 @@ impl Collection for Ledger {
     type Answer = TasksListed;
     const FAMILIES: &'static [Family] = &[Family::Background];
 
-    async fn fetch(
-        &self,
-        gateway: &Gateway,
-        _: bool,
-        _: usize,
-        on_trouble: impl FnMut(CallError) + 'static,
-    ) -> Result<TasksListed, CallError> {
+    async fn fetch(&self, gateway: &Gateway, _: Ask, on_trouble: impl FnMut(CallError) + 'static) -> Result<TasksListed, CallError> {
         match gateway.announces::<TasksList>() {
             true => gateway.ask(&TasksList::page(None), on_trouble).await,
             false => Ok(TasksListed::default()),

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::cached::{Cached, Fold};
-use super::keeper::{Keeper, Kept, Placing};
+use super::keeper::{Ask, Keeper, Kept, Placing};
 use crate::gateway::socket::Local;
 use crate::gateway::{CallError, Clock, Gateway, Moment};
 use crate::protocol::{Event, Family};
@@ -22,17 +22,14 @@ pub trait Collection: Clone + 'static {
     /// The events that change it.
     const FAMILIES: &'static [Family];
 
-    /// Asks for it, from a place on that an earlier answer named, 0 at first. `subscribe` is set for the first time on a
-    /// connection: then the events must be switched on too, before the snapshot is taken. Passing trouble goes to `on_trouble`, and
-    /// the asking goes on.
+    /// Asks for it. Passing trouble goes to `on_trouble`, and the asking goes on.
     ///
     /// # Errors
     /// See [`CallError`].
     fn fetch(
         &self,
         gateway: &Gateway,
-        subscribe: bool,
-        from: usize,
+        ask: Ask,
         on_trouble: impl FnMut(CallError) + 'static,
     ) -> impl Future<Output = Result<Self::Answer, CallError>>;
 
@@ -147,15 +144,15 @@ impl<C: Collection> Kept for Shelf<C> {
         self.quietly(Cached::begin_page);
     }
 
-    fn ask(&self, gateway: Gateway, subscribe: bool, from: usize) -> Local<Result<Placing, CallError>> {
+    fn ask(&self, gateway: Gateway, ask: Ask) -> Local<Result<Placing, CallError>> {
         let (collection, cached) = (self.collection.clone(), self.cached);
         Box::pin(async move {
             let on_trouble = move |trouble| {
                 cached.try_update(|cached| cached.in_trouble(trouble));
             };
-            let answer = collection.fetch(&gateway, subscribe, from, on_trouble).await?;
+            let answer = collection.fetch(&gateway, ask, on_trouble).await?;
             let placing = move |now| {
-                cached.try_update_untracked(|cached| cached.answered(now, |old| collection.place(old, answer, from), C::fold));
+                cached.try_update_untracked(|cached| cached.answered(now, |old| collection.place(old, answer, ask.from), C::fold));
             };
             Ok(Box::new(placing) as Placing)
         })

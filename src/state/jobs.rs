@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::cached::Fold;
 use super::collection::Collection;
+use super::keeper::Ask;
 use crate::domain::sorted::sort;
 use crate::gateway::{CallError, Gateway};
 use crate::protocol::cron::{CronChanged, CronList, CronListed, RunEntry, Scheduler, Whole};
@@ -130,8 +131,7 @@ impl Collection for Jobs {
     async fn fetch(
         &self,
         gateway: &Gateway,
-        _: bool,
-        from: usize,
+        Ask { from, .. }: Ask,
         on_trouble: impl FnMut(CallError) + 'static,
     ) -> Result<CronListed, CallError> {
         gateway.ask(&CronList::page(from), on_trouble).await

@@ -13,6 +13,17 @@ use crate::gateway::socket::Local;
 use crate::gateway::{CallError, Clock, Gateway, Link, Moment, Notice, Subscription};
 use crate::protocol::Event;
 
+/// What is asked of a collection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// It is the first on its connection: then the events must be switched on too, before the snapshot is taken.
+    pub subscribe: bool,
+    /// From which place on; 0 at first, then what an earlier answer named.
+    pub from: usize,
+    /// The page before came so soon that a far larger one keeps nobody waiting for long.
+    pub is_brisk: bool,
+}
+
 /// A collection, its type forgotten.
 pub trait Kept {
     /// Folds an event into the value.
@@ -23,8 +34,8 @@ pub trait Kept {
     fn begin(&self) -> bool;
     /// Takes it as asked that the next page be fetched.
     fn begin_page(&self);
-    /// Asks for it, from a place on.
-    fn ask(&self, gateway: Gateway, subscribe: bool, from: usize) -> Local<Result<Placing, CallError>>;
+    /// Asks for it.
+    fn ask(&self, gateway: Gateway, ask: Ask) -> Local<Result<Placing, CallError>>;
     /// Notes that there was no answer.
     fn failed(&self, error: CallError);
     /// Takes the question back.
@@ -46,6 +57,9 @@ pub type Placing = Box<dyn FnOnce(Moment)>;
 
 /// The pause after an answer before the same is asked again.
 const REST: Duration = Duration::from_secs(1);
+
+/// A page that took no longer has a road behind it on which ten times as much takes a few seconds: less than a silence that is questioned.
+const BRISK: Duration = Duration::from_millis(500);
 
 /// A change that no frame shows is told to who listens after so long.
 const BEAT: Duration = Duration::from_secs(1);
@@ -70,8 +84,8 @@ impl Keeper {
     /// Keeps the collection for as long as the page lives. A wish asks for it once more.
     pub async fn keep(mut self, mut wishes: mpsc::UnboundedReceiver<()>) {
         let mut answer: Asked = Fuse::terminated();
-        // Where the answer that is on its way begins.
-        let mut from = 0;
+        // What the answer that is on its way was asked as, and when.
+        let (mut asked, mut asked_at) = (Ask { subscribe: true, from: 0, is_brisk: false }, Moment::ZERO);
         // Where the next page begins, while there is one to ask for.
         let mut page: Option<usize> = None;
         // Events are folded as they come and drawn once a frame; while nobody can see them, not at all.
@@ -94,6 +108,7 @@ impl Keeper {
                     let now = self.clock.now();
                     self.subscribe &= answer.is_err();
                     page = None;
+                    asked.is_brisk = answer.is_ok() && now.saturating_sub(asked_at) <= BRISK;
                     match answer {
                         Ok(placing) => {
                             placing(now);
@@ -101,7 +116,7 @@ impl Keeper {
                         }
                         Err(error) => self.shelf.failed(error),
                     }
-                    if from == 0 {
+                    if asked.from == 0 {
                         rest = self.clock.sleep(REST).fuse();
                     }
                     true
@@ -128,13 +143,18 @@ impl Keeper {
                     false
                 }
             };
-            if (rest.is_terminated() || self.subscribe) && self.shelf.begin() {
-                (from, page) = (0, None);
-                answer = self.shelf.ask(self.gateway.clone(), self.subscribe, from).fuse();
-            } else if let Some(next) = page.filter(|_| answer.is_terminated()) {
-                (from, page) = (next, None);
-                self.shelf.begin_page();
-                answer = self.shelf.ask(self.gateway.clone(), self.subscribe, from).fuse();
+            let next = if (rest.is_terminated() || self.subscribe) && self.shelf.begin() {
+                Some(Ask { from: 0, is_brisk: false, ..asked })
+            } else {
+                page.filter(|_| answer.is_terminated()).map(|from| Ask { from, ..asked })
+            };
+            if let Some(next) = next {
+                if next.from > 0 {
+                    self.shelf.begin_page();
+                }
+                page = None;
+                (asked, asked_at) = (Ask { subscribe: self.subscribe, ..next }, self.clock.now());
+                answer = self.shelf.ask(self.gateway.clone(), asked).fuse();
             }
             if changed && frame.is_terminated() {
                 frame = self.clock.frame().fuse();

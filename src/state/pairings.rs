@@ -3,6 +3,7 @@
 
 use super::cached::Fold;
 use super::collection::{Collection, Live};
+use super::keeper::Ask;
 use super::profile::Profile;
 use crate::gateway::{CallError, Gateway};
 use crate::protocol::devices::{AskingDevice, DevicePairList};
@@ -24,13 +25,7 @@ impl Collection for Pairings {
     type Answer = Vec<AskingDevice>;
     const FAMILIES: &'static [Family] = &[Family::Other];
 
-    async fn fetch(
-        &self,
-        gateway: &Gateway,
-        _: bool,
-        _: usize,
-        on_trouble: impl FnMut(CallError) + 'static,
-    ) -> Result<Vec<AskingDevice>, CallError> {
+    async fn fetch(&self, gateway: &Gateway, _: Ask, on_trouble: impl FnMut(CallError) + 'static) -> Result<Vec<AskingDevice>, CallError> {
         if !gateway.allows::<DevicePairList>() {
             return Ok(vec![]);
         }

@@ -3,6 +3,7 @@
 
 use super::cached::Fold;
 use super::collection::{Collection, Live};
+use super::keeper::Ask;
 use super::profile::Profile;
 use crate::gateway::{CallError, Gateway};
 use crate::protocol::suggestions::{Suggestion, TaskSuggestionsList};
@@ -44,7 +45,7 @@ impl Collection for Proposals {
     const FAMILIES: &'static [Family] = &[Family::Requests];
 
     /// A gateway that knows no proposals has none.
-    async fn fetch(&self, gateway: &Gateway, _: bool, _: usize, _: impl FnMut(CallError) + 'static) -> Result<Proposed, CallError> {
+    async fn fetch(&self, gateway: &Gateway, _: Ask, _: impl FnMut(CallError) + 'static) -> Result<Proposed, CallError> {
         let proposed = match gateway.allows::<TaskSuggestionsList>() {
             true => gateway.call(&TaskSuggestionsList {}).await.map(|listed| listed.suggestions.items).unwrap_or_default(),
             false => vec![],

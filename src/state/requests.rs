@@ -3,6 +3,7 @@
 
 use super::cached::Fold;
 use super::collection::Collection;
+use super::keeper::Ask;
 use crate::gateway::{CallError, Gateway, Written};
 use crate::protocol::approvals::{Asked, ExecApprovalList, ExecApprovalResolve, PluginApprovalList, PluginApprovalResolve, QuestionList};
 use crate::protocol::{Event, Family, RequestId, SessionKey};
@@ -104,7 +105,7 @@ impl Collection for Requests {
     const FAMILIES: &'static [Family] = &[Family::Requests];
 
     /// A connection that may not see one kind still sees the other, and does not ask in vain.
-    async fn fetch(&self, gateway: &Gateway, _: bool, _: usize, on_trouble: impl FnMut(CallError) + 'static) -> Result<Waiting, CallError> {
+    async fn fetch(&self, gateway: &Gateway, _: Ask, on_trouble: impl FnMut(CallError) + 'static) -> Result<Waiting, CallError> {
         let mut waiting = vec![];
         if gateway.allows::<ExecApprovalList>() {
             waiting = gateway.ask(&ExecApprovalList {}, on_trouble).await?.items;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::cached::Fold;
 use super::collection::Collection;
+use super::keeper::Ask;
 use crate::gateway::{CallError, Gateway};
 use crate::protocol::sessions::{ListQuery, SessionRow, SessionsList, SessionsListed, SessionsSubscribe};
 use crate::protocol::{Event, Family, SessionKey, UnixMs};
@@ -14,6 +15,8 @@ pub const FIRST: usize = 100;
 /// How many are asked for in each page after that. One is a single frame of 370 kB: larger ones would keep a slow road silent for so long
 /// that it seemed lost.
 pub const PAGE: usize = 250;
+/// How many where the page before came quickly. The gateway goes through all of its sessions for every page, however small.
+pub const BRISK_PAGE: usize = 1_000;
 /// How many rows of the page before are asked for again: a row that is deleted meanwhile moves all others up by one.
 const OVERLAP: usize = 10;
 
@@ -84,18 +87,16 @@ impl Collection for Sessions {
     type Answer = SessionsListed;
     const FAMILIES: &'static [Family] = &[Family::Sessions];
 
-    async fn fetch(
-        &self,
-        gateway: &Gateway,
-        subscribe: bool,
-        from: usize,
-        on_trouble: impl FnMut(CallError) + 'static,
-    ) -> Result<SessionsListed, CallError> {
-        if subscribe {
+    async fn fetch(&self, gateway: &Gateway, ask: Ask, on_trouble: impl FnMut(CallError) + 'static) -> Result<SessionsListed, CallError> {
+        if ask.subscribe {
             return Ok(gateway.ask(&SessionsSubscribe(ListQuery::page(0, FIRST)), on_trouble).await?.list);
         }
-        let limit = if from == 0 { FIRST } else { PAGE };
-        gateway.ask(&SessionsList(ListQuery::page(from, limit)), on_trouble).await
+        let limit = match ask {
+            Ask { from: 0, .. } => FIRST,
+            Ask { is_brisk: true, .. } => BRISK_PAGE,
+            _ => PAGE,
+        };
+        gateway.ask(&SessionsList(ListQuery::page(ask.from, limit)), on_trouble).await
     }
 
     fn place(&self, old: Option<SessionRows>, answer: SessionsListed, from: usize) -> SessionRows {

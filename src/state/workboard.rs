@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::cached::Fold;
 use super::collection::{Collection, Live};
+use super::keeper::Ask;
 use super::profile::Profile;
 use crate::domain::sorted::sorted;
 use crate::gateway::{CallError, Gateway};
@@ -57,13 +58,7 @@ impl Collection for Workboard {
     type Answer = BoardsTold;
     const FAMILIES: &'static [Family] = &[Family::Workboard];
 
-    async fn fetch(
-        &self,
-        gateway: &Gateway,
-        _: bool,
-        _: usize,
-        on_trouble: impl FnMut(CallError) + 'static,
-    ) -> Result<BoardsTold, CallError> {
+    async fn fetch(&self, gateway: &Gateway, _: Ask, on_trouble: impl FnMut(CallError) + 'static) -> Result<BoardsTold, CallError> {
         match gateway.announces::<CardsList>() {
             true => gateway.ask(&CardsList {}, on_trouble).await,
             false => Ok(BoardsTold::default()),
