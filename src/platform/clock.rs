@@ -7,10 +7,16 @@ use futures::channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use web_sys::Performance;
 
 use crate::gateway::Moment;
 use crate::gateway::socket::{Clock, Local};
 use crate::protocol::UnixMs;
+
+thread_local! {
+    /// The page's own time, which every frame asks for: looked up once.
+    static PAGE: Option<Performance> = web_sys::window().and_then(|window| window.performance());
+}
 
 /// The browser's clocks.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,8 +24,7 @@ pub struct BrowserClock;
 
 impl Clock for BrowserClock {
     fn now(&self) -> Moment {
-        let ms = web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now());
-        Duration::from_micros((ms * 1000.0) as u64)
+        Duration::from_micros((PAGE.with(|page| page.as_ref().map_or(0.0, Performance::now)) * 1000.0) as u64)
     }
 
     fn wall(&self) -> UnixMs {

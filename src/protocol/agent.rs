@@ -116,4 +116,11 @@ pub struct ChatState {
     pub error_message: Option<String>,
 }
 
+impl ChatState {
+    /// Whether the run is over with it: what else the chat tells comes by `agent` too.
+    pub fn ends(&self) -> bool {
+        matches!(self.state.as_str(), "final" | "aborted" | "error")
+    }
+}
+
 reads! { ChatState { session_key: needed, run_id: needed, state: needed, error_message } }

@@ -39,7 +39,10 @@ impl Machine {
                 if let Event::Unknown { name, payload, why } = &event {
                     self.meter.counters.note(name, why.as_deref().unwrap_or_default(), payload);
                 }
-                self.actions.push_back(Action::Publish(Notice::Event(Arc::new(event))));
+                // A chat that goes on is told with every word, and read by nobody.
+                if !matches!(&event, Event::ChatState(state) if !state.ends()) {
+                    self.actions.push_back(Action::Publish(Notice::Event(Arc::new(event))));
+                }
                 self.check_seq(seq);
                 self.pump(now);
             }

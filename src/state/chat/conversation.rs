@@ -137,7 +137,7 @@ impl Conversation {
     }
 
     fn stand(&mut self, state: &ChatState) -> Heard {
-        if !matches!(state.state.as_str(), "final" | "aborted" | "error") {
+        if !state.ends() {
             return Heard::default();
         }
         let Some(run) = self.runs.iter_mut().find(|run| run.id == state.run_id) else {

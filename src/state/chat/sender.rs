@@ -91,7 +91,7 @@ impl Sender {
                     }
                 }
                 // So ends what was answered, and what was given up before any run took it in: the gateway knows which.
-                Event::ChatState(state) if matches!(state.state.as_str(), "final" | "aborted" | "error") => {
+                Event::ChatState(state) if state.ends() => {
                     self.begins.retain(|(_, id, _)| id != state.run_id.as_str());
                     self.look_for(|item| item.state == State::Sent && item.id == state.run_id.as_str());
                 }
