@@ -104,6 +104,23 @@ fn what_happens_between_two_pages_is_neither_lost_nor_doubled() {
 }
 
 #[test]
+fn what_is_deleted_while_another_round_is_asked_for_stays_deleted() {
+    tell(|| async {
+        let (mut story, second) = first_page(150).await;
+        // Ten of the first page moved into the second, so ten others are missing and all is asked for once more.
+        story.fake.answer(&second, page(80..140, 150));
+        let again = story.fake.expect::<SessionsList>().await;
+        assert_eq!(again["params"]["offset"].as_u64().unwrap_or_default(), 0, "{again}");
+        story.fake.emit("sessions.changed", json!({"sessionKey": "5", "reason": "delete", "ts": 1}));
+        settle().await;
+        // The answer was made before the deletion.
+        story.fake.answer(&again, page(0..100, 150));
+        settle().await;
+        assert!(!story.keys().contains(&"5".into()));
+    });
+}
+
+#[test]
 fn a_row_that_is_in_no_page_any_more_goes_at_the_end_of_the_round() {
     tell(|| async {
         let (mut story, second) = first_page(150).await;

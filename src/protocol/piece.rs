@@ -126,7 +126,7 @@ fn after_text(bytes: &[u8], from: usize) -> usize {
         }
         let rest = bytes.get(at..).unwrap_or_default();
         let Some(mark) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\')) else { return bytes.len() };
-        if rest[mark] == b'"' {
+        if rest.get(mark) == Some(&b'"') {
             return at + mark + 1;
         }
         // What is behind a backslash is neither.

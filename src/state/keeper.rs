@@ -144,16 +144,14 @@ impl Keeper {
                 }
             };
             let next = if (rest.is_terminated() || self.subscribe) && self.shelf.begin() {
-                Some(Ask { from: 0, is_brisk: false, ..asked })
+                Some(0)
             } else {
-                page.filter(|_| answer.is_terminated()).map(|from| Ask { from, ..asked })
+                // A page may begin at 0 as well: another round.
+                page.filter(|_| answer.is_terminated()).inspect(|_| self.shelf.begin_page())
             };
-            if let Some(next) = next {
-                if next.from > 0 {
-                    self.shelf.begin_page();
-                }
+            if let Some(from) = next {
                 page = None;
-                (asked, asked_at) = (Ask { subscribe: self.subscribe, ..next }, self.clock.now());
+                (asked, asked_at) = (Ask { subscribe: self.subscribe, from, ..asked }, self.clock.now());
                 answer = self.shelf.ask(self.gateway.clone(), asked).fuse();
             }
             if changed && frame.is_terminated() {
