@@ -74,16 +74,22 @@ pub struct SessionsUsed {
     pub cache_status: CacheStatus,
 }
 
-reads! { SessionsUsed { totals: needed, cache_status: needed } }
+reads! { SessionsUsed { totals: needed, cache_status } }
 
-/// How far the gateway is with counting.
-#[derive(Clone, Debug, Default)]
+/// How far the gateway is with counting. Where there was nothing to count, as on a new gateway, it says nothing of that.
+#[derive(Clone, Debug)]
 pub struct CacheStatus {
     /// `fresh`, else it is still counting and the sums are too small or zero.
     pub status: String,
 }
 
 reads! { CacheStatus { status: needed } }
+
+impl Default for CacheStatus {
+    fn default() -> Self {
+        Self { status: "fresh".into() }
+    }
+}
 
 /// What a session used in all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -45,4 +45,4 @@ pub struct DaysTold {
     pub cache_status: CacheStatus,
 }
 
-reads! { DaysTold { daily: needed, cache_status: needed } }
+reads! { DaysTold { daily: needed, cache_status } }

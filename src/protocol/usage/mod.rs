@@ -97,7 +97,7 @@ pub struct UsageTold {
     pub cache_status: CacheStatus,
 }
 
-reads! { UsageTold { updated_at: needed, sessions: needed, totals: needed, aggregates: needed, cache_status: needed } }
+reads! { UsageTold { updated_at: needed, sessions: needed, totals: needed, aggregates: needed, cache_status } }
 
 /// What the gateway has added up itself.
 #[derive(Clone, Debug, Default)]
@@ -266,3 +266,24 @@ reads! { Quarter {
     date: needed, quarter_index: needed, input: needed, output: needed, cache_read: needed, cache_write: needed, total_tokens: needed,
     total_cost: needed,
 } }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::fields::{FromJson, Piece};
+
+    #[test]
+    fn a_gateway_without_any_use_says_nothing_of_its_counting() {
+        // As a new gateway answered.
+        let told = r#"{"updatedAt": 1795764505682, "startDate": "2026-11-20", "endDate": "2026-11-27", "sessions": [],
+            "totals": {"input": 0, "output": 0, "cacheRead": 0, "cacheWrite": 0, "totalTokens": 0, "totalCost": 0, "inputCost": 0,
+                "outputCost": 0, "cacheReadCost": 0, "cacheWriteCost": 0, "missingCostEntries": 0},
+            "aggregates": {"sessionCount": 0,
+                "messages": {"total": 0, "user": 0, "assistant": 0, "toolCalls": 0, "toolResults": 0, "errors": 0},
+                "tools": {"totalCalls": 0, "uniqueTools": 0, "tools": []}, "byModel": [], "byProvider": [], "byAgent": [],
+                "byChannel": [], "byCreator": [], "costDaily": [], "dailyLatency": [], "modelDaily": [], "daily": []},
+            "creatorOptions": []}"#;
+        let told = UsageTold::from_json(Piece::read(told).unwrap()).unwrap();
+        assert_eq!((told.sessions.items.len(), told.cache_status.status.as_str()), (0, "fresh"));
+    }
+}

@@ -51,7 +51,7 @@ pub struct CostsTold {
     pub cache_status: CacheStatus,
 }
 
-reads! { CostsTold { sessions: needed, cache_status: needed } }
+reads! { CostsTold { sessions: needed, cache_status } }
 
 /// What one life of a session cost.
 #[derive(Clone, Debug, Default)]
