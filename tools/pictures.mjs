@@ -8,7 +8,7 @@ import { serve } from './host.mjs';
 import { startGateway } from '../tests/lab/gateway.mjs';
 import { startProxy } from '../tests/lab/proxy.mjs';
 import { Dashboard } from '../tests/e2e/support/dashboard.mjs';
-import { ORDERS, SCENES, VIEWS, address, cutOff, enter, orderFirst } from '../tests/e2e/support/scenes.mjs';
+import { ORDERS, SCENES, VIEWS, address, cutOff, enter, orderFirst, rested } from '../tests/e2e/support/scenes.mjs';
 import { stopClock } from '../tests/e2e/support/stopped.mjs';
 
 const INTO = 'target/pictures';
@@ -35,6 +35,14 @@ async function shots(page, name) {
 /** Skeletons wait for 200 ms, and refusals for the attempts that follow them. */
 const settled = (page) => page.waitForTimeout(1_500);
 
+/** A real gateway takes its time for some answers; what it never gives is a picture, too. */
+const read = (page) => rested(page, { timeout: 10_000 }).catch(() => {});
+
+/** What lies over any view, whatever its state. */
+async function lay(page, name) {
+  if (SCENES[name].isOver) await SCENES[name].then(page);
+}
+
 /** What is made of a page that shows the demo: full, or with something wrong. */
 async function ofDemo(page, site, name, state) {
   const order = ORDERS[state];
@@ -48,6 +56,7 @@ async function ofDemo(page, site, name, state) {
     await orderFirst(page, order);
     await page.goto(address(site.url, SCENES[name]));
     await settled(page);
+    await lay(page, name);
   }
   await shots(page, `${name}-${state}`);
 }
@@ -66,7 +75,10 @@ async function ofGateway(page, site, gateway, state) {
         dispatchEvent(new PopStateEvent('popstate'));
       }, new URL(SCENES[name].path, site.url).href);
       await settled(page);
+      await read(page);
+      await lay(page, name);
       await shots(page, `${name}-${state}`);
+      await page.keyboard.press('Escape');
     }
   } finally {
     await road.close();

@@ -31,11 +31,11 @@ settings! {
     }
     "Notifications" {
         "notifications" "Desktop notifications": "Tells you of what comes to wait for you while you look elsewhere. The browser is asked for its permission when you switch this on.",
-        "kinds" "What notifies": "Requests, devices, jobs, or tasks, messages and budgets.",
+        "kinds" "What notifies": "Choose what you are told of.",
         "quiet" "Quiet hours": "Nothing notifies then. What still waits at their end is told in one notification.",
     }
-    "Keys" {
-        "keys" "Keys": "Which key does what. Each can be changed or switched off, or all that are a single character at once.",
+    "Keyboard" {
+        "keys" "Keys": "Which key does what. Each can be changed or switched off, and so can all single-character keys at once.",
     }
     "Views" {
         "snoozed" "Put off": "What you put off in Now comes back by itself, or at once if you reset this.",

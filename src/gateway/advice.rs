@@ -114,6 +114,9 @@ impl Cause {
                 "If a proxy stands before the gateway, list the proxy's address in the gateway's settings. Otherwise the gateway is restarting, or another program has its port.",
                 r#"openclaw config set gateway.trustedProxies '["127.0.0.1"]'"#,
             ),
+            Self::Network { .. } if scene.url == "demo:" => {
+                advice("The demo does not answer.", "End the fault under Demo data, or leave the demo.")
+            }
             Self::Network { .. } if scene.crosses_into_local_network() => advice(
                 format!("Nothing answers at {url}."),
                 "Start the gateway, and if the browser asks whether this page may reach devices on the local network, allow it. Opening the dashboard from the gateway's own machine avoids the question.",

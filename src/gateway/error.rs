@@ -50,7 +50,7 @@ impl CallError {
     /// Says for people why something could not be read yet, and what follows. `what` is as in "the sessions could not be read".
     pub fn unread(&self, what: &str) -> String {
         let next = match self {
-            _ if self.is_retryable() => ". It is asked again by itself.",
+            _ if self.is_retryable() => ". Trying again by itself.",
             Self::Decode { .. } => ". The gateway may be newer than this dashboard: reload the page.",
             _ => ". Reload the page, and look into the gateway's log if it stays.",
         };

@@ -151,7 +151,12 @@ impl Profile {
 
     /// Calls what is already written, for whoever does not need to read the answer.
     pub fn order(&self, written: Written) -> Local<Result<Answer, CallError>> {
-        self.gateway.with_value(|gateway| gateway.ask_written(written, Box::new(|_| {})))
+        self.order_telling(written, Box::new(|_| {}))
+    }
+
+    /// Like [`Profile::order`], and tells of each passing trouble.
+    pub fn order_telling(&self, written: Written, on_trouble: Box<dyn FnMut(CallError)>) -> Local<Result<Answer, CallError>> {
+        self.gateway.with_value(|gateway| gateway.ask_written(written, on_trouble))
     }
 
     /// Counts what runs as the list of sessions does: what waits for somebody is counted apart. Tracks it, while nobody can see the page too.

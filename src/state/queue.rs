@@ -92,10 +92,10 @@ impl Gathering<'_> {
             let id: String = device.device_id.chars().take(8).collect();
             let on = device.platform.as_ref().map_or(String::new(), |on| [" on ", on].concat());
             let title = [device.client_id.as_deref().unwrap_or("A device"), &on, " asks to come in"].concat();
-            let wants: Vec<&str> = device.scopes.iter().map(|scope| grants::words(scope)).collect();
+            let wants = grants::together(&device.scopes, ". Wants", ". Wants to");
             let from = device.remote_ip.as_ref().map_or(String::new(), |ip| [" from ", ip].concat());
             let known = if device.is_repair { ", known already" } else { "" };
-            let more = ["Device ", &id, known, &from, ". Wants: ", &wants.join("; ")].concat();
+            let more = ["Device ", &id, known, &from, &wants].concat();
             let to = paths::connection() + "?tab=devices";
             self.add(Kind::Pairing, &["device:", &device.request_id], &device.request_id, (title, more), (at(device.ts), None), to);
         }

@@ -88,7 +88,7 @@ fn a_device_says_what_it_is_and_what_it_wants() {
     gathering.devices(&[device]);
     let item = &gathering.items[0];
     assert_eq!((&*item.id, &*item.of, item.title.as_str()), ("device:r", "r", "phone on web asks to come in"));
-    assert_eq!(item.more, "Device 01234567 from 10.0.0.7. Wants: See everything");
+    assert_eq!(item.more, "Device 01234567 from 10.0.0.7. Wants to: see everything");
 }
 
 #[test]

@@ -60,5 +60,8 @@ impl Icon {
 
 /// Draws an icon.
 pub fn icon(icon: Icon) -> El {
-    svg("svg").class("icon").set("viewBox", "0 0 24 24").set("aria-hidden", "true").child(svg("path").set("d", icon.path()))
+    // Dots are seen by their width alone.
+    let width = (icon == Icon::More).then_some("3");
+    let path = svg("path").set("d", icon.path()).set_if("stroke-width", width);
+    svg("svg").class("icon").set("viewBox", "0 0 24 24").set("aria-hidden", "true").child(path)
 }

@@ -89,7 +89,7 @@ test('who only looks asks for that alone and sees why, and takes it back with th
   expect(wire.calls('connect')[0].params.scopes).toEqual(['operator.read']);
   await expect(page.getByRole('button', { name: 'New session' })).toHaveAttribute('title', 'Needs operator.write, which this connection was not granted');
   await page.goto(new URL('connection?tab=devices', site.url).href);
-  await expect(page.getByText('Needs operator.pairing, which this connection was not granted.')).toBeVisible();
+  await expect(page.getByText('This connection may not see devices')).toBeVisible();
   await tab(page, 'gateway').click();
   await expect(page.getByRole('listitem').filter({ hasText: 'operator.write' }).filter({ hasText: 'Not granted' }).first()).toBeVisible();
   await page.getByRole('link', { name: 'Settings' }).click();
@@ -124,7 +124,7 @@ test('a device that asks shows up by itself and is let in from the page', async 
   const asked = await page.evaluate(knock, [gateway.url, gateway.token, '1']);
   expect(asked).toMatchObject({ ok: false, code: 'PAIRING_REQUIRED' });
   const row = page.locator(`[data-device="${asked.id}"]`);
-  await expect(row).toContainText('Wants: See everything; Start and stop runs, send messages');
+  await expect(row).toContainText('Wants to: see everything; start and stop runs, send messages');
   expect(await seriousFaults(page)).toEqual([]);
   await row.getByRole('button', { name: /^Approve/ }).click();
   await expect(row.getByRole('button', { name: /^Remove/ })).toBeVisible();

@@ -64,10 +64,10 @@ test('an archived session leaves the list and comes back by Undo', async ({ dash
   await dashboard.deed('Archive').click();
   await expect(dashboard.row(key)).toHaveCount(0);
   await expect(dashboard.detail).toHaveCount(0);
-  await expect(dashboard.toasts).toContainText('Archived Put away by mistake.');
+  await expect(dashboard.toasts).toContainText('Archived “Put away by mistake”.');
   await dashboard.toasts.getByRole('button', { name: 'Undo' }).click();
   await expect(dashboard.row(key)).toBeVisible();
-  await expect(dashboard.toasts).toContainText('Restored Put away by mistake.');
+  await expect(dashboard.toasts).toContainText('Restored “Put away by mistake”.');
 });
 
 test('archiving what is at work says that this stops it, and does both', async ({ dashboard, gateway, operator }) => {
@@ -98,7 +98,7 @@ test('a deletion says what it means, and the row is gone before the gateway has 
   await expect(dashboard.row(key)).toHaveCount(0);
   await expect(dashboard.detail).toHaveCount(0);
   letGo();
-  await expect(dashboard.toasts).toContainText('Deleted To be deleted.');
+  await expect(dashboard.toasts).toContainText('Deleted “To be deleted”.');
   await expect(dashboard.row(key)).toHaveCount(0);
 });
 
@@ -111,7 +111,7 @@ test('a reset begins the conversation anew under the same key', async ({ dashboa
   await dashboard.more('Reset');
   await expect(dashboard.dialog).toContainText('its messages so far are cleared');
   await dashboard.answer('Reset');
-  await expect(dashboard.toasts).toContainText('Reset To be reset.');
+  await expect(dashboard.toasts).toContainText('Reset “To be reset”.');
   await expect(dashboard.row(key)).toHaveAttribute('data-state', 'idle');
   await expect(dashboard.detail).toContainText('0 / 128k');
   const { messages } = await operator.call('chat.history', { sessionKey: key });

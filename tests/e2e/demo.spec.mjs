@@ -121,7 +121,7 @@ test('what is changed holds until the page is loaded anew', async ({ page, dashb
   await dashboard.row(NOTES).getByRole('checkbox').check();
   await dashboard.bulk.getByRole('button', { name: 'Delete' }).click();
   await dashboard.dialog.getByRole('button', { name: 'Delete' }).click();
-  await expect(dashboard.toasts).toContainText('Deleted Notes on attention.');
+  await expect(dashboard.toasts).toContainText('Deleted “Notes on attention”.');
   await expect(dashboard.row(NOTES)).toHaveCount(0);
   await page.reload();
   await dashboard.arrived();

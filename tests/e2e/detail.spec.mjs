@@ -62,7 +62,7 @@ test('what a tool does is shown while it does it', async ({ dashboard, gateway, 
   await dashboard.connect(gateway);
   await dashboard.openDetail(key);
   await dashboard.tab('tools').click();
-  await expect(dashboard.detail).toContainText('No tool has been used since you opened this.');
+  await expect(dashboard.detail).toContainText('No tool was used since you opened this.');
   await expect.poll(() => wire.calls('sessions.messages.subscribe').length).toBeGreaterThan(0);
   const flag = path.join(gateway.state, 'tool-may-end');
   await say(operator, key, `tool:exec {"command":"until [ -e ${flag} ]; do sleep 0.1; done; echo over"}`);

@@ -99,7 +99,7 @@ async function switchOn({ page, dashboard, gateway, asker, operator }) {
   await dashboard.open('now');
   await dashboard.ask({ url: gateway.url, token: gateway.token });
   await expect(dashboard.link).toHaveAttribute('data-link', 'ready');
-  await expect(page.getByText('Reading what waits.')).toHaveCount(0);
+  await expect(page.getByRole('status', { name: 'Reading what waits' })).toHaveCount(0);
   await page.getByRole('link', { name: 'Settings' }).click();
   await setting(page, 'Desktop notifications').getByRole('checkbox').check();
   await notices(page, asker, operator);
@@ -143,7 +143,7 @@ test('a request that comes while nobody looks is told once by two tabs, leads to
   const second = await context.newPage();
   await second.goto(`${site.url}now`);
   await expect(second.locator('[data-link]')).toHaveAttribute('data-link', 'ready');
-  await expect(second.getByText('Reading what waits.')).toHaveCount(0);
+  await expect(second.getByRole('status', { name: 'Reading what waits' })).toHaveCount(0);
   await expect.poll(() => telling.has(second)).toBe(true);
   const seen = await asks(asker, 'Notify: seen', 'echo seen');
   await expect(second.locator('.wait').filter({ hasText: 'Notify: seen' })).toBeVisible();

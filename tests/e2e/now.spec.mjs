@@ -26,7 +26,7 @@ class Now {
     await this.dashboard.ask({ url: gateway.url, token: gateway.token });
     await expect(this.dashboard.link).toHaveAttribute('data-link', 'ready');
     await expect(this.heading).toBeVisible();
-    await expect(this.page.getByText('Reading what waits.')).toHaveCount(0);
+    await expect(this.page.getByRole('status', { name: 'Reading what waits' })).toHaveCount(0);
   }
 
   row(text) {
@@ -177,7 +177,7 @@ test('a plugin asks, a question is answered, a device is let in', async ({ page,
 
   const knocked = await page.evaluate(knock, [gateway.url, gateway.token, randomUUID()]);
   const device = now.row(knocked.id.slice(0, 8));
-  await expect(device).toContainText('Wants: See everything; Start and stop runs, send messages');
+  await expect(device).toContainText('Wants to: see everything; start and stop runs, send messages');
   await now.strike(device, 'a', 'Let in');
   expect((await operator.call('device.pair.list')).paired.map(({ deviceId }) => deviceId)).toContain(knocked.id);
 });

@@ -89,7 +89,7 @@ test('what works in the background is listed as it goes, can be ended, and is no
   const run = page.locator('.run').filter({ hasText: 'Runs: Child' });
   await expect(run).toContainText('running');
   await expect(run).toContainText('sub-agent');
-  await expect(run.getByRole('link', { name: 'asked by' })).toHaveAttribute('href', `/chat/${key}`);
+  await expect(run.getByRole('link', { name: 'asking session' })).toHaveAttribute('href', `/chat/${key}`);
   expect(await seriousFaults(page)).toEqual([]);
   await gateway.model.holding('in-the-background');
   await run.getByRole('button', { name: 'Cancel' }).click();
@@ -98,7 +98,7 @@ test('what works in the background is listed as it goes, can be ended, and is no
   await expect(run.getByRole('button', { name: 'Cancel' })).toHaveCount(0);
   await page.reload();
   await expect(run).toContainText('cancelled');
-  await page.getByRole('button', { name: 'Going on' }).click();
+  await page.getByRole('button', { name: 'Running', exact: true }).click();
   await expect(run).toHaveCount(0);
   gateway.model.release('in-the-background');
 });

@@ -54,7 +54,7 @@ async fn deleting_asks_first() {
     page.click(".row[data-key=a] input[type=checkbox]").await;
     page.press(".bulk", "Delete").await;
     page.see("dialog[open]").await;
-    page.read("Delete Title of a").await;
+    page.read("Delete “Title of a”").await;
     page.press("dialog[open]", "Cancel").await;
     page.see_no("dialog[open]").await;
     assert!(!page.calls_meanwhile().await.contains(&"sessions.delete".to_owned()));
@@ -68,7 +68,7 @@ async fn deleting_asks_first() {
     page.see_no(".row[data-key=a]").await;
     page.answer(&request, json!({"ok": true}));
     page.tell("sessions.changed", json!({"sessionKey": "a", "reason": "delete", "ts": 1}));
-    page.read("Deleted Title of a.").await;
+    page.read("Deleted “Title of a”.").await;
     page.settle().await;
     assert!(page.find(".row[data-key=a]").is_none() && page.find(".bulk").is_none());
 }
@@ -96,14 +96,14 @@ async fn what_was_put_away_is_taken_back_by_undo() {
     page.see_no(".row[data-key=a]").await;
     page.answer(&request, json!({"ok": true}));
     page.change("patch", with(row("a", false, 2), json!({"archived": true})));
-    page.read("Archived Title of a.").await;
+    page.read("Archived “Title of a”.").await;
     page.press(".toast", "Undo").await;
     let request = page.request("sessions.patch").await;
     assert_eq!(request["params"], json!({"key": "a", "expectedSessionId": "life-of-a", "archived": false}));
     page.see(".row[data-key=a]").await;
     page.answer(&request, json!({"ok": true}));
     page.change("patch", row("a", false, 3));
-    page.read("Restored Title of a.").await;
+    page.read("Restored “Title of a”.").await;
     page.see(".row[data-key=a]").await;
 }
 

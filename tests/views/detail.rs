@@ -41,7 +41,7 @@ async fn the_detail_has_its_parts_on_tabs_and_closes() {
     page.answer(&request, json!({"totals": totals, "cacheStatus": {"status": "fresh"}}));
     page.read("cached 50 %").await;
     page.press(".tabs", "tools").await;
-    page.read("No tool has been used since you opened this.").await;
+    page.read("No tool was used since you opened this.").await;
     page.press(".tabs", "raw").await;
     let request = page.request("sessions.describe").await;
     page.answer(&request, json!({"session": {"key": "a", "secretOfTheRow": 7}}));

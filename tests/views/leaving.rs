@@ -125,7 +125,7 @@ async fn a_message_that_was_found_may_be_left_before_it_is_read() {
     page.press(".tabs", "tools").await;
     page.answer(&history, json!({"messages": []}));
     page.settle().await;
-    page.read("No tool has been used").await;
+    page.read("No tool was used").await;
 }
 
 #[wasm_bindgen_test]
@@ -170,7 +170,7 @@ async fn an_undo_works_from_another_view() {
     let request = page.request("sessions.patch").await;
     assert_eq!(request["params"]["archived"], false);
     page.answer(&request, json!({"ok": true}));
-    page.read("Restored Title of a.").await;
+    page.read("Restored “Title of a”.").await;
     page.settle().await;
 }
 
@@ -185,7 +185,7 @@ async fn a_deletion_may_end_after_its_view() {
     leave(&page).await;
     page.answer(&request, json!({"ok": true}));
     page.tell("sessions.changed", json!({"sessionKey": "a", "reason": "delete", "ts": 1}));
-    page.read("Deleted Title of a.").await;
+    page.read("Deleted “Title of a”.").await;
     page.settle().await;
 }
 

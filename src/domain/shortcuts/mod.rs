@@ -103,7 +103,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
     of(Context::Lists, "G", "Last row", Kind::Way),
     of(Context::Lists, "o", "Open", Kind::Way),
     of(Context::Lists, "/", "Search", Kind::Way),
-    of(Context::Lists, "Enter", "Open too", Kind::Fixed),
+    of(Context::Lists, "Enter", "Open", Kind::Fixed),
     of(Context::Now, "a", "Allow once, or approve", Kind::Deed),
     of(Context::Now, "A", "Allow always", Kind::Deed),
     of(Context::Now, "d", "Deny", Kind::Deed),

@@ -11,30 +11,36 @@ use crate::domain::usage::span::{RANGES, Range, Step, words};
 use crate::domain::usage::sum::Measure;
 use crate::platform::dom;
 use crate::protocol::day::Day;
+use crate::protocol::usage::UsageOfAll;
 use crate::state::usage::Standing;
 use crate::ui::el::{El, button, div, el, span};
 
 /// Draws the head: which time by which clock, how old the figures are, and the way to take them along.
 pub fn head(desk: Desk) -> El {
     let usages = desk.profile.usages;
+    // What was refused is asked once more after a pause; meanwhile nobody counts.
+    let is_counting = move || usages.with(|standing: &Standing| standing.is_asking && standing.trouble.is_none());
     let when = move || [words(desk.spans.with(|(span, _)| *span)), ", ".into(), desk.zone()].concat();
     let age = move || {
-        let standing = usages.with(|standing: &Standing| (standing.is_asking, standing.ledger.as_ref().map(|ledger| ledger.counted_at)));
-        match standing {
-            (true, _) => "counting".to_owned(),
-            (_, Some(at)) => match say::age(at, desk.ticker.there_calmly()).as_str() {
+        let counted = usages.with(|standing: &Standing| standing.ledger.as_ref().map(|ledger| ledger.counted_at));
+        match counted {
+            _ if is_counting() => "counting".to_owned(),
+            Some(at) => match say::age(at, desk.ticker.there_calmly()).as_str() {
                 "now" => "counted just now".into(),
                 "yesterday" => "counted yesterday".into(),
                 age => ["counted ", age, " ago"].concat(),
             },
-            _ => String::new(),
+            None if usages.with(|standing: &Standing| standing.trouble.is_some()) => "not counted".into(),
+            None => String::new(),
         }
     };
+    let link = desk.profile.link;
+    let may_ask = move || link.is_ready() && link.with(|view| view.allows::<UsageOfAll>());
     let refresh = button("button")
         .set("data-size", "small")
         .text("Count again")
         .set("title", "Asks the gateway once more. It is not asked by itself, since counting is hard work for it.")
-        .flag("disabled", move || usages.with(|standing| standing.is_asking) || !desk.profile.link.is_ready())
+        .flag("disabled", move || is_counting() || !may_ask())
         .click(move || desk.ask(true));
     el("header")
         .class("view-head")

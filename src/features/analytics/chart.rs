@@ -56,7 +56,8 @@ pub fn chart(desk: Desk) -> El {
         ]
     };
     let beside = span("beside").when(move || !as_table(), files).child(table);
-    let head = div("panel-head").child(el("h2").say(title)).child(quiet("The line is the period before.")).child(beside);
+    let line = || quiet("The line is the period before.");
+    let head = div("panel-head").child(el("h2").say(title)).when(move || !as_table(), line).child(beside);
     view.child(head).part(body)
 }
 

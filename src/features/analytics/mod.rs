@@ -39,6 +39,8 @@ pub fn analytics() -> El {
     let may_read = move || link.with(|view| view.hello.is_none() || view.allows::<UsageOfAll>());
     let has_answer = move || desk.seen.with(Option::is_some);
     let is_asking = move || usages.with(|standing: &Standing| standing.is_asking);
+    // What was refused is not on its way: the note says so, and offers to ask again.
+    let is_awaited = move || usages.with(|standing: &Standing| standing.trouble.is_none()) && (is_asking() || !link.is_ready());
     let panels = move || {
         vec![tiles::tiles(desk), steps::steps(desk), chart::chart(desk), breakdown::breakdown(desk), heat::heat(desk), costly::costly(desk)]
     };
@@ -46,19 +48,20 @@ pub fn analytics() -> El {
     let figures = move || {
         div("panels")
             .flag("data-stale", move || is_asking() || !link.is_ready())
-            .child(if_else(has_answer, panels, move || when(move || is_asking() || !link.is_ready(), skeleton)))
+            .child(if_else(has_answer, panels, move || when(is_awaited, skeleton)))
             .child(budgets::budgets(desk))
     };
-    el("section").class("analytics").child(bar::head(desk)).child(bar::toolbar(desk)).child(notes::notes(desk)).child(if_else(
-        may_read,
-        figures,
-        not_allowed,
-    ))
+    el("section")
+        .class("analytics")
+        .child(bar::head(desk))
+        .when(may_read, move || bar::toolbar(desk))
+        .child(notes::notes(desk))
+        .child(if_else(may_read, figures, not_allowed))
 }
 
 fn not_allowed() -> El {
     let way = "It needs operator.read. Have this browser approved with that permission on the gateway's machine.";
-    page_note("This connection may not read what was used.", way).set("role", "alert")
+    page_note("This connection may not read usage.", way).set("role", "alert")
 }
 
 /// Holds the place of the figures while the gateway counts; the style sheet lets it appear late.
@@ -67,7 +70,7 @@ fn skeleton() -> El {
     div("skeleton")
         .set("role", "status")
         .set("aria-label", "The gateway is counting what was used")
+        .child(el("p").class("quiet").text("The gateway is counting. This can take a while on large installations."))
         .child(tiles)
         .child(div("panel"))
-        .child(el("p").class("quiet").text("The gateway is counting. This can take a while on large installations."))
 }

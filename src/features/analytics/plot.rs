@@ -85,7 +85,9 @@ pub fn drawing(
     // Labels have about seven letters.
     let every = usize::try_from((620 * count).div_euclid((right - left).max(1)) + 1).unwrap_or(1);
     for (place, bucket) in stack.buckets.iter().enumerate().step_by(every) {
-        root = root.child(text(&mark(seen.step, *bucket), middle(place), FLOOR + 170, "middle"));
+        // One that would run out of the drawing ends with it.
+        let (x, anchor) = if middle(place) + 310 > width { (width, "end") } else { (middle(place), "middle") };
+        root = root.child(text(&mark(seen.step, *bucket), x, FLOOR + 170, anchor));
     }
     // Behind the bars, where the hand points.
     let shown = move || at.get().filter(|at| *at < stack_len).map(middle);
@@ -136,7 +138,7 @@ pub fn drawing(
         }
         let words = ["budget ", &told(nano), if is_above { ", above" } else { "" }].concat();
         // Above its line, or below it where there is no room.
-        root = root.child(text(&words, right, if y < 140 { y + 130 } else { y - 40 }, "end").class("limit-words"));
+        root = root.child(text(&words, right, if y < 160 { y + 150 } else { y - 60 }, "end").class("limit-words"));
     }
     root
 }

@@ -156,15 +156,17 @@ fn waterfall(steps: &[Step], (measure, whole): (Measure, i64)) -> Vec<El> {
     let rows = steps.iter().map(row).collect::<Vec<_>>();
     let by = if measure == Measure::Tokens && all.cost > 0 { " Bars are by tokens, since not all of it has a price." } else { "" };
     let sums = [
-        &say::many(steps.len(), "step"),
+        &*say::many(steps.len(), "step"),
         ", ",
-        &all.exactly(Measure::Money),
+        &all.say(Measure::Money),
         ", ",
-        &all.exactly(Measure::Tokens),
+        &all.say(Measure::Tokens),
+        if all.tokens == 1 { " token" } else { " tokens" },
         ". Each bar begins where the one before it ends. It is the present life of the session: what was before a reset is not in it.",
         by,
     ];
-    let mut drawn = vec![el("p").class("quiet").text(&sums.concat())];
+    let exact = [&all.exactly(Measure::Money), ", ", &all.exactly(Measure::Tokens)].concat();
+    let mut drawn = vec![el("p").class("quiet").set("title", &exact).text(&sums.concat())];
     if steps.len() > MOST / 2 {
         drawn.push(
             el("p").class("quiet").text("The gateway puts several answers together in one step when there are more than 200 of them."),

@@ -127,7 +127,8 @@ fn coming(seen: &Seen, forecast: &Forecast) -> Tile {
         name: "forecast",
         title: ["Forecast, ", month(seen.today)].concat(),
         figure: (
-            [&money(forecast.sum), " ± ", money(forecast.band).trim_start_matches('$')].concat(),
+            // Where it is too long for a line, the band goes to the next one whole.
+            [&money(forecast.sum), " ±\u{a0}", money(forecast.band).trim_start_matches('$')].concat(),
             [&exact_money(forecast.sum), " ± ", &exact_money(forecast.band)].concat(),
         ),
         below: [&money(forecast.so_far), " so far; the average of ", &days].concat(),

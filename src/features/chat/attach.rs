@@ -95,13 +95,14 @@ pub fn chips(room: Room) -> El {
         .part(move || room.reads.with(|names| names.iter().map(reads).collect::<Vec<_>>()))
 }
 
-/// The button to choose files.
-pub fn choose(room: Room) -> El {
+/// The button to choose files, unless something stands against it.
+pub fn choose(room: Room, obstacle: impl Fn() -> Option<String> + Copy + 'static) -> El {
     let field = el("input")
         .set("type", "file")
         .set("multiple", "")
         .set("aria-label", "Attach files")
         .class("offscreen")
+        .flag("disabled", move || obstacle().is_some())
         .picks("change", move |files| add(room, files));
-    el("label").class("button").set("data-size", "small").text("Attach").child(field)
+    el("label").class("button").set("data-size", "small").live("title", obstacle).text("Attach").child(field)
 }

@@ -49,7 +49,7 @@ pub fn composer(room: Room) -> El {
     let is_empty = move || room.draft.with(|draft| draft.trim().is_empty()) && room.files.with(Vec::is_empty);
     let is_reading = move || room.reads.with(|reads| !reads.is_empty());
     let line = div("line")
-        .child(attach::choose(room))
+        .child(attach::choose(room, obstacle))
         .child(note_switch(room))
         .child(model(room))
         .child(thinking(room))

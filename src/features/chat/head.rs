@@ -20,18 +20,23 @@ use crate::ui::el::{El, button, div, effect, el, if_else, link, span};
 /// Draws the head.
 pub fn head(room: Room) -> El {
     let is_renaming = RwSignal::new(false);
+    // Before the session's row is there, nothing is said of it that would be made up.
+    let is_known = move || room.row().is_some();
     let title = move || {
         let obstacle = move || room.may_not::<SessionsPatch>();
         button("title")
-            .live("title", move || obstacle().or_else(|| Some("Rename".into())))
-            .say(move || room.title())
+            .live("title", move || match room.row() {
+                Some(_) => obstacle().or_else(|| Some("Rename".into())),
+                None => Some(room.key().to_string()),
+            })
+            .say(move || if is_known() { room.title() } else { unnamed(room).to_owned() })
             .click(move || is_renaming.set(untrack(obstacle).is_none()))
     };
-    let state = badge(move || stands(room).0, move || stands(room).1);
+    let state = move || badge(move || stands(room).0, move || stands(room).1);
     let facts = move || {
-        let row = room.row();
-        let model = row.as_ref().and_then(|row| row.model.clone()).unwrap_or_else(|| "model unknown".into());
-        let context = row.and_then(|row| session::context(&row)).map(|of| format!(" · context {} %", of.percent));
+        let Some(row) = room.row() else { return String::new() };
+        let model = row.model.clone().unwrap_or_else(|| "model unknown".into());
+        let context = session::context(&row).map(|of| format!(" · context {} %", of.percent));
         model + &context.unwrap_or_default()
     };
     let exports = use_context::<Exporting>().map(|exporting| {
@@ -46,14 +51,19 @@ pub fn head(room: Room) -> El {
     el("header")
         .class("chat-head")
         .child(el("h1").child(if_else(move || is_renaming.get(), move || rename(room, is_renaming), title)))
-        .child(state)
+        .when(move || is_known() || room.is_busy(), state)
         .child(span("facts").say(facts))
-        .child(
-            button("button").set("data-size", "small").set("aria-keyshortcuts", "Control+F").text("Find").click(move || find::open(room)),
-        )
+        .when(is_known, move || {
+            button("button").set("data-size", "small").set("aria-keyshortcuts", "Control+F").text("Find").click(move || find::open(room))
+        })
         .child(button("button").set("data-size", "small").set("popovertarget", "chat-more").text("More"))
         .child(more)
         .child(announced(room))
+}
+
+/// What a conversation is called as long as no session of its key is known.
+fn unnamed(room: Room) -> &'static str {
+    if room.talk.conversation.with(|talk| talk.is_read && talk.is_empty()) { "New conversation" } else { "Conversation" }
 }
 
 fn rename(room: Room, is_renaming: RwSignal<bool>) -> El {

@@ -29,6 +29,7 @@ use crate::domain::project::thing::Thing;
 use crate::paths;
 use crate::place::Place;
 use crate::protocol::SessionKey;
+use crate::protocol::chat::{ChatHistory, ChatSend};
 use crate::protocol::sessions::SessionRow;
 use crate::state::chat::chats::Reading;
 use crate::state::profile::Profile;
@@ -98,12 +99,18 @@ fn conversation(key: SessionKey) -> El {
             .set("aria-label", "Reading the conversation")
             .children((0..5).map(|_| el("span")).collect::<Vec<_>>())
     };
-    let nothing = || div("page-note").child(el("p").text("Nothing was said yet. What you write below begins the conversation."));
-    let may_read = move || room.profile.link.with(|view| view.hello.is_none() || view.allows::<crate::protocol::chat::ChatHistory>());
+    let nothing = move || {
+        let next = move || match room.may_not::<ChatSend>() {
+            Some(_) => "Nothing was said yet. This connection may only read.",
+            None => "Nothing was said yet. What you write below begins the conversation.",
+        };
+        div("page-note").child(el("p").say(move || next().to_owned()))
+    };
+    let may_read = move || room.profile.link.with(|view| view.hello.is_none() || view.allows::<ChatHistory>());
     let body = move || {
         vec![
             part(failed),
-            when(is_waiting, skeleton),
+            when(move || reading.with(|reading| *reading == Reading::Waits), skeleton),
             when(is_empty, nothing),
             list::list(room),
             asks::asks(room),

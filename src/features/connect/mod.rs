@@ -102,7 +102,7 @@ pub fn connect() -> El {
         if is_remembered.get() {
             "Stored in this browser in plain text, for whoever uses it, and used when the gateway's own token for this browser is void."
         } else {
-            "Kept in memory, never stored: the gateway issues this browser a token of its own. Leave it empty if it already has one."
+            "Kept in memory, never stored: the gateway issues this browser a token of its own."
         }
     };
     let choice = move |word: &str, password: bool| {
@@ -132,9 +132,10 @@ pub fn connect() -> El {
                 .child(choice("Password", true)),
         )
         .child(field(el("span").say(move || secret_label().to_owned()), input("password").set("autocomplete", "off").bind(secret)))
+        .child(el("p").class("hint").text("Leave it empty if the gateway has issued this browser a token before."))
         .child(el("label").class("check").child(remember).text("Remember on this device"))
         .child(el("p").class("hint").say(move || hint().to_owned()))
-        .child(el("label").class("check").child(look).text("Look only: ask for the permission to read alone"))
+        .child(el("label").class("check").child(look).text("Look only: ask for no other permission than to read"))
         .child(el("p").class("hint").flag("hidden", move || !is_look_only()).text(LOOKS))
         .child(div("actions").child(connect).when(is_underway, move || button("button").text("Cancel").click(leave)))
         .submit(submit);

@@ -20,13 +20,17 @@ fn count(count: u64) -> String {
     say::count(usize::try_from(count).unwrap_or(usize::MAX))
 }
 
-/// Says the most important of it in a sentence.
+/// Says the most important of the last minute in a sentence.
 pub fn sentence(measured: &Measured) -> String {
     let of = minute(measured);
-    let errors: u64 = measured.asked.iter().map(|asked| asked.errors).sum();
-    let failed = if errors > 0 { [", ", &count(errors), " failed so far"].concat() } else { String::new() };
     let asked = say::many(usize::try_from(of.frames).unwrap_or(usize::MAX), "request");
-    ["In the last minute this page sent ", &asked, ", ", &say::bytes(of.bytes), " with their answers", &failed, "."].concat()
+    ["In the last minute this page sent ", &asked, ", ", &say::bytes(of.bytes), " with their answers."].concat()
+}
+
+/// Says how many requests failed since the page connected; nothing while none did.
+pub fn failed(measured: &Measured) -> String {
+    let errors: u64 = measured.asked.iter().map(|asked| asked.errors).sum();
+    if errors > 0 { [" ", &count(errors), " failed so far."].concat() } else { String::new() }
 }
 
 /// Adds up what this page asked in the last minute.
@@ -130,7 +134,8 @@ mod tests {
         assert_eq!(method(&measured, "sessions.list"), ["3", "1,200", "48 kB", "<1 ms", "12s", "2", "1"]);
         assert_eq!(method(&measured, "cron.list")[3..5], [UNKNOWN, UNKNOWN]);
         assert_eq!((event_row(&measured), method(&measured, "none").len()), (vec!["7".to_owned(), "700 B".into()], 0));
-        assert_eq!(sentence(&measured), "In the last minute this page sent 3 requests, 900 B with their answers, 2 failed so far.");
+        assert_eq!(sentence(&measured), "In the last minute this page sent 3 requests, 900 B with their answers.");
+        assert_eq!((failed(&measured), failed(&Measured::default())), (" 2 failed so far.".into(), String::new()));
         assert_eq!(sparing(&measured)[1], "The gateway asked to leave sessions.usage alone for 4s.");
     }
 

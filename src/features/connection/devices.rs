@@ -15,12 +15,13 @@ use crate::protocol::devices::{
     AskingDevice, DevicePairApprove, DevicePairList, DevicePairReject, DevicePairRemove, DevicePairsListed, DeviceTokenRevoke,
     DeviceTokenRotate, PairedDevice,
 };
-use crate::protocol::{Event, Family, Method};
+use crate::protocol::{Event, Family, Method, UnixMs};
 use crate::state::profile::Profile;
 use crate::state::ticker::Ticker;
 use crate::state::toasts::Toasts;
 use crate::ui::dialog::{Ask, asking};
 use crate::ui::el::{El, button, div, effect, el, part, span};
+use crate::ui::note::page_note;
 
 /// What the parts of the tab share.
 #[derive(Clone, Copy)]
@@ -79,18 +80,40 @@ pub fn devices() -> El {
         }
     });
     let hint = |words: &str| vec![el("p").class("hint").text(words)];
+    let may_see = move || profile.link.with(|view| view.hello.is_none() || view.allows::<DevicePairList>());
     let content = move || match (desk.told.get(), obstacle.get()) {
         (Some(Ok(told)), _) => drawn(desk, &told),
+        (_, Some(_)) if !may_see() => vec![not_allowed()],
         (_, Some(obstacle)) => hint(&[&obstacle, "."].concat()),
-        (Some(Err(error)), None) => hint(&error.in_words()),
-        (None, None) => hint("Reading"),
+        // What was lost with the connection is asked anew.
+        (None | Some(Err(CallError::NotReady { .. } | CallError::LinkLost { .. })), None) => vec![skeleton()],
+        (Some(Err(error)), None) => hint(&error.unread("devices")),
     };
-    div("devices").child(part(content)).child(asking(desk.ask))
+    let is_stale = move || obstacle.with(Option::is_some) && desk.told.with(|told| matches!(told, Some(Ok(_))));
+    div("devices").flag("data-stale", is_stale).child(part(content)).child(asking(desk.ask))
+}
+
+fn not_allowed() -> El {
+    let way = "It needs operator.pairing. Have this browser approved with that permission on the gateway's machine.";
+    page_note("This connection may not see devices", way).set("role", "alert")
+}
+
+/// Holds the place of the devices while the first answer is on its way; the style sheet lets it appear late.
+fn skeleton() -> El {
+    div("skeleton").set("role", "status").set("aria-label", "Reading devices").children((0..4).map(|_| span("")).collect::<Vec<_>>())
 }
 
 impl Desk {
     fn read(self) {
-        let asked = self.profile.call(&DevicePairList {});
+        // What was shown stays while it is asked again and again.
+        let waits = move |error: CallError| {
+            let _ = self.told.try_update(|told| {
+                if !matches!(told, Some(Ok(_))) {
+                    *told = Some(Err(error));
+                }
+            });
+        };
+        let asked = self.profile.ask(&DevicePairList {}, waits);
         spawn_local(async move {
             let told = asked.await.map(Arc::new);
             // The view may be left meanwhile.
@@ -160,16 +183,10 @@ fn called(client: Option<&str>, platform: Option<&str>, id: &str) -> String {
     [client.unwrap_or("A device"), platform.map_or("", |_| " on "), platform.unwrap_or_default(), " · ", &short].concat()
 }
 
-fn scopes(scopes: &[String]) -> String {
-    if scopes.iter().any(|scope| scope == "operator.admin") {
-        return "everything".into();
-    }
-    let words: Vec<&str> = scopes.iter().map(|scope| grants::words(scope)).collect();
-    if words.is_empty() { "nothing".into() } else { words.join("; ") }
-}
-
-fn row(id: &str, name: &str, lines: &[String], badge: Option<(&str, &str)>, deeds: Vec<El>) -> El {
-    let about = lines.iter().filter(|line| !line.is_empty()).map(|line| span("more").text(line)).collect::<Vec<_>>();
+/// Draws a device; a line that says how long ago something was has its exact time besides.
+fn row(id: &str, name: &str, lines: &[(String, Option<UnixMs>)], badge: Option<(&str, &str)>, deeds: Vec<El>) -> El {
+    let line = |(words, at): &(String, Option<UnixMs>)| span("more").set_if("title", at.map(dom::local_time).as_deref()).text(words);
+    let about = lines.iter().filter(|(words, _)| !words.is_empty()).map(line).collect::<Vec<_>>();
     let badge = badge.map(|(tone, word)| span("badge").set("data-tone", tone).text(word));
     el("li")
         .class("device")
@@ -185,7 +202,7 @@ fn asking_row(desk: Desk, device: &AskingDevice) -> El {
     let asked = device.ts.map(|at| {
         ["Asked ", &ago(say::age(at, now)), &device.remote_ip.as_ref().map_or(String::new(), |ip| [" from ", ip].concat())].concat()
     });
-    let wants = ["Wants: ", &scopes(&device.scopes)].concat();
+    let wants = grants::together(&device.scopes, "Wants", "Wants to");
     let known = if device.is_repair { "It is paired already and wants more than it was granted." } else { "" };
     let (yes, no) = (device.request_id.clone(), device.request_id.clone());
     let approve = desk.button("Approve", "primary", &name, move || {
@@ -194,7 +211,8 @@ fn asking_row(desk: Desk, device: &AskingDevice) -> El {
     let refuse = desk.button("Refuse", "danger", &name, move || {
         desk.act(Written::of(&DevicePairReject { request_id: no.clone() }), "The device was turned away.");
     });
-    row(&device.device_id, &name, &[wants, known.into(), asked.unwrap_or_default()], None, vec![approve, refuse])
+    let lines = [(wants, None), (known.into(), None), (asked.unwrap_or_default(), device.ts)];
+    row(&device.device_id, &name, &lines, None, vec![approve, refuse])
 }
 
 /// Says an age within a sentence.
@@ -214,7 +232,7 @@ fn paired_row(desk: Desk, device: &PairedDevice, is_own: bool) -> El {
         Some("silent") => ", by itself on the gateway's machine",
         _ => "",
     };
-    let since = device.approved_at_ms.map(|at| ["Let in ", &dom::local_time(at), how].concat());
+    let since = device.approved_at_ms.map(|at| ["Let in ", &ago(say::age(at, now)), how].concat());
     let live = device.tokens.items.iter().find(|token| token.revoked_at_ms.is_none()).map(|token| token.role.clone());
     let void = if live.is_none() && !device.tokens.items.is_empty() { "Its token is void." } else { "" };
     let badge = match (is_own, device.connected) {
@@ -249,11 +267,11 @@ fn paired_row(desk: Desk, device: &PairedDevice, is_own: bool) -> El {
         let text = ["It is disconnected and has to be let in anew.", mine].concat();
         desk.sure(format!("Remove {called}?"), text, "Remove", order, "The device was removed.");
     }));
-    row(
-        &device.device_id,
-        &name,
-        &[["May: ", &scopes(&device.scopes)].concat(), seen.unwrap_or_default(), since.unwrap_or_default(), void.into()],
-        badge,
-        deeds,
-    )
+    let lines = [
+        (grants::together(&device.scopes, "Has", "May"), None),
+        (seen.unwrap_or_default(), device.last_seen_at_ms),
+        (since.unwrap_or_default(), device.approved_at_ms),
+        (void.into(), None),
+    ];
+    row(&device.device_id, &name, &lines, badge, deeds)
 }

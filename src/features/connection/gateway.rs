@@ -29,6 +29,7 @@ pub fn gateway() -> El {
         .flag("disabled", move || !profile.link.is_ready())
         .text("Read again")
         .click(move || again.update(|again| *again += 1));
+    let is_known = move || profile.link.with(|view| view.hello.is_some());
     div("gateway")
         .child(
             div("deeds")
@@ -42,17 +43,21 @@ pub fn gateway() -> El {
         )
         .child(web(profile))
         .child(
-            div("pair").child(panel(profile, again, Panel::of("Machine", &SystemInfo {}, machine))).child(
-                div("stack")
-                    .child(panel(profile, again, Panel::of("Health", &Health {}, health)))
-                    .child(panel(profile, again, Panel::of("Channels", &ChannelsStatus {}, channels)))
-                    .child(panel(profile, again, Panel::of("Models", &ModelsList {}, models))),
-            ),
+            div("pair")
+                .child(
+                    div("stack")
+                        .child(panel(profile, again, Panel::of("Machine", &SystemInfo {}, machine)))
+                        .when(is_known, move || granted(profile)),
+                )
+                .child(
+                    div("stack")
+                        .child(panel(profile, again, Panel::of("Health", &Health {}, health)))
+                        .child(panel(profile, again, Panel::of("Channels", &ChannelsStatus {}, channels)))
+                        .child(panel(profile, again, Panel::of("Models", &ModelsList {}, models)))
+                        .when(is_known, move || announced(profile)),
+                ),
         )
-        .when(
-            move || profile.link.with(|view| view.hello.is_some()),
-            move || vec![div("pair").child(granted(profile)).child(announced(profile)), hidden(profile)],
-        )
+        .when(is_known, move || hidden(profile))
 }
 
 fn facts(facts: Vec<(&str, String)>) -> El {

@@ -36,6 +36,8 @@ const SINCE: &str = "Since this page connected to this gateway";
 
 /// So long figures stand at least, since nobody reads faster.
 const STAND: Duration = Duration::from_secs(1);
+/// So many seconds are drawn.
+const MINUTE: usize = 60;
 /// Unlike any number of frames.
 const NONE: u64 = u64::MAX;
 
@@ -50,13 +52,16 @@ fn measuring() -> RwSignal<Measured> {
         let mine = turn.get_value() + 1;
         turn.set_value(mine);
         spawn_local(async move {
-            let mut seen = NONE;
             // Until the next turn begins, or the view is left.
             while turn.try_get_value() == Some(mine)
-                && let Some(now) = profile.measured(seen).await
+                && let Some(now) = profile.measured(NONE).await
             {
-                seen = now.heard.frames + now.said.frames;
+                let seen = now.heard.frames + now.said.frames;
                 let _ = measured.try_set(now);
+                if profile.measured(seen).await.is_none() {
+                    return;
+                }
+                // A question and its answer are told together.
                 profile.sleep(STAND).await;
                 profile.clock().shown().await;
             }
@@ -71,7 +76,12 @@ pub fn metrics() -> El {
     let spares = Memo::new(move |_| measured.with(counts::sparing));
     let note = |words: String| el("p").class("note-line").text(&words);
     div("metrics")
-        .child(el("p").class("summary").say(move || measured.with(counts::sentence)))
+        .child(
+            el("p")
+                .class("summary")
+                .say(move || measured.with(counts::sentence))
+                .child(span("failed").say(move || measured.with(counts::failed))),
+        )
         .child(div("notes").set("role", "status").part(move || spares.get().into_iter().map(note).collect::<Vec<_>>()))
         .child(tiles(measured))
         .child(table(measured, METHODS))
@@ -104,7 +114,14 @@ fn tiles(measured: RwSignal<Measured>) -> El {
 
 /// Draws the frames of the last minute.
 fn line(measured: RwSignal<Measured>) -> El {
-    let seconds = Memo::new(move |_| measured.with(|measured| measured.seconds.clone()));
+    // A whole minute from the first second on: before it nothing came.
+    let seconds = Memo::new(move |_| {
+        measured.with(|measured| {
+            let mut all = vec![0_u32; MINUTE.saturating_sub(measured.seconds.len())];
+            all.extend(&measured.seconds);
+            all
+        })
+    });
     let most = move || seconds.with(|seconds| counts::line(seconds).1.to_string());
     let drawn = move || {
         seconds.with(|seconds| {
@@ -113,9 +130,9 @@ fn line(measured: RwSignal<Measured>) -> El {
                 .class("line")
                 .set("role", "img")
                 .set("aria-label", &["Frames a second in the last minute, at most ", &most.to_string()].concat())
-                .set("viewBox", &format!("0 -2 {} {}", seconds.len().max(2) - 1, HEIGHT + 4))
+                .set("viewBox", &format!("0 -2 {} {}", seconds.len().saturating_sub(1), HEIGHT + 4))
                 .set("preserveAspectRatio", "none")
-                .child(svg("path").set("d", if seconds.len() < 2 { "M0,32 1,32" } else { &path }))
+                .child(svg("path").set("d", &path))
         })
     };
     div("tile wide").child(el("h2").say(move || ["Frames a second, at most ", &most()].concat())).child(part(drawn))

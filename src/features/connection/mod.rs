@@ -54,8 +54,16 @@ pub fn connection() -> El {
     let part = div("part").set("id", "connection-part").set("role", "tabpanel").live("aria-label", move || Some(tab.get().as_str().into()));
     let profile: Profile = expect_context();
     // The workbench is of use without a gateway too: recordings open here.
-    let is_nowhere = move || profile.link.with(|view| matches!(view.link, Link::Idle));
-    let way = move || el("p").class("hint").text("Not connected. ").child(link(&paths::connect()).text("Connect to a gateway"));
+    // Once there was a connection, the banner says what became of it.
+    let is_nowhere = move || {
+        let has_trouble = profile.link.diagnosis.with(Option::is_some);
+        profile.link.with(|view| matches!(view.link, Link::Idle) || (has_trouble && !view.was_ready && view.recalled.is_none()))
+    };
+    let why = move || match profile.link.diagnosis.get() {
+        Some((_, advice)) => [&advice.what, " ", &advice.next, " "].concat(),
+        None => "Not connected. ".to_owned(),
+    };
+    let way = move || el("p").class("note-line").say(why).child(link(&paths::connect()).text("Connect to a gateway"));
     el("section").class("connection").child(el("h1").text("Connection")).when(is_nowhere, way).child(tabs).child(part.part(move || {
         match tab.get() {
             Tab::Metrics => metrics::metrics(),

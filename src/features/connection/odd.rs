@@ -20,11 +20,12 @@ pub fn odd(measured: RwSignal<Measured>) -> El {
             let of =
                 [(counters.late, "late"), (counters.duplicate, "double"), (counters.foreign, "foreign"), (counters.malformed, "garbled")];
             let said: Vec<String> = of.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-            if said.is_empty() {
-                "Every answer could be used. What nobody here reads is listed too.".to_owned()
-            } else {
-                ["Answers of no use: ", &said.join(", "), "."].concat()
+            if !said.is_empty() {
+                return ["Answers of no use: ", &said.join(", "), "."].concat();
             }
+            let has_any = measured.asked.iter().any(|asked| asked.took.is_some());
+            let so_far = if has_any { "Every answer was understood." } else { "No answer came yet." };
+            [so_far, " What nobody here reads is listed too."].concat()
         })
     };
     let keys = move || measured.with(|measured| measured.counters.odd.iter().map(|odd| Arc::<str>::from(key(odd))).collect::<Vec<_>>());

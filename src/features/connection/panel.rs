@@ -7,6 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::domain::say;
 use crate::gateway::{Answer, CallError, Written};
 use crate::protocol::{Method, Scope};
 use crate::state::profile::Profile;
@@ -37,7 +38,15 @@ pub fn panel(profile: Profile, again: RwSignal<u32>, panel: Panel) -> El {
     effect(move || {
         again.get();
         if obstacle.with(Option::is_none) {
-            let asked = profile.order(ask.clone());
+            // While it is asked again and again, that is said where there is nothing else to show.
+            let waits = move |error: CallError| {
+                let _ = heard.try_update(|heard| {
+                    if !matches!(heard, Some(Ok(_))) {
+                        *heard = Some(Err(error));
+                    }
+                });
+            };
+            let asked = profile.order_telling(ask.clone(), Box::new(waits));
             spawn_local(async move {
                 let answer = asked.await.map(Arc::new);
                 // The view may be left meanwhile. What was shown stays while it is read anew.
@@ -51,8 +60,9 @@ pub fn panel(profile: Profile, again: RwSignal<u32>, panel: Panel) -> El {
         match (drawn, obstacle.get()) {
             (Some(Ok(drawn)), _) => drawn,
             (_, Some(obstacle)) => hint(&[&obstacle, "."].concat()),
-            (Some(Err(error)), None) => hint(&failed(method, &error)),
-            (None, None) => hint("Reading"),
+            // What was lost with the connection is asked anew.
+            (None | Some(Err(CallError::NotReady { .. } | CallError::LinkLost { .. })), None) => hint("Reading"),
+            (Some(Err(error)), None) => hint(&failed(name, method, &error)),
         }
     };
     let is_stale = move || obstacle.with(Option::is_some) && heard.with(Option::is_some);
@@ -60,12 +70,12 @@ pub fn panel(profile: Profile, again: RwSignal<u32>, panel: Panel) -> El {
 }
 
 /// Says why there is nothing to show.
-fn failed(method: &str, error: &CallError) -> String {
+fn failed(name: &str, method: &str, error: &CallError) -> String {
     match error {
         CallError::Refused { fault, .. } if fault.message.starts_with("unknown method") => {
             ["This gateway does not have ", method, "."].concat()
         }
         CallError::Refused { fault, .. } if fault.code == "NOT_RECORDED" => fault.message.clone(),
-        error => error.in_words(),
+        error => error.unread(&say::lower(name)),
     }
 }

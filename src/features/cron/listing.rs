@@ -39,6 +39,8 @@ pub struct Listing {
 pub struct Counts {
     /// All of them.
     pub all: usize,
+    /// Those that the gateway made for itself.
+    pub system: usize,
     /// What failed or flaps.
     pub failing: usize,
     /// What is late beyond its grace.
@@ -52,7 +54,10 @@ pub struct Counts {
 impl Counts {
     /// Says it in one line.
     pub fn summary(&self) -> String {
-        let mut parts = vec![say::many(self.all, "job")];
+        // The list is empty then, and says so.
+        let is_none_own = self.all > 0 && self.all == self.system;
+        let system = || ["No jobs of yours, ", &say::many(self.system, "system job")].concat();
+        let mut parts = vec![if is_none_own { system() } else { say::many(self.all, "job") }];
         for (count, word) in [(self.failing, "failing"), (self.late, "late"), (self.running, "running"), (self.paused, "paused")] {
             if count > 0 {
                 parts.push(format!("{} {word}", say::count(count)));
@@ -106,6 +111,7 @@ impl Listing {
 
 fn count(counts: &mut Counts, known: &Known) {
     counts.all += 1;
+    counts.system += usize::from(known.facts.is_system);
     match known.shown.name {
         "failing" | "flapping" => counts.failing += 1,
         "late" => counts.late += 1,
@@ -209,6 +215,7 @@ mod tests {
         let listing = listing(&jobs(), &Look::default(), &|_, _| false);
         assert_eq!(listing.hidden, 1);
         assert_eq!(listing.counts.summary(), "5 jobs, 1 failing, 1 late, 1 paused");
+        assert_eq!(Counts { all: 2, system: 2, ..Counts::default() }.summary(), "No jobs of yours, 2 system jobs");
     }
 
     #[test]

@@ -85,12 +85,18 @@ pub fn cron() -> El {
     });
     let view = el("section")
         .class("cron")
-        .flag("data-detailed", move || desk.opened.with(Option::is_some) || desk.draft.with(Option::is_some))
+        .flag("data-detailed", move || (may_read() && desk.opened.with(Option::is_some)) || desk.draft.with(Option::is_some))
         .flag("data-editing", move || desk.draft.with(Option::is_some))
+        .flag("data-stale", move || jobs.with(|cached| cached.value.is_some()) && !link.is_ready())
         .child(head)
         .part(trouble)
         .child(if_else(may_read, move || master(desk), not_allowed))
-        .child(if_else(move || desk.draft.with(Option::is_some), move || editor::editor(desk), move || detail::detail(desk)))
+        .child(if_else(
+            move || desk.draft.with(Option::is_some),
+            move || editor::editor(desk),
+            // Where no job may be read, a detail would cover the words that say so.
+            move || when(may_read, move || detail::detail(desk)),
+        ))
         .child(asking(desk.ask));
     hear(view, Context::Cron, move |struck| !struck.control && desk.hear(&struck.key, struck.shift))
 }
@@ -148,9 +154,9 @@ fn scheduler(desk: Desk) -> &'static str {
 
 /// The search, and under it the list or what stands in for it.
 fn master(desk: Desk) -> Vec<El> {
-    let (jobs, link) = (desk.board.jobs, desk.profile.link);
+    let jobs = desk.board.jobs;
     let has_value = move || jobs.with(|cached| cached.value.is_some());
-    let is_loading = move || jobs.with(|cached| cached.freshness == Freshness::Loading);
+    let is_loading = move || jobs.with(|cached| cached.freshness == Freshness::Loading && cached.trouble.is_none());
     let has_any = move || {
         // Jobs that the gateway made for itself are none of a person's, as long as nobody looks for any.
         let is_looking = desk.look.with(|look| look.with_system || !look.query.trim().is_empty());
@@ -160,18 +166,22 @@ fn master(desk: Desk) -> Vec<El> {
     let is = move |view: View| move || desk.look.with(|look| look.view == view);
     let planned = move || if_else(is(View::Week), move || div("week-view").children(week::week(desk)), move || list::list(desk));
     let shown = move || if_else(is(View::Month), move || div("week-view").children(month::month(desk)), planned);
-    let rows = move || if_else(has_rows, shown, move || if_else(has_any, move || nothing_fits(desk), empty));
+    let rows = move || if_else(has_rows, shown, move || if_else(has_any, move || nothing_fits(desk), move || empty(desk)));
     let content = div("master")
         .on("pointerenter", move |_| desk.is_pointed.set(true))
         .on("pointerleave", move |_| desk.is_pointed.set(false))
-        .flag("data-stale", move || has_value() && !link.is_ready())
         .child(if_else(has_value, rows, move || when(is_loading, skeleton)))
         .children(bulk::bar(desk));
     vec![toolbar::toolbar(desk), content]
 }
 
-fn empty() -> El {
-    page_note("No jobs yet", "Make one with New job, or from the gateway's machine:")
+fn empty(desk: Desk) -> El {
+    let may_add = move || desk.profile.link.with(|view| view.allows::<CronAdd>());
+    let words =
+        move || if may_add() { "Make one with New job, or from the gateway's machine:" } else { "Make one from the gateway's machine:" };
+    div("page-note")
+        .child(el("p").child(el("strong").text("No jobs yet")))
+        .child(el("p").say(move || words().to_owned()))
         .child(paste("openclaw cron add --name \"Morning report\" --cron \"0 9 * * 1-5\" --message \"Summarise the news\"".to_owned()))
 }
 

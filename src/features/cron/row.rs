@@ -13,6 +13,7 @@ use super::desk::{Desk, Seen};
 use super::listing::Known;
 use super::shown::{self, took, until};
 use crate::domain::say;
+use crate::domain::schedule::Schedule;
 use crate::domain::schedule::civil::DAY;
 use crate::platform::dom;
 use crate::protocol::Method;
@@ -142,8 +143,11 @@ fn run_button(desk: Desk, of: StoredValue<Arc<str>>, seen: Seen) -> El {
         })
 }
 
-/// Says when a job runs, and by whose clock.
+/// Says when a job runs, and by whose clock; of one that runs once by the clock here.
 pub fn schedule(known: &Known) -> String {
+    if let Some(Schedule::At(at)) = &known.facts.schedule {
+        return [&known.facts.sentence, ", ", &dom::local_time(*at)].concat();
+    }
     if known.facts.zone.is_empty() { known.facts.sentence.clone() } else { format!("{}, {}", known.facts.sentence, known.facts.zone) }
 }
 

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::domain::job::facts::Facts;
 use crate::domain::job::late::late;
 use crate::domain::say;
-pub use crate::domain::say::until;
 use crate::protocol::UnixMs;
 use crate::protocol::cron::{Job, RunEntry};
 use crate::ui::badge::Tone;
@@ -142,6 +141,11 @@ pub fn outcome(status: Option<&str>) -> (&'static str, Tone) {
         Some("skipped") => ("skipped", Tone::Idle),
         _ => ("unknown", Tone::Idle),
     }
+}
+
+/// Says how long it is until a job is due, or how late it is.
+pub fn until(at: UnixMs, now: UnixMs) -> String {
+    if (at.0 - now.0).abs() < 1_000 { "due now".into() } else { say::until(at, now) }
 }
 
 /// Says how long something took that the gateway gave in milliseconds; a dash when it did not say.

@@ -97,7 +97,7 @@ fn how_long_until() {
         (5_399, "in 90 min"),
         (7_200, "in 2 h"),
         (259_200, "in 3 d"),
-        (0, "in 0 s"),
+        (0, "due now"),
         (-720, "12 min late"),
     ] {
         assert_eq!(until(UnixMs(NOW.0 + secs * 1_000), NOW), said);

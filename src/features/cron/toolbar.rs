@@ -13,7 +13,8 @@ use crate::ui::el::{El, button, div, el, span};
 pub fn toolbar(desk: Desk) -> El {
     let find = el("input")
         .set("type", "search")
-        .set("placeholder", "Names and schedules, state: agent: kind: project:")
+        .set("placeholder", "Search names, schedules, ids")
+        .set("title", "Also state: agent: kind: project:, as in state:failing")
         .set("aria-label", "Search jobs")
         .set("spellcheck", "false")
         .set("autocomplete", "off")
@@ -30,10 +31,10 @@ pub fn toolbar(desk: Desk) -> El {
     let hidden = move || desk.listing.with(|listing| listing.hidden);
     let system = move || if hidden() > 0 { format!("{} system jobs hidden", say::count(hidden())) } else { "Hide system jobs".to_owned() };
     let chips = div("chips")
-        .child(chip(desk, "state:failing", |counts| format!("Failing {}", say::count(counts.failing))))
-        .child(chip(desk, "state:late", |counts| format!("Late {}", say::count(counts.late))))
-        .child(chip(desk, "state:running", |counts| format!("Running {}", say::count(counts.running))))
-        .child(chip(desk, "state:paused", |counts| format!("Paused {}", say::count(counts.paused))))
+        .child(chip(desk, "state:failing", "Failing", |counts| counts.failing))
+        .child(chip(desk, "state:late", "Late", |counts| counts.late))
+        .child(chip(desk, "state:running", "Running", |counts| counts.running))
+        .child(chip(desk, "state:paused", "Paused", |counts| counts.paused))
         .when(
             move || hidden() > 0 || desk.look.with(|look| look.with_system),
             move || switch(desk, system, |look| look.with_system, |look| look.with_system = !look.with_system),
@@ -48,9 +49,13 @@ fn reading(desk: Desk) -> String {
     held.map_or(String::new(), |(held, total)| format!("Reading {} of {}", say::count(held), say::count(total.max(held))))
 }
 
-/// A chip that writes a term into the search box, and takes it out.
-fn chip(desk: Desk, term: &'static str, words: fn(&Counts) -> String) -> El {
-    let words = move || desk.listing.with(|listing| words(&listing.counts));
+/// A chip that writes a term into the search box, and takes it out. While no job is known, an empty figure keeps the room of its number.
+fn chip(desk: Desk, term: &'static str, word: &'static str, count: fn(&Counts) -> usize) -> El {
+    let words = move || {
+        let is_known = desk.board.jobs.with(|cached| cached.value.is_some());
+        let number = if is_known { desk.listing.with(|listing| say::count(count(&listing.counts))) } else { "\u{2007}".to_owned() };
+        [word, " ", &number].concat()
+    };
     switch(desk, words, move |look| query::has(&look.query, term), move |look| look.query = query::toggle(&look.query, term))
 }
 

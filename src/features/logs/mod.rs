@@ -42,8 +42,10 @@ pub fn logs() -> El {
     let head = el("header")
         .class("view-head")
         .child(el("h1").text("Logs"))
-        .child(el("p").class("summary").set("role", "status").say(move || summary(desk, errors.get())))
-        .child(toolbar::ways(desk))
+        .when(may_read, move || {
+            let said = el("p").class("summary").set("role", "status").say(move || summary(desk, errors.get()));
+            vec![said, toolbar::ways(desk)]
+        })
         .when(is_in_project, move || el("p").class("note").say(move || within(&desk.place.project()).to_owned()));
     let trouble = move || match logs.standing.get() {
         Standing::Failed(why) => Some(el("p").class("list-fault").set("role", "alert").text(&why)),
@@ -71,8 +73,11 @@ fn master(desk: Desk) -> Vec<El> {
     let has_lines = move || desk.shown.with(|shown| shown.iter().any(|shown| shown.times > 0) || (!shown.is_empty() && !has_any()));
     let is_busy = move || logs.with(|book| book.is_busy());
     let is_read = move || logs.was_read();
+    // What goes wrong is said above; nothing is on its way then.
+    let is_waiting = move || logs.standing.with(|standing| !matches!(standing, Standing::Failed(_)));
+    let unread = move || when(is_waiting, skeleton);
     let instead =
-        move || if_else(has_any, move || when(move || !is_busy(), move || nothing_fits(desk)), move || if_else(is_read, empty, skeleton));
+        move || if_else(has_any, move || when(move || !is_busy(), move || nothing_fits(desk)), move || if_else(is_read, empty, unread));
     // The list stays where it is, shown or not: what scrolled a moment ago may still be told of it.
     let lines = move || list::list(desk, has_lines);
     let content = div("master")
@@ -105,7 +110,8 @@ fn summary(desk: Desk, errors: usize) -> String {
     desk.logs.with(|book| {
         // How many lines there are is not known before the first answer.
         if !desk.logs.was_read() && !book.ring.has_lines() {
-            return "not read yet".to_owned();
+            let is_waiting = desk.logs.standing.with(|standing| *standing == Standing::Waits);
+            return if is_waiting { "not read yet" } else { "could not be read" }.to_owned();
         }
         let mut said = [state, ", ", &say::many(book.ring.len(), "line"), " kept"].concat();
         if book.ring.dropped > 0 {

@@ -27,7 +27,12 @@ pub fn ways(desk: Desk) -> El {
                 .say(move || if is_paused() { "Read on".into() } else { "Pause".into() })
                 .click(move || desk.pause()),
         )
-        .child(small("Clear").set("title", "Drop all lines that are kept here; the file keeps them").click(move || desk.clear()))
+        .child(
+            small("Clear")
+                .set("title", "Drop all lines that are kept here; the file keeps them")
+                .flag("disabled", move || desk.logs.with(|book| !book.ring.has_lines()))
+                .click(move || desk.clear()),
+        )
         .child(
             small("Save text")
                 .set("title", "Save the lines that are shown, for people")
@@ -99,15 +104,15 @@ pub fn toolbar(desk: Desk) -> El {
         .child(chips)
 }
 
-/// Says how much of the log fits, and how far the search is.
+/// Says how much of the log fits, and whether the search goes on: shortly, since the style sheet keeps so much room free.
 fn found(desk: Desk) -> String {
-    let is_all = desk.look.with(|look| look.query.trim().is_empty() && look.view == Default::default());
+    let (has_query, is_all) = desk.look.with(|look| (!look.query.trim().is_empty(), look.view == Default::default()));
+    if !has_query && is_all {
+        return String::new();
+    }
     let shown = desk.shown.with(|shown| shown.iter().filter(|shown| shown.times > 0).count());
-    desk.logs.with(|book| match (book.left(), is_all) {
-        (0, true) => String::new(),
-        (0, false) => [&say::count(shown), " shown"].concat(),
-        (left, _) => [&say::count(shown), " so far, ", &say::count(usize::try_from(left).unwrap_or(0)), " lines to go"].concat(),
-    })
+    let goes_on = has_query && desk.logs.with(|book| book.left() > 0);
+    say::count(shown) + if goes_on { " so far" } else { " shown" }
 }
 
 /// What was typed, with the place marked where it is wrong, and why. What was found before stays.

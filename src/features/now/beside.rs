@@ -49,7 +49,10 @@ pub fn today(desk: Desk) -> El {
     let content = move || match told() {
         Some(Ok(told)) => counted(&told, budget()),
         Some(Err(why)) => vec![span("figure").set("title", &why).text("—"), el("p").class("quiet").text(&why)],
-        None => vec![span("figure").set("title", "It is being counted").text("—"), el("p").class("quiet").text("Being counted")],
+        None => {
+            let words = if desk.is_reading() { "Reading costs" } else { "Not known without a connection." };
+            vec![span("figure").set("title", "It is being counted").text("—"), el("p").class("quiet").text(words)]
+        }
     };
     div("panel today").child(heading("Today", &paths::analytics())).part(content)
 }
@@ -60,25 +63,17 @@ fn heading(name: &str, to: &str) -> El {
 
 fn counted(told: &Counted, budget: Option<i64>) -> Vec<El> {
     let exact = [&*exact_money(told.spent), ", counted at ", &dom::time_of_day(told.at)].concat();
-    let usual = told.usual.map_or_else(
-        || span("").set("title", "Too few days with any use are known").text("usually —"),
-        |usual| {
-            span("")
-                .set("title", "Half of the days with any use in the last 14 cost less")
-                .text(&["usually ", &*money(usual), " a day"].concat())
-        },
-    );
-    let mut words = el("p").class("quiet").child(usual);
-    words = match budget {
-        Some(limit) => words.text(&[" · budget ", &*money(limit)].concat()),
-        None => words,
-    };
+    let mut words: Vec<String> = vec![];
+    words.extend(told.usual.map(|usual| ["usually ", &*money(usual), " a day"].concat()));
+    words.extend(budget.map(|limit| ["budget ", &*money(limit)].concat()));
     if told.unpriced > 0 {
-        words = words.text(&[" · ", &*say::many(usize::try_from(told.unpriced).unwrap_or(0), "answer"), " unpriced"].concat());
+        words.push([&*say::many(usize::try_from(told.unpriced).unwrap_or(0), "answer"), " unpriced"].concat());
     }
     if told.is_cold {
-        words = words.text(" · the gateway is still counting");
+        words.push("the gateway is still counting".into());
     }
+    let hint = told.usual.map(|_| "Usually: half of the days with any use in the last 14 cost less");
+    let words = el("p").class("quiet").set_if("title", hint).text(&words.join(" · "));
     let mut all = vec![span("figure").set("title", &exact).text(&money(told.spent)), words];
     all.extend(budget.filter(|limit| *limit > 0).map(|limit| {
         let percent = told.spent.saturating_mul(100) / limit;
@@ -111,7 +106,13 @@ pub fn next(desk: Desk) -> El {
     };
     let lines = move || due.with(|due| due.iter().flatten().take(SHOWN).map(line).collect::<Vec<_>>());
     let number = move || due.with(|due| due.as_ref().map(Vec::len));
-    let nothing = move || el("p").class("none").text(if number().is_some() { "No job is due." } else { "Reading the jobs." });
+    let nothing = move || {
+        el("p").class("none").text(match number() {
+            Some(_) => "No job is due.",
+            None if desk.is_reading() => "Reading jobs",
+            None => "Not known without a connection.",
+        })
+    };
     let more = || link(&paths::jobs()).class("others").text("and more");
     div("panel next")
         .child(heading("Next", &paths::jobs()))
@@ -131,7 +132,7 @@ pub fn health(desk: Desk) -> El {
                     .latency
                     .with(Latency::figures)
                     .map_or(String::new(), |figures| [&*figures.median.to_string(), " ms, "].concat());
-                [&*speed, "stands for ", &*say::span(since, desk.waits.ticker.near(since).wall)].concat()
+                [&*speed, "connected for ", &*say::span(since, desk.waits.ticker.near(since).wall)].concat()
             }
             _ => "down".into(),
         })
@@ -141,7 +142,8 @@ pub fn health(desk: Desk) -> El {
     let version = move || link_of.with(|view| view.version().map_or_else(|| "Gateway".into(), |version| ["Gateway ", version].concat()));
     // What it told last says nothing of how it is while it cannot be reached.
     let told = move || desk.wellbeing.get().filter(|_| link_of.is_ready());
-    let loop_words = move || told().as_ref().map_or("unknown", |told| told.words()).to_owned();
+    let untold = move || if link_of.is_ready() { "not told yet" } else { "unknown" };
+    let loop_words = move || told().as_ref().map_or_else(untold, |told| told.words()).to_owned();
     let loop_tone = move || told().as_ref().map_or("idle", |told| if told.is_well() { "ok" } else { "warn" });
     let loop_hint = move || {
         let is_known = told().is_some();
@@ -157,7 +159,14 @@ pub fn health(desk: Desk) -> El {
             .when(
                 move || losses() > 0,
                 move || {
-                    let words = move || [&*say::many(losses(), "time"), " since this tab was opened"].concat();
+                    let words = move || {
+                        let times: String = match losses() {
+                            1 => "once".into(),
+                            2 => "twice".into(),
+                            times => say::many(times, "time"),
+                        };
+                        [&*times, " since this tab opened"].concat()
+                    };
                     el("li").child(span("title").text("Lost")).child(span("state").set("data-tone", "warn").say(words))
                 },
             ),

@@ -16,9 +16,9 @@ use crate::gateway::Written;
 use crate::paths;
 use crate::place::Place;
 use crate::platform::dom;
-use crate::protocol::approvals::Asked;
+use crate::protocol::approvals::{Asked, ExecApprovalList, QuestionList};
 use crate::protocol::cron::{CronRun, RunMode};
-use crate::protocol::devices::{DevicePairApprove, DevicePairReject};
+use crate::protocol::devices::{DevicePairApprove, DevicePairList, DevicePairReject};
 use crate::protocol::{Method, RequestId, Scope};
 use crate::state::profile::Profile;
 use crate::state::ticker::Ticker;
@@ -96,6 +96,23 @@ impl Desk {
     /// Whether the gateway has said what runs and what is asked; tracks it.
     pub fn is_known(&self) -> bool {
         self.profile.sessions.with(|cached| cached.value.is_some()) && self.profile.requests.with(|cached| cached.value.is_some())
+    }
+
+    /// Whether what is not known yet is on its way; tracks it. What is shown from an earlier time waits for a connection.
+    pub fn is_reading(&self) -> bool {
+        self.profile.link.with(|view| view.recalled.is_none())
+    }
+
+    /// Names what may wait without this connection being let see it, and tracks that.
+    pub fn unseen(&self) -> Vec<&'static str> {
+        self.profile.link.with(|view| {
+            let kinds = [
+                ("commands", view.allows::<ExecApprovalList>()),
+                ("questions", view.allows::<QuestionList>()),
+                ("devices", view.allows::<DevicePairList>()),
+            ];
+            kinds.into_iter().filter(|(_, may_see)| view.hello.is_some() && !may_see).map(|(name, _)| name).collect()
+        })
     }
 
     /// Returns what stands in a row, and tracks it.

@@ -77,17 +77,17 @@ pub fn failed(rows: &[Arc<SessionRow>], since: i64) -> Vec<Arc<SessionRow>> {
     sorted(failed, &|one: &Arc<SessionRow>, other| other.ended_at.cmp(&one.ended_at).then(one.key.cmp(&other.key)))
 }
 
-/// Says it all: `3 wait for you, 2 run, 1 failed since you looked, next job in 12 min`.
-pub fn sentence(is_known: bool, waits: usize, runs: usize, failed: usize, next: Option<(UnixMs, UnixMs)>) -> String {
+/// Says it all: `3 wait for you, 2 run, 1 failed since you looked, next job in 12 min`. Of what is not known it says nothing.
+pub fn sentence(waits: Option<usize>, runs: Option<usize>, failed: usize, next: Option<(UnixMs, UnixMs)>) -> String {
     let some =
         |number: usize, one: &str, many: &str| (number > 0).then(|| [&*say::count(number), if number == 1 { one } else { many }].concat());
-    // That there is nothing is said only once it is known.
-    let nothing = |words: &str| is_known.then(|| words.to_owned());
-    let mut parts: Vec<String> =
-        some(waits, " waits for you", " wait for you").or_else(|| nothing("Nothing waits for you")).into_iter().collect();
-    parts.extend(some(runs, " runs", " run").or_else(|| nothing("nothing runs")));
+    let mut parts: Vec<String> = vec![];
+    parts.extend(waits.map(|waits| some(waits, " waits for you", " wait for you").unwrap_or_else(|| "Nothing waits for you".into())));
+    let nothing = if parts.is_empty() { "Nothing runs" } else { "nothing runs" };
+    parts.extend(runs.map(|runs| some(runs, " runs", " run").unwrap_or_else(|| nothing.into())));
     parts.extend(some(failed, " failed since you looked", " failed since you looked"));
-    parts.extend(next.map(|(at, now)| ["next job ", &say::until(at, now)].concat()));
+    let job = if parts.is_empty() { "Next job " } else { "next job " };
+    parts.extend(next.map(|(at, now)| [job, &say::until(at, now)].concat()));
     parts.join(", ")
 }
 
@@ -132,8 +132,9 @@ mod tests {
 
     #[test]
     fn the_sentence_leaves_out_what_there_is_not() {
-        assert_eq!(sentence(true, 0, 0, 0, None), "Nothing waits for you, nothing runs");
+        assert_eq!(sentence(Some(0), Some(0), 0, None), "Nothing waits for you, nothing runs");
+        assert_eq!((sentence(None, Some(0), 0, None), sentence(None, None, 0, None)), ("Nothing runs".into(), String::new()));
         let next = Some((UnixMs(720_000), UnixMs(0)));
-        assert_eq!(sentence(true, 3, 1, 1, next), "3 wait for you, 1 runs, 1 failed since you looked, next job in 12 min");
+        assert_eq!(sentence(Some(3), Some(1), 1, next), "3 wait for you, 1 runs, 1 failed since you looked, next job in 12 min");
     }
 }

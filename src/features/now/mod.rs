@@ -56,12 +56,23 @@ pub fn now() -> El {
     let since = looked(desk);
     let running = Memo::new(move |_| sessions.with_value(|rows| lately::running(rows.rows.all())).unwrap_or_default());
     let failed = Memo::new(move |_| sessions.with_value(|rows| lately::failed(rows.rows.all(), since.get())).unwrap_or_default());
+    let may_read = move || link.with(|view| view.hello.is_none() || view.allows::<SessionsList>());
+    let unread = move || {
+        let unread = sessions.with(|cached| cached.trouble.as_ref().map(|error| error.unread("sessions")));
+        unread.or_else(|| desk.profile.requests.with(|cached| cached.trouble.as_ref().map(|error| error.unread("requests"))))
+    };
     let sentence = move || {
         let now = desk.waits.ticker.there_calmly();
         let soonest = desk.waits.lent.due.with(|due| due.as_ref().and_then(|due| due.first()).map(|due| (due.at, now)));
-        lately::sentence(desk.is_known(), desk.waits.items.with(Vec::len), desk.profile.running(), failed.with(Vec::len), soonest)
+        let (is_known, waits, runs) = (desk.is_known(), desk.waits.items.with(Vec::len), desk.profile.running());
+        // That there is nothing is said only once it is known. Of a run that waits it is not said that it runs, nor that nothing does.
+        let waits = Some(waits).filter(|waits| *waits > 0 || is_known && desk.unseen().is_empty());
+        let runs = Some(runs).filter(|runs| *runs > 0 || is_known && running.with(Vec::is_empty));
+        let said = lately::sentence(waits, runs, failed.with(Vec::len), soonest);
+        // It keeps its line meanwhile.
+        let is_reading = said.is_empty() && !is_known && desk.is_reading() && may_read() && unread().is_none();
+        if is_reading { "Reading".into() } else { said }
     };
-    let may_read = move || link.with(|view| view.hello.is_none() || view.allows::<SessionsList>());
     let see = move || {
         // What is on screen is seen, however long the second on screen has been going on.
         let latest = failed.with_untracked(|rows| rows.first().and_then(|row| row.ended_at)).unwrap_or_default();
@@ -83,11 +94,7 @@ pub fn now() -> El {
         // Who has chosen a project must not miss what waits elsewhere.
         || el("p").class("note").text("This view shows all projects, whichever is chosen."),
     );
-    let trouble = move || {
-        let waits = sessions.with(|cached| cached.trouble.as_ref().map(|error| error.unread("sessions")));
-        let waits = waits.or_else(|| desk.profile.requests.with(|cached| cached.trouble.as_ref().map(|error| error.unread("requests"))));
-        waits.filter(|_| may_read()).map(|words| el("p").class("list-fault").set("role", "alert").text(&words))
-    };
+    let trouble = move || unread().filter(|_| may_read()).map(|words| el("p").class("list-fault").set("role", "alert").text(&words));
     let view = el("section").class("now").child(head).part(trouble).child(if_else(may_read, content, not_allowed));
     hear(view, Context::Now, move |struck| !struck.control && desk.hear(&struck.key))
 }

@@ -23,9 +23,8 @@ use crate::ui::keyed::keyed;
 pub fn queue(desk: Desk) -> El {
     let ids = move || desk.rows.with(|rows| rows.iter().map(|row| row.item.id.clone()).collect::<Vec<_>>());
     let is_empty = move || desk.rows.with(Vec::is_empty);
-    let has_come = move || desk.profile.requests.with(|cached| cached.value.is_some());
     let asleep = move || desk.waits.asleep.get();
-    let head = div("panel-head").child(el("h2").set("id", "waits").text("Waits for you")).child(hints()).when(
+    let head = div("panel-head").child(el("h2").set("id", "waits").text("Waits for you")).child(hints().flag("hidden", is_empty)).when(
         move || asleep() > 0,
         move || {
             button("chip-button")
@@ -33,9 +32,28 @@ pub fn queue(desk: Desk) -> El {
                 .click(move || desk.waits.snoozed.change(|snoozed| snoozed.list.clear()))
         },
     );
-    let nothing = move || el("p").class("none").text(if has_come() { "Nothing waits for you." } else { "Reading what waits." });
+    let nothing = move || {
+        let (has_come, is_in_trouble) = desk.profile.requests.with(|cached| (cached.value.is_some(), cached.trouble.is_some()));
+        let words = match (has_come, is_in_trouble) {
+            (true, _) if desk.unseen().is_empty() => "Nothing waits for you.",
+            (true, _) => return None,
+            (_, true) => "Could not be read.",
+            _ if desk.is_reading() => return Some(skeleton()),
+            _ => "Not known without a connection.",
+        };
+        Some(el("p").class("none").text(words))
+    };
+    let unseen = move || {
+        let names = desk.unseen().join(", ");
+        let words = ["Not shown here: ", &*names, ". This connection may not see them."].concat();
+        (!names.is_empty()).then(|| el("p").class("quiet").text(&words))
+    };
     let list = keyed("list", ids, move |id| row(desk, &id)).set("role", "list").set("aria-labelledby", "waits");
-    div("panel waits").child(head).child(list).child(when(is_empty, nothing))
+    div("panel waits").child(head).child(list).child(when(is_empty, nothing)).part(unseen)
+}
+
+fn skeleton() -> El {
+    div("skeleton").set("role", "status").set("aria-label", "Reading what waits").children((0..3).map(|_| el("span")).collect::<Vec<_>>())
 }
 
 /// Says which keys there are, as long as they do what they say.
@@ -119,7 +137,7 @@ fn deeds(desk: Desk, kind: Kind, item: &Item) -> Vec<El> {
     let mut deeds = match kind {
         Kind::Pairing => vec![
             deed(desk, item, ("Approve", "primary"), DevicePairApprove::SCOPE, |desk, item| desk.pair(item, true)),
-            deed(desk, item, ("Refuse", "danger"), DevicePairApprove::SCOPE, |desk, item| desk.pair(item, false)),
+            deed(desk, item, ("Deny", "danger"), DevicePairApprove::SCOPE, |desk, item| desk.pair(item, false)),
         ],
         Kind::Failed | Kind::Late => vec![deed(desk, item, ("Run now", ""), CronRun::SCOPE, |desk, item| desk.run(item))],
         _ => vec![],

@@ -53,13 +53,19 @@ fn panel(
         let to = [&*paths::sessions(), "?q=", &paths::encode(query)].concat();
         link(&to).class("others").say(move || ["and ", &*say::count(others()), " more"].concat())
     };
+    let nothing = move || {
+        let (has_come, is_in_trouble) = desk.profile.sessions.with(|cached| (cached.value.is_some(), cached.trouble.is_some()));
+        let words = match (has_come, is_in_trouble) {
+            (true, _) => none,
+            (_, true) => "Could not be read.",
+            _ => "Reading sessions",
+        };
+        words.to_owned()
+    };
     div(&["panel ", class].concat())
         .child(div("panel-head").child(el("h2").set("id", class).text(name)).child(end))
         .child(keyed("list", keys, draw).set("role", "list").set("aria-labelledby", class))
-        .when(
-            move || rows.with(Vec::is_empty),
-            move || el("p").class("none").say(move || if desk.is_known() { none } else { "Not known yet." }.into()),
-        )
+        .when(move || rows.with(Vec::is_empty), move || el("p").class("none").say(nothing))
         .when(move || others() > 0, more)
 }
 

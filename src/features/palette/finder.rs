@@ -94,7 +94,7 @@ fn form(palette: Palette) -> El {
         .set("type", "text")
         .set("autofocus", "")
         .set("role", "combobox")
-        .set("placeholder", "A view, session, job, task, setting or action")
+        .set("placeholder", "A view, session, job or task")
         .set("aria-label", "Find anything")
         .set("aria-controls", "found")
         .set("aria-autocomplete", "list")

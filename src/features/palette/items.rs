@@ -77,7 +77,7 @@ pub fn gather(palette: Palette) -> impl Fn() -> Vec<Item> + Send + Sync {
         let here = place.with(|here| context(&here.path)).filter(|here| keys.is_heard(*here));
         let mut all = deeds(keys, here);
         for (at, way) in WAYS.iter().enumerate() {
-            let words = Words { kind: "View", weight: 20 - at as u32, id: way.name, name: way.name, says: "", also: way.says };
+            let words = Words { kind: "View", weight: 22 - at as u32, id: way.name, name: way.name, says: "", also: way.says };
             all.push(item(&words, String::new(), leads((way.path)())));
         }
         all.extend(actions(keys, here, palette, place, prefs));

@@ -44,7 +44,7 @@ fn content(palette: Palette) -> El {
     div("keys")
         .child(el("h2").text("Keys"))
         .child(el("p").class("hint").text(hint))
-        .child(el("label").class("silent").child(silent).text("Keys that are a single character do nothing"))
+        .child(el("label").class("silent").child(silent).text("Switch off single-character keys"))
         .child(div("groups").children(first.into_iter().chain(rest).map(|context| group(context, keymap, changing)).collect::<Vec<_>>()))
         .child(div("buttons").child(when(is_changed, reset)).child(button("button").text("Close").click(move || palette.close(None))))
 }

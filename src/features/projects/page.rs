@@ -172,15 +172,18 @@ fn jobs(scope: Scope) -> Vec<El> {
         if mine.is_empty() {
             return vec![quiet("No jobs.")];
         }
-        let draw = |whole: &Arc<Whole>| {
+        let draw = move |whole: &Arc<Whole>| {
             let job = &whole.job;
-            let name = job.display_name.as_ref().unwrap_or(&job.name).clone();
-            let next = match job.state.next_run_at_ms {
-                _ if !job.enabled => "paused".into(),
-                Some(at) => ["next ", &dom::local_time(at)].concat(),
-                None => "no next run".into(),
+            let name = job.display_name.as_ref().unwrap_or(&job.name);
+            let (next, is_paused) = (job.state.next_run_at_ms.filter(|_| job.enabled), !job.enabled);
+            let state = move || match next {
+                Some(at) => say::until(at, scope.ticker.there_near(at)),
+                None if is_paused => "paused".to_owned(),
+                None => "no next run".to_owned(),
             };
-            line(dom::href(&paths::job(&job.id)), name, next)
+            div("item")
+                .child(el("a").set("href", &dom::href(&paths::job(&job.id))).text(name))
+                .child(span("quiet").set_if("title", next.map(dom::local_time).as_deref()).say(state))
         };
         vec![div("items").children(mine.iter().map(draw).collect::<Vec<_>>())]
     };

@@ -69,7 +69,7 @@ fn form(desk: Desk) -> El {
         el("select").child(option("", default)).child(choices).change(move |chosen| into.set(chosen))
     };
     let text =
-        el("input").set("type", "text").set("maxlength", "512").set("autofocus", "").set("placeholder", "Found from the first message");
+        el("input").set("type", "text").set("maxlength", "512").set("autofocus", "").set("placeholder", "Taken from the first message");
     let words = el("textarea").set("rows", "3").set("placeholder", "Starts a run; leave it empty to start none");
     el("form")
         .child(el("h2").text("New session"))

@@ -154,7 +154,7 @@ impl Desk {
         let Some(row) = untrack(|| self.row(key)) else { return };
         let stops = if row.has_active_run { " What it runs is stopped." } else { "" };
         self.ask.set(Some(Ask {
-            title: format!("Reset {}", shown::title(&row)),
+            title: format!("Reset “{}”", shown::title(&row)),
             text: format!(
                 "The conversation begins anew under the same key: its messages so far are cleared, its usage counts from zero, and nothing here brings them back.{stops}"
             ),
@@ -166,7 +166,7 @@ impl Desk {
                 spawn_local(async move {
                     let order = Written::of(&SessionsReset { key: key.clone() });
                     match self.profile.edits.make(&key, Edit::Busy("resetting"), order).await {
-                        Ok(_) => self.toasts.note(format!("Reset {}.", self.title(&key))),
+                        Ok(_) => self.toasts.note(format!("Reset “{}”.", self.title(&key))),
                         Err(error) => self.toasts.fault(format!("{} was not reset. {}", self.title(&key), error.in_words())),
                     }
                 });
@@ -178,7 +178,7 @@ impl Desk {
     pub fn compact(self, key: &SessionKey) {
         let key = key.clone();
         self.ask.set(Some(Ask {
-            title: format!("Compact {}", self.title(&key)),
+            title: format!("Compact “{}”", self.title(&key)),
             text: "The model writes a summary that takes the place of older messages in its context. That costs about as much as a run."
                 .into(),
             field: None,
@@ -191,7 +191,7 @@ impl Desk {
                     let title = self.title(&key);
                     let answer = self.profile.edits.make(&key, Edit::Busy("compacting"), order).await;
                     match answer.and_then(|answer| answer.read::<SessionsCompact>()) {
-                        Ok(answer) if answer.compacted => self.toasts.note(format!("Compacted {title}.")),
+                        Ok(answer) if answer.compacted => self.toasts.note(format!("Compacted “{title}”.")),
                         Ok(answer) => {
                             let why = answer.reason.unwrap_or_else(|| "the gateway did not say why".into());
                             self.toasts.hint(format!("{title} was left as it is: {why}."));
@@ -258,7 +258,7 @@ fn keys_of(rows: &[Arc<SessionRow>]) -> Vec<SessionKey> {
 /// Names one session by its title, several by their number.
 fn named(rows: &[Arc<SessionRow>]) -> String {
     match rows {
-        [row] => shown::title(row),
+        [row] => format!("“{}”", shown::title(row)),
         rows => say::many(rows.len(), "session"),
     }
 }

@@ -55,7 +55,7 @@ fn dissolve(desk: Desk, name: String) {
 /// Asks, and then does one or the other.
 fn ask(desk: Desk, word: &'static str, text: &str, name: String, is_rename: bool) {
     desk.ask.set(Some(Ask {
-        title: format!("{word} the group {name}"),
+        title: format!("{word} the group “{name}”"),
         text: text.into(),
         field: is_rename.then(|| ("Name", name.clone())),
         word,

@@ -71,11 +71,12 @@ pub fn sessions() -> El {
     });
     let view = el("section")
         .class("sessions")
-        .flag("data-detailed", move || desk.opened.with(Option::is_some))
+        .flag("data-detailed", move || may_read() && desk.opened.with(Option::is_some))
         .child(head)
         .part(trouble)
         .child(if_else(may_read, move || master(desk), move || not_allowed(link)))
-        .child(detail::detail(desk))
+        // On a small screen it would lie over the sentence that says why nothing may be read.
+        .when(may_read, move || detail::detail(desk))
         .child(asking(desk.ask))
         .child(create::create(desk));
     hear(view, Context::Sessions, move |struck| !struck.control && desk.hear(&struck.key, struck.shift))
@@ -85,11 +86,11 @@ pub fn sessions() -> El {
 fn master(desk: Desk) -> Vec<El> {
     let (sessions, link) = (desk.profile.sessions, desk.profile.link);
     let has_value = move || sessions.with(|cached| cached.value.is_some());
-    let is_loading = move || sessions.with(|cached| cached.freshness == Freshness::Loading);
+    let is_loading = move || sessions.with(|cached| cached.freshness == Freshness::Loading && cached.trouble.is_none());
     let has_any = move || sessions.with_value(|rows| !rows.rows.all().is_empty()).unwrap_or(false);
     let has_lines = move || desk.listing.with(|listing| !listing.lines.is_empty() || listing.fresh > 0);
     let is_said = move || desk.look.with(|look| !look.said.trim().is_empty());
-    let nothing = move || if_else(has_any, move || nothing_fits(desk), empty);
+    let nothing = move || if_else(has_any, move || nothing_fits(desk), move || empty(desk));
     let rows = move || if_else(has_lines, move || list::list(desk), nothing);
     let rows = move || if_else(is_said, move || said::said(desk), rows);
     // Around the rows and all that may appear over them or in their place: a pill under the pointer must not let them go.
@@ -102,9 +103,13 @@ fn master(desk: Desk) -> Vec<El> {
     vec![toolbar::toolbar(desk), content]
 }
 
-fn empty() -> El {
-    page_note("No sessions yet", "Make one with New session, or talk to an agent. From the gateway's machine:")
-        .child(paste("openclaw agent --agent main --message \"hello\"".to_owned()))
+fn empty(desk: Desk) -> El {
+    let note = |words: &str| page_note("No sessions yet", words).child(paste("openclaw agent --agent main --message \"hello\"".to_owned()));
+    if_else(
+        move || desk.profile.link.with(|view| view.allows::<SessionsCreate>()),
+        move || note("Make one with New session, or talk to an agent. From the gateway's machine:"),
+        move || note("Talk to an agent, from the gateway's machine:"),
+    )
 }
 
 fn nothing_fits(desk: Desk) -> El {
@@ -112,7 +117,7 @@ fn nothing_fits(desk: Desk) -> El {
         desk.change_look(|look| *look = address::Look { tab: look.tab, ..Default::default() });
         desk.place.choose("");
     };
-    page_note("No session fits", "Nothing that is here fits what is searched for. Background sessions are hidden unless they are at work.")
+    page_note("No session fits", "No session matches this search. Background sessions are hidden unless they are at work.")
         .child(button("button").text("Show all").click(clear))
 }
 
@@ -126,7 +131,7 @@ fn not_allowed(link: LinkState) -> El {
     };
     div("page-note")
         .set("role", "alert")
-        .child(el("p").child(el("strong").text("This connection may not read sessions.")))
+        .child(el("p").child(el("strong").text("This connection may not read sessions")))
         .child(el("p").say(granted))
 }
 

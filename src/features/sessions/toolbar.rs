@@ -26,7 +26,8 @@ pub fn toolbar(desk: Desk) -> El {
     let search_messages = move || desk.change_look(|look| look.said = filter::read(&look.query).words());
     let find = el("input")
         .set("type", "search")
-        .set("placeholder", "Titles and keys, status: agent: kind: model: group: project:")
+        .set("placeholder", "Search titles and keys")
+        .set("title", "Narrow it down by status: agent: kind: model: group: project:")
         .set("aria-label", "Search sessions")
         .set("spellcheck", "false")
         .set("autocomplete", "off")
@@ -44,10 +45,10 @@ pub fn toolbar(desk: Desk) -> El {
     let hidden = move || desk.listing.with(|listing| listing.hidden.clone());
     let link = |words: &str| button("link").text(words);
     let chips = div("chips")
-        .child(chip(desk, "active:24h", |_| "Active 24 h".into()))
-        .child(chip(desk, "status:running", |counts| format!("Running {}", say::count(counts.running))))
-        .child(chip(desk, "status:waiting", |counts| format!("Waiting {}", say::count(counts.waiting))))
-        .child(chip(desk, "status:failed", |counts| format!("Failed {}", say::count(counts.failed))))
+        .child(chip(desk, "active:24h", "Active 24 h", |_| None))
+        .child(chip(desk, "status:running", "Running", |counts| Some(counts.running)))
+        .child(chip(desk, "status:waiting", "Waiting", |counts| Some(counts.waiting)))
+        .child(chip(desk, "status:failed", "Failed", |counts| Some(counts.failed)))
         .when(
             move || !hidden().is_empty() || desk.look.with(|look| look.with_noise),
             move || switch(desk, move || noise(&hidden()), |look| look.with_noise, |look| look.with_noise = !look.with_noise),
@@ -84,9 +85,13 @@ fn noise(hidden: &[(&'static str, usize)]) -> String {
     format!("{} hidden: {kinds}", say::count(hidden.iter().map(|(_, count)| count).sum()))
 }
 
-/// A chip that writes a term into the search box, and takes it out.
-fn chip(desk: Desk, term: &'static str, words: fn(&Counts) -> String) -> El {
-    let words = move || desk.listing.with(|listing| words(&listing.counts));
+/// A chip that writes a term into the search box, and takes it out. It counts nothing before there is a list.
+fn chip(desk: Desk, term: &'static str, word: &'static str, count: fn(&Counts) -> Option<usize>) -> El {
+    let words = move || {
+        let is_known = desk.profile.sessions.with_value(|_| ()).is_some();
+        let count = desk.listing.with(|listing| count(&listing.counts)).filter(|_| is_known);
+        count.map_or_else(|| word.to_owned(), |count| format!("{word} {}", say::count(count)))
+    };
     switch(desk, words, move |look| query::has(&look.query, term), move |look| look.query = query::toggle(&look.query, term))
 }
 

@@ -73,7 +73,7 @@ fn row(gateways: Stored<Gateways>, ask: RwSignal<Option<Ask>>, url: String) -> E
             profile.resume(url);
         }
     });
-    let title = "Asks for the permission to read alone. To take that back, the gateway's token or password is needed again, and a browser that is not on its machine has to be approved once more.";
+    let title = "Asks for no other permission than to read. To take that back, the gateway's token or password is needed again, and a browser that is not on its machine has to be approved once more.";
     let looks = el("label").class("looks").set("title", title).child(looks).child(deed(el("span").text("Look only")));
     div("gateway")
         .set("role", "listitem")

@@ -41,8 +41,10 @@ pub fn rail() -> Vec<El> {
     let is_here = move |path: fn() -> String| place.with(|here| is_at(&here.path, &path()));
     let entry = move |Way { name, icon: drawing, path, .. }: Way| {
         let number = move || counted(name).map(|(count, of)| (count(profile), of)).filter(|(count, _)| *count > 0);
+        // Requests are not all that waits.
+        let more = move || if name == "Now" && profile.waits.with(Option::is_none) { "+" } else { "" };
         let count = span("count")
-            .say(move || number().map_or(String::new(), |(count, _)| count.to_string()))
+            .say(move || number().map_or(String::new(), |(count, _)| [&*count.to_string(), more()].concat()))
             .child(span("unit").say(move || number().map_or(String::new(), |(_, of)| format!(" {of}"))));
         link(&path())
             .class("entry")

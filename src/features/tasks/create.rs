@@ -112,7 +112,7 @@ fn form(profile: Profile, creating: Creating) -> El {
     el("form")
         .class("new-task")
         .child(el("h2").text("New task"))
-        .child(el("label").class("field").child(el("span").say(move || ["In ", &column()].concat())).child(field))
+        .child(el("label").class("field").child(el("span").say(move || ["Title, in ", &column()].concat())).child(field))
         .child(div("understood").set("role", "status").part(move || quick.with(chips)))
         .child(el("p").class("hint").text("! priority, # label, @ project, ^ due: today, fri, 3d, 2w or a date"))
         .part(said)

@@ -179,7 +179,7 @@ fn start(desk: Desk, seen: Memo<Option<Arc<Task>>>) -> El {
         profile.catalog.with(|choices| {
             let named =
                 choices.agents.iter().map(|agent| el("option").set("value", &agent.id).text(agent.name.as_ref().unwrap_or(&agent.id)));
-            let default = el("option").set("value", "").text("The gateway's default agent");
+            let default = el("option").set("value", "").text("Default agent");
             std::iter::once(default).chain(named).collect::<Vec<_>>()
         })
     };

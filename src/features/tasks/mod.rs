@@ -30,7 +30,7 @@ mod workboard;
 use leptos::prelude::*;
 
 use crate::domain::shortcuts::Context;
-use crate::keys::{Keys, hear};
+use crate::keys::hear;
 
 use crate::domain::say;
 use crate::ui::dialog::asking;
@@ -101,9 +101,10 @@ fn theirs(desk: Desk) -> El {
 }
 
 fn empty() -> El {
-    let key = use_context::<Keys>().and_then(|keys| untrack(|| keys.label(Context::Everywhere, "c")));
-    let how = key.map_or_else(String::new, |key| ["Press ", &key, " anywhere to write one. "].concat());
-    page_note("No tasks yet", &[&how, "A title is enough; !high, #label and ^fri say more. Tasks are kept in this browser."].concat())
+    page_note(
+        "No tasks yet",
+        "Write one with New task. A title is enough; !high, #label and ^fri say more. Tasks are kept in this browser.",
+    )
 }
 
 fn nothing_fits(desk: Desk) -> El {

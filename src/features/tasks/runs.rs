@@ -40,7 +40,7 @@ pub fn runs(desk: Desk) -> El {
     let open_only = move || {
         button("chip-button")
             .truth("aria-pressed", move || is_open_only.get())
-            .text("Going on")
+            .text("Running")
             .click(move || is_open_only.update(|only| *only = !*only))
     };
     let list = move || keyed("runs-list", move || ids.get(), move |id: Arc<str>| row(desk, live, id)).set("role", "list");
@@ -100,11 +100,17 @@ fn row(desk: Desk, live: Live<Ledger>, id: Arc<str>) -> El {
         Some(say::span(since, ended.unwrap_or_else(|| desk.ticker.there())))
     });
     let made = Memo::new(move |_| seen.with(|run| run.as_ref().map_or(UnixMs(0), |run| run.created_at)));
-    let age = Memo::new(move |_| say::age(made.get(), desk.ticker.there_calmly()));
+    let age = Memo::new(move |_| match say::age(made.get(), desk.ticker.there_calmly()).as_str() {
+        "now" => "just now".to_owned(),
+        "yesterday" => "yesterday".to_owned(),
+        age => [age, " ago"].concat(),
+    });
     let is_open = memo(move || seen.with(|run| run.as_ref().is_some_and(|run| run.is_open())));
     let time = move || {
         let verb = if is_open.get() { "for " } else { "took " };
-        lasts.get().map_or_else(|| "not begun".to_owned(), |lasts| [verb, &lasts].concat())
+        // What took no second took some time all the same.
+        let told = |lasts: String| [verb, if lasts == "0s" { "<1s" } else { lasts.as_str() }].concat();
+        lasts.get().map_or_else(|| "not begun".to_owned(), told)
     };
     let facts = move || {
         let (kind, agent) = (of(|run| kind(&run.kind).to_owned())(), of(|run| run.agent_id.clone().unwrap_or_default())());
@@ -127,7 +133,8 @@ fn said(run: &Background) -> Option<El> {
     let (tone, words) = match (&run.error, &run.terminal_summary) {
         (Some(error), _) => (Some("bad"), error),
         (None, Some(words)) => (None, words),
-        (None, None) => (None, run.last_activity.as_ref().filter(|_| run.is_open()).or(run.progress_summary.as_ref())?),
+        // What it does says nothing of a run that has ended.
+        (None, None) => (None, run.last_activity.as_ref().or(run.progress_summary.as_ref()).filter(|_| run.is_open())?),
     };
     Some(el("p").class("said").set_if("data-tone", tone).text(words))
 }
@@ -136,7 +143,7 @@ fn said(run: &Background) -> Option<El> {
 fn ways(run: &Background) -> Vec<El> {
     let key = |key: &Option<String>| key.clone().filter(|key| !key.is_empty());
     let way = |path: String, words: &str| link(&path).class("tag").text(words);
-    let asked = key(&run.session_key).map(|key| way(paths::chat(&key), "asked by"));
+    let asked = key(&run.session_key).map(|key| way(paths::chat(&key), "asking session"));
     match run.job() {
         Some(job) => vec![way(paths::job(job), "job")],
         None => key(&run.child_session_key).map(|key| way(paths::chat(&key), "session")).into_iter().chain(asked).collect(),
@@ -208,7 +215,7 @@ fn older(desk: Desk, live: Live<Ledger>) -> El {
 
 fn nothing(is_open_only: bool) -> El {
     match is_open_only {
-        true => page_note("Nothing goes on in the background", "Runs that have ended are there when \u{201c}Going on\u{201d} is off."),
+        true => page_note("Nothing runs in the background", "Runs that have ended are there when \u{201c}Running\u{201d} is off."),
         false => page_note("Nothing has run in the background", "Sub-agents and runs of jobs stand here as soon as there are any."),
     }
 }

@@ -35,7 +35,7 @@ pub fn ways(desk: Desk) -> El {
 pub fn toolbar(desk: Desk) -> El {
     let find = el("input")
         .set("type", "search")
-        .set("placeholder", "Words, status: priority: label: due: is:")
+        .set("placeholder", "Search, or label:docs due:overdue")
         .set("aria-label", "Search tasks")
         .set("spellcheck", "false")
         .set("autocomplete", "off")

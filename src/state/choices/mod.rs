@@ -185,10 +185,10 @@ impl Choices {
                 named("None", self.budgets.list.iter().map(sum).collect())
             }
             "keys" => match (self.keys.silent, self.keys.changes.len()) {
-                (false, 0) => "As they come".into(),
+                (false, 0) => "Default keys".into(),
                 (false, count) => [&say::many(count, "key"), " changed"].concat(),
-                (true, 0) => "Single characters do nothing".into(),
-                (true, count) => [&say::many(count, "key"), " changed, single characters do nothing"].concat(),
+                (true, 0) => "Single-character keys off".into(),
+                (true, count) => [&say::many(count, "key"), " changed, single-character keys off"].concat(),
             },
             "lines" => ["The newest ", &say::count(bound_of(self.lines))].concat(),
             _ => String::new(),

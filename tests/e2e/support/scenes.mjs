@@ -40,7 +40,7 @@ async function found(page) {
 
 /**
  * By name: the address; what shows that the view is there; what is done then, and what shows that this is done; whether all of it is seen
- * on a very tall page only. The first word of a name is its view; a scene that is only its view's name is that view as one comes to it.
+ * on a very tall page only; whether it lies over any view. The first word of a name is its view; a scene that is only its view's name is that view as one comes to it.
  */
 export const SCENES = {
   connect: { path: 'connect', at: (page) => page.getByRole('form', { name: 'Connect to a gateway' }), isOutside: true },
@@ -133,8 +133,8 @@ export const SCENES = {
   'connection-gateway': { path: 'connection?tab=gateway', at: heading('Connection') },
   'connection-devices': { path: 'connection?tab=devices', at: (page) => page.locator('[data-device]').first() },
   settings: { path: 'settings', at: heading('Settings') },
-  palette: { path: 'now', at: heading('Now'), then: (page) => page.keyboard.press('Control+k'), done: (page) => page.getByRole('option').first() },
-  keys: { path: 'now', at: heading('Now'), then: (page) => page.keyboard.press('?'), done: dialog },
+  palette: { path: 'now', at: heading('Now'), then: (page) => page.keyboard.press('Control+k'), done: (page) => page.getByRole('option').first(), isOver: true },
+  keys: { path: 'now', at: heading('Now'), then: (page) => page.keyboard.press('?'), done: dialog, isOver: true },
   'shell-gateways': { path: 'settings', at: heading('Settings'), then: press(/^Gateway: /), done: pop('Gateways') },
   'shell-notices': { path: 'settings', at: heading('Settings'), then: press('Notices'), done: pop('Notices') },
   'shell-link': { path: 'settings', at: heading('Settings'), then: (page) => page.locator('[data-link]').click(), done: pop('Connection') },
@@ -187,10 +187,10 @@ export async function enter(page, site, name) {
 }
 
 /** Resolves when nothing is still being read, and what was begun to be drawn is drawn. */
-export async function rested(page) {
+export async function rested(page, options) {
   await page.waitForFunction(() => {
     const says = [...document.querySelectorAll('[role="status"], .none')].map((element) => element.textContent);
     return !document.querySelector('.skeleton, [aria-busy="true"]') && !says.some((text) => /^(Reading|Loading) /.test(text));
-  });
+  }, undefined, options);
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
 }

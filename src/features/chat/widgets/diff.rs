@@ -33,7 +33,7 @@ impl Widget for Changes {
         let Self { diff: Diff { lines: all, added, removed }, text } = self;
         let needle = ink.needle.clone();
         let shown = Shown::of(all.len());
-        let label = ["diff · ", &say::count(added), " in, ", &say::count(removed), " out"].concat();
+        let label = ["diff · ", &say::count(added), " added, ", &say::count(removed), " removed"].concat();
         let line = move |at: usize| {
             let Some(line) = all.get(at) else { return span("line") };
             // The sign is a letter, so that it is heard, copied and seen without colours.

@@ -42,7 +42,11 @@ fn pane(desk: Desk, id: Arc<str>) -> Vec<El> {
         page_note("No such job", "The gateway has no job with this id. It may have been deleted, or have run once and gone.")
             .child(of.with_value(|id| paste(id.to_string())))
     };
-    let missing = move || if_else(is_read, none, || el("p").class("quiet late").set("role", "status").text("Reading the job"));
+    let words = move || {
+        let trouble = desk.board.jobs.with(|cached| cached.trouble.as_ref().map(|error| error.unread("jobs")));
+        trouble.unwrap_or_else(|| "Reading the job".to_owned())
+    };
+    let missing = move || if_else(is_read, none, move || el("p").class("quiet late").set("role", "status").say(words));
     let pane = el("aside")
         .class("detail")
         .set("aria-label", "Job")

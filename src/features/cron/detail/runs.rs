@@ -9,6 +9,7 @@ use super::page::{PAGE, Page, page};
 use super::spent::spent;
 use crate::domain::say;
 use crate::features::cron::address::{Look, OUTCOMES};
+use crate::features::cron::costs::Cost;
 use crate::features::cron::desk::{Desk, Seen};
 use crate::features::cron::shown::{delivery, outcome, took};
 use crate::features::cron::toolbar::switch;
@@ -92,10 +93,16 @@ fn one(desk: Desk, run: Arc<RunEntry>) -> El {
     };
     let of = StoredValue::new(run.clone());
     let cost = move || of.with_value(|run| desk.cost_of(run)).said();
-    let tokens = run.usage.as_ref().and_then(|usage| usage.total_tokens).map(|total| [&say::tokens(total), " tokens, "].concat());
+    let tokens = run.usage.as_ref().and_then(|usage| usage.total_tokens).map(|total| [&say::tokens(total), " tokens"].concat());
+    let comma = if tokens.is_some() { ", " } else { "" };
+    // Why it is not known stands in the run in full.
+    let price = move || match of.with_value(|run| desk.cost_of(run)) {
+        Cost::No(_) => String::new(),
+        known => [comma, &known.said().0].concat(),
+    };
     let spent_line = span("spent-line")
         .child(El::words(&tokens.unwrap_or_default()))
-        .child(span("cost-said").live("title", move || Some(cost().1)).say(move || cost().0));
+        .child(span("cost-said").live("title", move || Some(cost().1)).say(price));
     let line = button("run-line")
         .truth("aria-expanded", is_open)
         .child(span("time").text(&dom::local_time(run.at())))

@@ -209,7 +209,7 @@ fn does(form: Form) -> Vec<El> {
     };
     let timeout = || {
         form.input(
-            "Give up after seconds",
+            "Give up after, in seconds",
             Field::Timeout,
             &[("type", "text"), ("inputmode", "decimal"), ("placeholder", "The gateway's limit")],
         )

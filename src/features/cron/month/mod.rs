@@ -196,13 +196,13 @@ fn cell(desk: Desk, days: Memo<Vec<Day>>, (here, today): (Memo<i64>, Memo<i64>),
         _ => "idle",
     };
     let is_here = move || here.get() == seen().day;
-    let count = move |of: fn(&Day) -> usize, word: &'static str| {
+    let count = move |of: fn(&Day) -> usize| {
         move || match of(&seen()) {
             0 => String::new(),
-            count => [&say::count(count), word].concat(),
+            count => say::count(count),
         }
     };
-    // What is seen is said in one sentence to whoever hears it.
+    // What is seen is said in one sentence to whoever hears it. The style sheet adds a word to each number, or on a phone a sign.
     let shown = |class: &str| span(class).set("aria-hidden", "true");
     let unknown = move || if seen().known == Known::Nothing { "?" } else { "" }.to_owned();
     el("td").child(
@@ -216,8 +216,8 @@ fn cell(desk: Desk, days: Memo<Vec<Day>>, (here, today): (Memo<i64>, Memo<i64>),
             .live("tabindex", move || Some(if is_here() { "0" } else { "-1" }.to_owned()))
             .child(span("offscreen").say(move || label().unwrap_or_default()))
             .child(shown("date").say(move || Date::of_days(seen().day).day.to_string()))
-            .child(shown("well").say(count(|day| day.well, " ok")))
-            .child(shown("failed").say(count(|day| day.failed, " failed")))
+            .child(shown("well").say(count(|day| day.well)))
+            .child(shown("failed").say(count(|day| day.failed)))
             .child(shown("unknown").say(unknown))
             .click(move || {
                 let day = untrack(seen).day;

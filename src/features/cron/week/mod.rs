@@ -109,6 +109,9 @@ fn cell(seen: Memo<Seen>, chosen: RwSignal<Option<usize>>, here: impl Fn() -> us
     let count = move || seen.with(|seen| seen.week.slots.get(place).map_or(0, |slot| slot.due.len()));
     let special = move || seen.with(|seen| seen.week.slots.get(place).map_or(0, |slot| slot.special));
     let results = move || seen.with(|seen| seen.week.slots.get(place).map_or((0, 0), |slot| (slot.well, slot.failed)));
+    let is_unknown = move || {
+        seen.with(|seen| seen.since.is_some_and(|since| seen.week.monday * DAY + (i64::try_from(place).unwrap_or(0) + 1) * HOUR <= since))
+    };
     let label = move || {
         let when = seen.with(|seen| on_wall(seen.week.monday * DAY + i64::try_from(place).unwrap_or(0) * HOUR));
         let (well, failed) = results();
@@ -119,11 +122,15 @@ fn cell(seen: Memo<Seen>, chosen: RwSignal<Option<usize>>, here: impl Fn() -> us
         if well + failed > 0 {
             parts.push(format!("{well} went well, {failed} failed"));
         }
+        if is_unknown() {
+            parts.push("results not known".to_owned());
+        }
         Some(parts.join(", "))
     };
     let mark = move || match results() {
         (_, failed) if failed > 0 => "bad",
         (well, _) if well > 0 => "ok",
+        _ if is_unknown() => "unknown",
         _ => "idle",
     };
     el("td").flag("data-now", move || seen.with(|seen| seen.week.now == place)).child(
@@ -173,8 +180,8 @@ fn slot(desk: Desk, seen: Memo<Seen>, place: usize) -> El {
 fn summary(seen: &Seen) -> String {
     let mut said = vec!["This week, by the clock here.".to_owned()];
     if seen.week.steady > 0 {
-        let verb = if seen.week.steady == 1 { "runs" } else { "run" };
-        said.push(format!("{} {verb} in every hour and colour none.", say::many(seen.week.steady, "job")));
+        let (runs, is) = if seen.week.steady == 1 { ("runs", "is") } else { ("run", "are") };
+        said.push(format!("{} {runs} every hour and {is} left out of the colours.", say::many(seen.week.steady, "job")));
     }
     if let Some(since) = seen.since {
         said.push(format!("Results are known since {}.", on_wall(since)));

@@ -40,6 +40,7 @@ fn pane(desk: Desk, key: SessionKey) -> Vec<El> {
         .class("detail")
         .set("aria-label", "Session")
         .set("data-key", &name)
+        .flag("data-stale", move || !desk.profile.link.is_ready())
         .child(button("button shut").set("aria-label", "Close the detail").text("×").click(move || desk.close()))
         .child(if_else(move || seen.with(Option::is_some), move || full(desk, of, seen), move || missing(desk, name.clone())));
     vec![div("scrim").click(move || desk.close()), pane]
@@ -72,7 +73,14 @@ fn missing(desk: Desk, key: String) -> El {
         page_note("No such session", "The gateway has no session with this key. It may have been deleted, or belong to another gateway.")
             .child(paste(key.clone()))
     };
-    if_else(move || is_read(desk), none, || el("p").class("quiet late").set("role", "status").text("Reading the session"))
+    let reading = move || {
+        let why = desk.profile.sessions.with(|cached| cached.trouble.as_ref().map(|error| error.unread("session")));
+        match why {
+            Some(why) => el("p").class("fault").set("role", "alert").text(&why),
+            None => el("p").class("quiet late").set("role", "status").text("Reading the session"),
+        }
+    };
+    if_else(move || is_read(desk), none, move || part(reading))
 }
 
 fn full(desk: Desk, of: StoredValue<SessionKey>, seen: Seen) -> Vec<El> {

@@ -42,10 +42,7 @@ pub fn overview(desk: Desk, of: StoredValue<SessionKey>, seen: Seen) -> El {
         .children(named("Context", value(shown::context_words).child(quiet(shown::context_hint))))
         .children(named("Last run", value(last_run)))
         .children(named("In all", el("dd").child(el("span").say(tokens)).child(span("quiet").say(dollars))))
-        .children(named(
-            "Kind",
-            value(kind::with_channel).child(quiet(|row| row.agent_id.as_ref().map(|agent| format!("agent {agent}")).unwrap_or_default())),
-        ))
+        .children(named("Kind", value(kind_and_agent)))
         .children(named("Started", el("dd").say(fact(started))))
         .children(named("Ended", el("dd").say(fact(ended))));
     div("overview")
@@ -58,6 +55,11 @@ pub fn overview(desk: Desk, of: StoredValue<SessionKey>, seen: Seen) -> El {
         )
         .child(facts)
         .child(keyed("kin", move || of.with_value(|key| kin(desk, key, seen)), move |kin| kin_line(desk, kin)))
+}
+
+fn kind_and_agent(row: &SessionRow) -> String {
+    let kind = kind::with_channel(row);
+    row.agent_id.as_ref().map_or_else(|| kind.clone(), |agent| format!("{kind} · agent {agent}"))
 }
 
 fn started(row: &SessionRow) -> String {

@@ -8,20 +8,19 @@ use crate::features::sessions::desk::Desk;
 use crate::protocol::SessionKey;
 use crate::state::steps::{Step, Steps};
 use crate::ui::badge::{Tone, badge};
-use crate::ui::el::{El, div, el, part, span};
+use crate::ui::el::{El, div, el, span};
 
 /// Draws the steps since the tab was opened, the newest on top.
 pub fn tools(desk: Desk, key: SessionKey) -> El {
     let steps = desk.profile.watch(key);
-    div("tools")
-        .child(el("p").class("quiet").text("Steps by tools, from now on."))
-        .child(part(move || steps.with(|steps| rows(desk, steps, usize::MAX))))
+    div("tools").part(move || steps.with(|steps| rows(desk, steps, usize::MAX)))
 }
 
 /// Draws the newest steps, so many at most.
 pub fn rows(desk: Desk, steps: &Steps, most: usize) -> El {
     if steps.steps.is_empty() {
-        return el("p").class("quiet").set("role", "status").text("No tool has been used since you opened this.");
+        let words = "No tool was used since you opened this. Steps appear here as they happen.";
+        return el("p").class("quiet").set("role", "status").text(words);
     }
     el("ul").class("steps").children(steps.steps.iter().rev().take(most).map(|step| row(desk, step)).collect::<Vec<_>>())
 }
