@@ -234,7 +234,7 @@ async function refused({ page, dashboard, demo }) {
   await expect(dashboard.row(GARDENER)).toHaveAttribute('data-state', 'running');
   await demo.order('refuse 600');
   await expect(dashboard.link).toContainText(/Reconnecting in \d+s, attempt [2-9]/);
-  await expect(dashboard.banner).toContainText('Nothing answers');
+  await expect(dashboard.banner).toContainText('The demo does not answer');
   await expect(dashboard.banner).toContainText('What you see is from');
   await expect(page.getByRole('button', { name: 'Retry now' })).toBeVisible();
   await expect(page.locator('[data-stale]')).toBeVisible();

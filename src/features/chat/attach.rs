@@ -104,5 +104,5 @@ pub fn choose(room: Room, obstacle: impl Fn() -> Option<String> + Copy + 'static
         .class("offscreen")
         .flag("disabled", move || obstacle().is_some())
         .picks("change", move |files| add(room, files));
-    el("label").class("button").set("data-size", "small").live("title", obstacle).text("Attach").child(field)
+    el("label").class("button").set("data-size", "small").text("Attach").child(field)
 }

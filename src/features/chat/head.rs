@@ -29,7 +29,7 @@ pub fn head(room: Room) -> El {
                 Some(_) => obstacle().or_else(|| Some("Rename".into())),
                 None => Some(room.key().to_string()),
             })
-            .say(move || if is_known() { room.title() } else { unnamed(room).to_owned() })
+            .say(move || if is_known() { room.title() } else { "Conversation".into() })
             .click(move || is_renaming.set(untrack(obstacle).is_none()))
     };
     let state = move || badge(move || stands(room).0, move || stands(room).1);
@@ -53,17 +53,12 @@ pub fn head(room: Room) -> El {
         .child(el("h1").child(if_else(move || is_renaming.get(), move || rename(room, is_renaming), title)))
         .when(move || is_known() || room.is_busy(), state)
         .child(span("facts").say(facts))
-        .when(is_known, move || {
-            button("button").set("data-size", "small").set("aria-keyshortcuts", "Control+F").text("Find").click(move || find::open(room))
-        })
+        .child(
+            button("button").set("data-size", "small").set("aria-keyshortcuts", "Control+F").text("Find").click(move || find::open(room)),
+        )
         .child(button("button").set("data-size", "small").set("popovertarget", "chat-more").text("More"))
         .child(more)
         .child(announced(room))
-}
-
-/// What a conversation is called as long as no session of its key is known.
-fn unnamed(room: Room) -> &'static str {
-    if room.talk.conversation.with(|talk| talk.is_read && talk.is_empty()) { "New conversation" } else { "Conversation" }
 }
 
 fn rename(room: Room, is_renaming: RwSignal<bool>) -> El {
