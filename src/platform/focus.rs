@@ -5,10 +5,17 @@ use wasm_bindgen::JsCast;
 
 use super::dom::{document, select};
 
+/// Returns what has the keyboard's focus. A dialog that was just closed keeps it till the next frame, and what is typed by then is
+/// meant for the page under it.
+fn focused() -> Option<web_sys::Element> {
+    let focused = document()?.active_element()?;
+    let is_gone = focused.closest("dialog:not([open])").is_ok_and(|closed| closed.is_some());
+    (!is_gone).then_some(focused)
+}
+
 /// Whether the keyboard's focus is inside what a selector finds.
 pub fn is_focus_in(selector: &str) -> bool {
-    let focused = document().and_then(|document| document.active_element());
-    focused.is_some_and(|focused| focused.closest(selector).is_ok_and(|found| found.is_some()))
+    focused().is_some_and(|focused| focused.closest(selector).is_ok_and(|found| found.is_some()))
 }
 
 /// Whether nothing has the keyboard's focus, and nothing lies over the page.

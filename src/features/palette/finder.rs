@@ -24,7 +24,12 @@ const SHOWN: usize = 50;
 
 /// Draws the dialog.
 pub fn finder(palette: Palette) -> El {
-    modal(|| Some("Find anything".to_owned()), move || palette.is(Sheet::Find), move || palette.closed(), move || Some(form(palette)))
+    modal(
+        || Some("Find anything".to_owned()),
+        move || palette.is(Sheet::Find),
+        move || palette.closed(Sheet::Find),
+        move || Some(form(palette)),
+    )
 }
 
 /// What is found, in order, and where the keyboard is among it.

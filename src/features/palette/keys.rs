@@ -14,7 +14,7 @@ use crate::ui::el::{El, button, div, el, part, span, when};
 
 /// Draws the dialog.
 pub fn list(palette: Palette) -> El {
-    modal(|| Some("Keys".to_owned()), move || palette.is(Sheet::Keys), move || palette.closed(), move || Some(content(palette)))
+    modal(|| Some("Keys".to_owned()), move || palette.is(Sheet::Keys), move || palette.closed(Sheet::Keys), move || Some(content(palette)))
 }
 
 /// The key that is about to be changed, and what is wrong with what was pressed for it.

@@ -61,9 +61,10 @@ impl Palette {
         request_animation_frame(move || keys.is_taken.set(false));
     }
 
-    fn closed(self) {
+    /// Takes note that a sheet was closed; the other may be open by then.
+    fn closed(self, sheet: Sheet) {
         let next = self.next.try_update_value(Option::take).flatten();
-        if next.is_none() {
+        if next.is_none() && self.sheet.get_untracked() == Some(sheet) {
             self.sheet.set(None);
         }
         next.into_iter().for_each(|next| next());
