@@ -54,8 +54,8 @@ pub struct Profile {
     pub usages: Usages,
     /// Projects, which belong to the person and not to the gateway.
     pub projects: Projects,
-    /// How many things wait for a person, as whoever keeps the queue says; nothing until somebody does.
-    pub waits: RwSignal<Option<usize>>,
+    /// How many things wait for a person, as whoever keeps the queue says, and whether that is all; nothing until somebody does.
+    pub waits: RwSignal<Option<(usize, bool)>>,
     clock: StoredValue<Arc<dyn Clock>>,
     store: StoredValue<Arc<dyn KeyValue>>,
     /// What views made for this gateway and want to find again, and what its signals belong to.

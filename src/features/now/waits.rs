@@ -9,6 +9,8 @@ use crate::domain::queue::snooze::{SNOOZED, Snoozed};
 use crate::domain::queue::{Item, Kind, ordered};
 use crate::domain::session;
 use crate::protocol::SessionKey;
+use crate::protocol::approvals::{ExecApprovalList, QuestionList};
+use crate::protocol::devices::DevicePairList;
 use crate::state::collection::Live;
 use crate::state::lent::{Lender, Lent};
 use crate::state::pairings::Pairings;
@@ -49,17 +51,24 @@ impl Waits {
                 all.with(|all| all.iter().filter(|item| !snoozed.holds(&item.id, now.0)).cloned().collect::<Vec<_>>())
             });
             let asleep = Memo::new(move |_| all.with(Vec::len) - items.with(Vec::len));
-            effect(move || profile.waits.set(Some(items.with(Vec::len))));
-            Self { items, asleep, snoozed, lent, wanted: RwSignal::default(), pairings, profile, ticker }
+            let waits = Self { items, asleep, snoozed, lent, wanted: RwSignal::default(), pairings, profile, ticker };
+            let counted = Memo::new(move |_| (items.with(Vec::len), waits.known().len() == Kind::ALL.len()));
+            effect(move || profile.waits.set(Some(counted.get())));
+            waits
         })
     }
 
-    /// Returns of which kinds it is known what waits, and tracks that.
+    /// Returns of which kinds it is known what waits, and tracks that. What this connection may not see will not come.
     pub fn known(&self) -> Vec<Kind> {
         let has_lent = |lender: Lender| self.lent.items.with(|lent| lent.iter().any(|(by, _)| *by == lender));
+        let may = self.profile.link.with(|view| {
+            let asked = view.allows::<ExecApprovalList>() || view.allows::<QuestionList>();
+            view.hello.as_ref().map(|_| (asked, view.allows::<DevicePairList>()))
+        });
+        let (may_ask, may_pair) = may.unwrap_or((true, true));
         let knows = |kind: &Kind| match kind {
-            Kind::Approval | Kind::Question => self.profile.requests.with(|cached| cached.value.is_some()),
-            Kind::Pairing => self.pairings.with(|cached| cached.value.is_some()),
+            Kind::Approval | Kind::Question => !may_ask || self.profile.requests.with(|cached| cached.value.is_some()),
+            Kind::Pairing => !may_pair || self.pairings.with(|cached| cached.value.is_some()),
             Kind::Failed | Kind::Late => self.lent.due.with(Option::is_some),
             Kind::Blocked => has_lent(Lender::Tasks),
             Kind::Budget => has_lent(Lender::Budgets),

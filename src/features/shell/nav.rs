@@ -31,7 +31,11 @@ const IN_BAR: usize = 6;
 /// Counts what waits for somebody: requests alone, until the whole queue is kept.
 pub fn waiting(profile: Profile) -> usize {
     profile.requests.listen();
-    profile.waits.get().unwrap_or_else(|| profile.requests.with_value(|waiting| waiting.all().len()).unwrap_or_default())
+    profile
+        .waits
+        .get()
+        .map(|(count, _)| count)
+        .unwrap_or_else(|| profile.requests.with_value(|waiting| waiting.all().len()).unwrap_or_default())
 }
 
 /// Draws the rail, and what a phone shows of it on demand.
@@ -41,8 +45,8 @@ pub fn rail() -> Vec<El> {
     let is_here = move |path: fn() -> String| place.with(|here| is_at(&here.path, &path()));
     let entry = move |Way { name, icon: drawing, path, .. }: Way| {
         let number = move || counted(name).map(|(count, of)| (count(profile), of)).filter(|(count, _)| *count > 0);
-        // Requests are not all that waits.
-        let more = move || if name == "Now" && profile.waits.with(Option::is_none) { "+" } else { "" };
+        // Of what is read later there may be more.
+        let more = move || if name == "Now" && !profile.waits.get().is_some_and(|(_, is_all)| is_all) { "+" } else { "" };
         let count = span("count")
             .say(move || number().map_or(String::new(), |(count, _)| [&*count.to_string(), more()].concat()))
             .child(span("unit").say(move || number().map_or(String::new(), |(_, of)| format!(" {of}"))));
