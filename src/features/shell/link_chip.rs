@@ -38,13 +38,13 @@ pub fn link_chip() -> Vec<El> {
         .child(el("span").say(word))
         .child(span("countdown").say(countdown))
         .child(span("countdown attempt").say(attempt));
-    let facts = div("pop")
-        .set("id", "link")
-        .set("popover", "auto")
-        .set("tabindex", "0")
-        .set("role", "group")
-        .set("aria-label", "Connection")
-        .children(link_facts());
+    let facts =
+        div("pop").set("id", "link").set("popover", "auto").set("tabindex", "0").set("role", "group").set("aria-label", "Connection");
+    let (is_open, node) = (RwSignal::new(false), facts.raw());
+    // Told before it opens: what is drawn by then is seen at once. While it is closed nothing in it ages.
+    let facts = facts
+        .on("beforetoggle", move |_| is_open.set(!node.matches(":popover-open").unwrap_or_default()))
+        .when(move || is_open.get(), link_facts);
     vec![span("offscreen").set("role", "status").say(word), chip, facts]
 }
 
