@@ -41,17 +41,17 @@ test: lint test-native test-views test-e2e ## everything: format, lints, tests i
 	$(say) 'all of make test passed'
 
 .PHONY: lint
-lint: setup ## formatting, licences, the guide, and clippy with warnings as errors, native and wasm32
+lint: setup ## formatting, licences, clippy with warnings as errors, native and wasm32, and the guide
 	$(say) 'formatting'
 	@cargo fmt --check
 	$(say) 'licences'
 	@node tools/licences.mjs --check
-	$(say) 'guide for contributors'
-	@node tools/guide.mjs
 	$(say) 'clippy, native'
 	@cargo clippy --locked --all-targets -- -D warnings
 	$(say) 'clippy, wasm32'
 	@cargo clippy --locked --all-targets --features parts $(WASM) -- -D warnings
+	$(say) 'guide for contributors'
+	@node tools/guide.mjs
 
 .PHONY: test-native
 test-native: setup ## tests that need no browser

@@ -22,9 +22,18 @@ function objection(diff) {
   return status && tried('-R', diff).status ? stderr.trim() : '';
 }
 
+/** How to write a change anew over what somebody is at: nothing of that gets into it or is lost, and what is written was compiled. */
+const remedy = (diff) => `  To write it anew, commit all that you have, since the reset below throws away what is not, then
+    git apply --3way ${diff}
+    mend by hand what conflicts, and what is counted, as the length of an array
+    make lint, until it comes as far as this check
+    git add -A && git diff --cached -U1 > ../guide.diff
+    git reset --hard
+    mv ../guide.diff ${diff}`;
+
 for (const diff of diffs) {
   const why = objection(diff);
-  if (why) faults.push(`${diff} does not apply any more:\n${why}\n  remedy: git apply -3 ${diff}, mend it, and write it anew: git add -N . && git diff HEAD -U1 -- . ':!docs' > ${diff}`);
+  if (why) faults.push(`${diff} does not apply any more:\n${why}\n${remedy(diff)}`);
   if (!guide.includes(`(${diff})`)) faults.push(`${diff} is not linked from CONTRIBUTING.md`);
 }
 

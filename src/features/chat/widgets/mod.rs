@@ -58,7 +58,7 @@ pub trait Widget: Sized + 'static {
 type Try = fn(&Block, &Ink) -> Option<El>;
 
 /// All widgets, those that look at more first. `Code` claims every fence, and what none claims is drawn in its plain form.
-const WIDGETS: [Try; 8] = [
+const WIDGETS: &[Try] = &[
     of::<task::TaskCard>,
     of::<chart::Charted>,
     of::<diff::Changes>,
