@@ -27,6 +27,8 @@ pub struct Lent {
     pub items: RwSignal<Vec<(Lender, Vec<Item>)>>,
     /// The jobs that are due next, once somebody said so.
     pub due: RwSignal<Option<Vec<Due>>>,
+    /// Why jobs could not be read, in words.
+    pub trouble: RwSignal<Option<String>>,
     /// What may be spent on a day, in billionths of a dollar.
     pub budget: RwSignal<Option<i64>>,
     /// Moves the time on while the ticker stands still, since nobody can see the page.
@@ -39,6 +41,7 @@ impl Lent {
         profile.keep(|_, _| Self {
             items: RwSignal::default(),
             due: RwSignal::default(),
+            trouble: RwSignal::default(),
             budget: RwSignal::default(),
             pulse: RwSignal::default(),
         })

@@ -51,7 +51,15 @@ impl LinkView {
         match (self.link.is_ready(), &self.hello) {
             (_, Some(hello)) if !hello.grants(scope) => Some(format!("Needs {}, which this connection was not granted", scope.as_str())),
             (true, Some(_)) => None,
-            _ => Some("Not connected".into()),
+            _ => Some(self.lack().into()),
+        }
+    }
+
+    /// Says what is so as long as there is no connection. After a trouble it keeps its words while the next try is made.
+    pub fn lack(&self) -> &'static str {
+        match (&self.link, &self.trouble) {
+            (Link::Connecting { .. } | Link::Authenticating, None) => "Connecting",
+            _ => "Not connected",
         }
     }
 

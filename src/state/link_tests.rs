@@ -9,7 +9,7 @@ const NOW: UnixMs = UnixMs(0);
 fn a_page_that_resumes_stops_to_call_it_so_at_the_first_trouble() {
     let mut view = LinkView { is_resuming: true, ..LinkView::default() };
     view.take(Notice::Link(Link::Authenticating), NOW);
-    assert!(view.is_resuming);
+    assert_eq!((view.is_resuming, view.lack()), (true, "Connecting"));
     view.take(Notice::Link(Link::Halted(crate::gateway::Halt::BuildMismatch)), NOW);
     assert!(!view.is_resuming);
 }
@@ -22,7 +22,7 @@ fn a_trouble_keeps_its_words_while_the_next_try_is_made() {
     let words = view.diagnosis();
     assert!(words.is_some());
     view.take(Notice::Link(Link::Connecting { attempt: 1 }), NOW);
-    assert_eq!(view.diagnosis(), words);
+    assert_eq!((view.diagnosis(), view.lack()), (words, "Not connected"));
     view.take(Notice::Link(Link::Ready), NOW);
     assert_eq!(view.diagnosis(), None);
 }

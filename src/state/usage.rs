@@ -142,7 +142,7 @@ impl Usages {
                 let is_of_link = matches!(error, CallError::NotReady { .. } | CallError::LinkLost { .. });
                 self.change(|standing| {
                     standing.is_asking = false;
-                    standing.trouble = (!is_of_link).then(|| error.in_words());
+                    standing.trouble = (!is_of_link).then(|| error.unread("figures"));
                 });
                 false
             }

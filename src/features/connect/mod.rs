@@ -11,7 +11,7 @@ use crate::paths;
 use crate::place::Place;
 use crate::platform::dom;
 use crate::protocol::connect::Credential;
-use crate::state::address::{DEFAULT_URL, gateway_url, is_made_up, token_in};
+use crate::state::address::{DEFAULT_URL, DEMO_URL, gateway_url, is_made_up, token_in};
 use crate::state::gateways::Gateways;
 use crate::state::handed::Handed;
 use crate::state::profile::Profile;
@@ -140,8 +140,12 @@ pub fn connect() -> El {
         .child(div("actions").child(connect).when(is_underway, move || button("button").text("Cancel").click(leave)))
         .submit(submit);
     // Another page, which begins with nothing of this one.
-    let look_around = el("a").set("href", &dom::href(&paths::demo())).set("target", "_self").text("Look around with demo data");
-    let demo = el("p").class("offer").text("No gateway at hand? ").child(look_around);
+    let demo = || {
+        let look_around = el("a").set("href", &dom::href(&paths::demo())).set("target", "_self").text("Look around with demo data");
+        el("p").class("offer").text("No gateway at hand? ").child(look_around)
+    };
+    // Where the demo itself does not answer it is no way out.
+    let is_elsewhere = move || link.with(|view| view.scene.url != DEMO_URL);
     // A link may come while the form is there.
     effect(move || {
         if let Some(handed) = asked.get() {
@@ -157,7 +161,7 @@ pub fn connect() -> El {
         .child(div("of-a-link").when(of_a_link, warned))
         .child(form)
         .children(diagnosis())
-        .child(demo)
+        .when(is_elsewhere, demo)
         .children(recording())
 }
 

@@ -87,7 +87,7 @@ pub fn devices() -> El {
         (_, Some(obstacle)) => hint(&[&obstacle, "."].concat()),
         // What was lost with the connection is asked anew.
         (None | Some(Err(CallError::NotReady { .. } | CallError::LinkLost { .. })), None) => vec![skeleton()],
-        (Some(Err(error)), None) => hint(&error.unread("devices")),
+        (Some(Err(error)), None) => vec![el("p").class("list-fault").set("role", "alert").text(&error.unread("devices"))],
     };
     let is_stale = move || obstacle.with(Option::is_some) && desk.told.with(|told| matches!(told, Some(Ok(_))));
     div("devices").flag("data-stale", is_stale).child(part(content)).child(asking(desk.ask))

@@ -36,7 +36,7 @@ pub fn gateway() -> El {
                 .child(el("p").class("summary").say(move || {
                     profile.link.with(|view| {
                         let version = view.version().map(|version| ["OpenClaw ", version, ", protocol ", &PROTOCOL.to_string()].concat());
-                        version.unwrap_or_else(|| "Not connected.".into())
+                        version.unwrap_or_else(|| [view.lack(), "."].concat())
                     })
                 }))
                 .child(read),

@@ -54,28 +54,31 @@ pub fn panel(profile: Profile, again: RwSignal<u32>, panel: Panel) -> El {
             });
         }
     });
-    let hint = |words: &str| vec![el("p").class("hint").text(words)];
     let content = move || {
         let drawn = heard.with(|heard| heard.as_ref().map(|heard| heard.as_ref().map_err(Clone::clone).and_then(|answer| draw(answer))));
         match (drawn, obstacle.get()) {
             (Some(Ok(drawn)), _) => drawn,
-            (_, Some(obstacle)) => hint(&[&obstacle, "."].concat()),
+            (_, Some(obstacle)) => vec![hint(&[&obstacle, "."].concat())],
             // What was lost with the connection is asked anew.
-            (None | Some(Err(CallError::NotReady { .. } | CallError::LinkLost { .. })), None) => hint("Reading"),
-            (Some(Err(error)), None) => hint(&failed(name, method, &error)),
+            (None | Some(Err(CallError::NotReady { .. } | CallError::LinkLost { .. })), None) => vec![hint("Reading")],
+            (Some(Err(error)), None) => vec![failed(name, method, &error)],
         }
     };
     let is_stale = move || obstacle.with(Option::is_some) && heard.with(Option::is_some);
     div("panel").flag("data-stale", is_stale).child(el("h2").text(name)).child(part(content))
 }
 
-/// Says why there is nothing to show.
-fn failed(name: &str, method: &str, error: &CallError) -> String {
+fn hint(words: &str) -> El {
+    el("p").class("hint").text(words)
+}
+
+/// Says why there is nothing to show. What a gateway does not have is no fault of it.
+fn failed(name: &str, method: &str, error: &CallError) -> El {
     match error {
         CallError::Refused { fault, .. } if fault.message.starts_with("unknown method") => {
-            ["This gateway does not have ", method, "."].concat()
+            hint(&["This gateway does not have ", method, "."].concat())
         }
-        CallError::Refused { fault, .. } if fault.code == "NOT_RECORDED" => fault.message.clone(),
-        error => error.unread(&say::lower(name)),
+        CallError::Refused { fault, .. } if fault.code == "NOT_RECORDED" => hint(&fault.message),
+        error => el("p").class("list-fault").set("role", "alert").text(&error.unread(&say::lower(name))),
     }
 }

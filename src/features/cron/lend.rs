@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::domain::job::facts::facts;
+use crate::gateway::CallError;
 use crate::protocol::SessionKey;
 use crate::state::board::Board;
 use crate::state::graces::{GRACES, Graces};
@@ -34,7 +35,8 @@ pub fn lend(profile: Profile, ticker: Ticker) {
             board.jobs.listen();
             let now = lent.there(&profile, ticker);
             let mut all = Gathering { items: vec![], now, title: &|key: &SessionKey| key.to_string() };
-            let has_come = board.jobs.with(|cached| cached.value.is_some());
+            let unread = |error: &CallError| error.unread("jobs");
+            let (has_come, trouble) = board.jobs.with(|cached| (cached.value.is_some(), cached.trouble.as_ref().map(unread)));
             known.with(|known| all.jobs(known, &graces.get()));
             lent.lend(Lender::Jobs, all.items);
             let next = has_come.then(|| {
@@ -45,6 +47,11 @@ pub fn lend(profile: Profile, ticker: Ticker) {
             lent.due.maybe_update(|due| {
                 let is_new = *due != next;
                 *due = next;
+                is_new
+            });
+            lent.trouble.maybe_update(|known| {
+                let is_new = *known != trouble;
+                *known = trouble;
                 is_new
             });
         });

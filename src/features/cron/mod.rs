@@ -157,6 +157,9 @@ fn master(desk: Desk) -> Vec<El> {
     let jobs = desk.board.jobs;
     let has_value = move || jobs.with(|cached| cached.value.is_some());
     let is_loading = move || jobs.with(|cached| cached.freshness == Freshness::Loading && cached.trouble.is_none());
+    let is_unread = move || jobs.with(|cached| cached.trouble.is_some());
+    // Why, the line above says.
+    let unread = || div("page-note").child(el("p").text("Could not be read."));
     let has_any = move || {
         // Jobs that the gateway made for itself are none of a person's, as long as nobody looks for any.
         let is_looking = desk.look.with(|look| look.with_system || !look.query.trim().is_empty());
@@ -170,7 +173,7 @@ fn master(desk: Desk) -> Vec<El> {
     let content = div("master")
         .on("pointerenter", move |_| desk.is_pointed.set(true))
         .on("pointerleave", move |_| desk.is_pointed.set(false))
-        .child(if_else(has_value, rows, move || when(is_loading, skeleton)))
+        .child(if_else(has_value, rows, move || if_else(is_unread, unread, move || when(is_loading, skeleton))))
         .children(bulk::bar(desk));
     vec![toolbar::toolbar(desk), content]
 }

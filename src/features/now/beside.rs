@@ -98,7 +98,7 @@ fn counted(told: &Counted, budget: Option<i64>) -> Vec<El> {
 
 /// Draws what is due next.
 pub fn next(desk: Desk) -> El {
-    let due = desk.waits.lent.due;
+    let (due, trouble) = (desk.waits.lent.due, desk.waits.lent.trouble);
     let line = move |job: &Due| {
         let at = job.at;
         let when = span("when").set("title", &dom::local_time(at)).say(move || say::until(at, desk.waits.ticker.there_near(at)));
@@ -107,11 +107,13 @@ pub fn next(desk: Desk) -> El {
     let lines = move || due.with(|due| due.iter().flatten().take(SHOWN).map(line).collect::<Vec<_>>());
     let number = move || due.with(|due| due.as_ref().map(Vec::len));
     let nothing = move || {
-        el("p").class("none").text(match number() {
-            Some(_) => "No job is due.",
-            None if desk.is_reading() => "Reading jobs",
-            None => "Not known without a connection.",
-        })
+        let words = match (number(), trouble.get()) {
+            (Some(_), _) => "No job is due.".to_owned(),
+            (None, Some(why)) => why,
+            (None, None) if desk.is_reading() => "Reading jobs".to_owned(),
+            (None, None) => "Not known without a connection.".to_owned(),
+        };
+        el("p").class("none").text(&words)
     };
     let more = || link(&paths::jobs()).class("others").text("and more");
     div("panel next")

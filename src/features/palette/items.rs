@@ -14,9 +14,12 @@ use crate::domain::shortcuts::{Context, Kind, SHORTCUTS, Shortcut};
 use crate::keys::{Keys, context};
 use crate::paths;
 use crate::place::Place;
+use crate::protocol::Scope;
+use crate::protocol::approvals::Asked;
 use crate::protocol::sessions::SessionRow;
 use crate::state::board::Board;
 use crate::state::gateways::Gateways;
+use crate::state::pairings::Pairings;
 use crate::state::prefs::Prefs;
 use crate::state::profile::Profile;
 use crate::state::stored::Stored;
@@ -75,7 +78,7 @@ pub fn gather(palette: Palette) -> impl Fn() -> Vec<Item> + Send + Sync {
     let leads = move |to: String| -> Deed { Arc::new(move || place.go(&to)) };
     move || {
         let here = place.with(|here| context(&here.path)).filter(|here| keys.is_heard(*here));
-        let mut all = deeds(keys, here);
+        let mut all = deeds(keys, here, profile);
         for (at, way) in WAYS.iter().enumerate() {
             let words = Words { kind: "View", weight: 22 - at as u32, id: way.name, name: way.name, says: "", also: way.says };
             all.push(item(&words, String::new(), leads((way.path)())));
@@ -121,8 +124,8 @@ fn of_session(row: &SessionRow, leads: &impl Fn(String) -> Deed) -> Item {
 }
 
 /// What the keys of this view do, as far as it is there to do it.
-fn deeds(keys: Keys, here: Option<Context>) -> Vec<Item> {
-    let is_here = |shortcut: &&Shortcut| shortcut.kind == Kind::Deed && Some(shortcut.context) == here;
+fn deeds(keys: Keys, here: Option<Context>, profile: Profile) -> Vec<Item> {
+    let is_here = |shortcut: &&Shortcut| shortcut.kind == Kind::Deed && Some(shortcut.context) == here && is_of_use(shortcut, profile);
     let deed = |shortcut: &'static Shortcut| {
         let context = shortcut.context.as_str();
         let (id, says) = ([context, " ", shortcut.key].concat(), ["here, in ", context].concat());
@@ -131,6 +134,22 @@ fn deeds(keys: Keys, here: Option<Context>) -> Vec<Item> {
         Item { is_of_view: true, ..item(&words, now, Arc::new(move || keys.press(shortcut.context, shortcut.key))) }
     };
     SHORTCUTS.iter().filter(is_here).map(deed).collect()
+}
+
+/// Whether a key that says yes or no finds something that waits for that, and this connection may say it. Other keys are of use anyway.
+fn is_of_use(shortcut: &Shortcut, profile: Profile) -> bool {
+    let decision = match (shortcut.context, shortcut.key) {
+        (Context::Now, "a") => "allow-once",
+        (Context::Now, "A") => "allow-always",
+        (Context::Now, "d") => "deny",
+        _ => return true,
+    };
+    let may = |scope: Scope| profile.link.with(|view| view.obstacle(scope).is_none());
+    let takes = |asked: &Asked| asked.wants_decision() && asked.decisions().contains(&decision);
+    let is_asked = profile.requests.with_value(|waiting| waiting.all().iter().any(takes)).unwrap_or(false);
+    // A device is let in or turned away by the same keys, but never for good.
+    let is_device = || decision != "allow-always" && Pairings::of(&profile).with_value(|devices| !devices.is_empty()).unwrap_or(false);
+    (is_asked && may(Scope::Approvals)) || (may(Scope::Pairing) && is_device())
 }
 
 /// What can be done from anywhere.

@@ -28,6 +28,9 @@ use crate::ui::keyed::keyed;
 /// So many sessions are shown here; the list has all.
 const SHOWN: usize = 10;
 
+/// A job starts a little later than its time, which goes without saying, in milliseconds.
+const AT_ONCE: i64 = 15_000;
+
 /// What a part of the page needs.
 #[derive(Clone, Copy)]
 pub struct Scope {
@@ -181,9 +184,15 @@ fn jobs(scope: Scope) -> Vec<El> {
                 None if is_paused => "paused".to_owned(),
                 None => "no next run".to_owned(),
             };
-            div("item")
-                .child(el("a").set("href", &dom::href(&paths::job(&job.id))).text(name))
-                .child(span("quiet").set_if("title", next.map(dom::local_time).as_deref()).say(state))
+            // Marked as in the list of jobs: not what runs, which is no longer due.
+            let due = next.filter(|_| job.state.running_at_ms.is_none());
+            let is_late = move || due.is_some_and(|at| scope.ticker.there_near(at).0 - at.0 > AT_ONCE);
+            div("item").child(el("a").set("href", &dom::href(&paths::job(&job.id))).text(name)).child(
+                span("quiet")
+                    .name("data-state", move || if is_late() { "late" } else { "" })
+                    .set_if("title", next.map(dom::local_time).as_deref())
+                    .say(state),
+            )
         };
         vec![div("items").children(mine.iter().map(draw).collect::<Vec<_>>())]
     };

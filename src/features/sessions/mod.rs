@@ -87,6 +87,9 @@ fn master(desk: Desk) -> Vec<El> {
     let (sessions, link) = (desk.profile.sessions, desk.profile.link);
     let has_value = move || sessions.with(|cached| cached.value.is_some());
     let is_loading = move || sessions.with(|cached| cached.freshness == Freshness::Loading && cached.trouble.is_none());
+    let is_unread = move || sessions.with(|cached| cached.trouble.is_some());
+    // Why, the line above says.
+    let unread = || div("page-note").child(el("p").text("Could not be read."));
     let has_any = move || sessions.with_value(|rows| !rows.rows.all().is_empty()).unwrap_or(false);
     let has_lines = move || desk.listing.with(|listing| !listing.lines.is_empty() || listing.fresh > 0);
     let is_said = move || desk.look.with(|look| !look.said.trim().is_empty());
@@ -98,7 +101,7 @@ fn master(desk: Desk) -> Vec<El> {
         .on("pointerenter", move |_| desk.is_pointed.set(true))
         .on("pointerleave", move |_| desk.is_pointed.set(false))
         .flag("data-stale", move || has_value() && !link.is_ready())
-        .child(if_else(has_value, rows, move || when(is_loading, skeleton)))
+        .child(if_else(has_value, rows, move || if_else(is_unread, unread, move || when(is_loading, skeleton))))
         .child(bulk::bar(desk));
     vec![toolbar::toolbar(desk), content]
 }

@@ -209,6 +209,7 @@ fn cell(desk: Desk, days: Memo<Vec<Day>>, (here, today): (Memo<i64>, Memo<i64>),
         button("day")
             .live("data-day", move || Some(date(seen().day)))
             .flag("data-outside", move || !seen().is_in)
+            .flag("data-part", move || seen().known == Known::Part)
             .name("data-tone", tone)
             .live("title", label)
             .live("aria-current", move || (today.get() == seen().day).then(|| "date".to_owned()))
