@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use leptos::prelude::untrack;
+use leptos::prelude::{StoredValue, untrack};
 use openclutch::gateway::{self, Command, Gateway};
 use openclutch::protocol::connect::Credential;
 use openclutch::protocol::sessions::{SessionRow, SessionsListed};
@@ -34,7 +34,7 @@ impl App {
         let (gateway, driver) = gateway::start(Rc::new(demo.clone()), demo.clock.clone(), Rc::new(Keys::default()), config());
         tokio::task::spawn_local(driver);
         gateway.tell(Command::Connect { url: "demo:".into(), secret: Credential::None });
-        let sessions = Live::start(Sessions, gateway.clone(), demo.clock.clone());
+        let sessions = Live::start(Sessions { is_looked_at: StoredValue::new(false) }, gateway.clone(), demo.clock.clone());
         let app = Self { demo, sessions, _gateway: gateway };
         app.is_true().await;
         app

@@ -84,7 +84,7 @@ fn after_the_gateways_clock_was_put_back_its_events_and_its_list_are_still_belie
 fn an_event_that_overtakes_the_snapshot_is_kept() {
     tell(|| async {
         let (mut fake, gateway, clock) = FakeGateway::start();
-        let sessions = Live::start(Sessions, gateway, clock);
+        let sessions = Live::start(Sessions { is_looked_at: StoredValue::new(false) }, gateway, clock);
         fake.accept().await;
         let request = fake.expect::<SessionsSubscribe>().await;
         fake.emit("sessions.changed", json!({"sessionKey": "new", "session": running("new"), "ts": 1}));
@@ -146,7 +146,7 @@ fn a_lost_link_keeps_the_rows_and_a_new_one_replaces_them() {
 fn a_list_that_is_never_answered_says_so_and_heals() {
     tell(|| async {
         let (mut fake, gateway, clock) = FakeGateway::start();
-        let sessions = Live::start(Sessions, gateway.clone(), clock);
+        let sessions = Live::start(Sessions { is_looked_at: StoredValue::new(false) }, gateway.clone(), clock);
         fake.accept().await;
         fake.expect::<SessionsSubscribe>().await;
         for _ in 0..32 {
@@ -253,7 +253,7 @@ impl Clock for Unseen {
 fn while_nobody_can_see_the_page_who_listens_is_woken_once_a_second_and_nobody_else() {
     tell(|| async {
         let (mut fake, gateway, clock) = FakeGateway::start();
-        let sessions = Live::start(Sessions, gateway, Arc::new(Unseen(clock)));
+        let sessions = Live::start(Sessions { is_looked_at: StoredValue::new(false) }, gateway, Arc::new(Unseen(clock)));
         let counted = |read: fn(Live<Sessions>)| {
             Memo::new(move |before: Option<&u32>| {
                 read(sessions);

@@ -5,6 +5,8 @@ mod support;
 
 use std::time::Duration;
 
+use leptos::prelude::StoredValue;
+use openclutch::protocol::host::SystemInfo;
 use openclutch::protocol::sessions::{SessionsList, SessionsSubscribe};
 use openclutch::state::collection::Live;
 use openclutch::state::sessions::{BRISK_PAGE, FIRST, PAGE, Sessions};
@@ -30,13 +32,18 @@ async fn first_page(total: usize) -> (Story, Value) {
     first_page_after(Duration::ZERO, total).await
 }
 
-/// The same over a road on which the first page took so long.
-async fn first_page_after(pause: Duration, total: usize) -> (Story, Value) {
+/// A client that is about to connect, whose list somebody looks at or not.
+fn begun(is_looked_at: bool) -> Story {
     let (fake, gateway, clock) = FakeGateway::start();
-    let sessions = Live::start(Sessions, gateway.clone(), clock.clone());
+    let sessions = Live::start(Sessions { is_looked_at: StoredValue::new(is_looked_at) }, gateway.clone(), clock.clone());
     let stops = openclutch::state::stops::Stops::new(gateway.clone(), clock.clone());
     let edits = openclutch::state::edits::Edits::new(gateway.clone(), clock);
-    let mut story = Story { fake, gateway, sessions, stops, edits };
+    Story { fake, gateway, sessions, stops, edits }
+}
+
+/// The same over a road on which the first page took so long.
+async fn first_page_after(pause: Duration, total: usize) -> (Story, Value) {
+    let mut story = begun(false);
     story.fake.accept().await;
     let request = story.fake.expect::<SessionsSubscribe>().await;
     assert_eq!(request["params"]["limit"], FIRST);
@@ -78,6 +85,24 @@ fn a_quick_road_brings_the_rest_at_once_and_a_slow_one_never_a_large_frame() {
         let third = story.fake.expect::<SessionsList>().await;
         assert_eq!(third["params"]["limit"], PAGE, "the road became slow");
     });
+}
+
+#[test]
+fn the_rest_lets_other_reads_go_first_unless_somebody_looks_at_the_list() {
+    for is_looked_at in [false, true] {
+        tell(|| async move {
+            let mut story = begun(is_looked_at);
+            story.fake.accept().await;
+            let listed = story.fake.expect::<SessionsSubscribe>().await;
+            let gateway = story.gateway.clone();
+            tokio::task::spawn_local(async move { gateway.call(&SystemInfo {}).await });
+            story.fake.expect::<SystemInfo>().await;
+            story.fake.answer(&listed, json!({"subscribed": true, "list": page(0..FIRST, 430)}));
+            settle().await;
+            let is_asked = story.fake.arrived().iter().any(|request| request["method"] == "sessions.list");
+            assert_eq!(is_asked, is_looked_at);
+        });
+    }
 }
 
 #[test]

@@ -38,6 +38,8 @@ pub struct Profile {
     pub link: LinkState,
     /// Its sessions.
     pub sessions: Live<Sessions>,
+    /// Whether their list is looked at.
+    pub is_listed: StoredValue<bool>,
     /// Requests that wait for somebody.
     pub requests: Live<Requests>,
     /// Stops under way.
@@ -73,7 +75,8 @@ pub struct Stores {
 impl Profile {
     /// Starts to mirror a gateway. `origin` is the page's.
     pub fn start(gateway: Gateway, clock: Arc<dyn Clock>, origin: String, kept: Stores) -> Self {
-        let sessions = Live::start(Sessions, gateway.clone(), clock.clone());
+        let is_listed = StoredValue::new(false);
+        let sessions = Live::start(Sessions { is_looked_at: is_listed }, gateway.clone(), clock.clone());
         let read_again = move |groups: &[String]| {
             let is_behind = sessions.with_untracked(|rows| rows.is_in_other_group_than(groups));
             if is_behind == Some(true) {
@@ -88,6 +91,7 @@ impl Profile {
         let around = Around { url: Box::new(move || link.url()), is_busy: Box::new(move |key| chats.is_busy(key) || is_at_work(key)) };
         Self {
             sessions,
+            is_listed,
             link,
             chats,
             store: StoredValue::new(kept.store.clone()),

@@ -109,7 +109,7 @@ fn newest(rows: &[Arc<SessionRow>]) -> Vec<&SessionRow> {
 pub fn recall(profile: Profile) {
     let last = stored::read::<Last>(&*profile.store(), LAST).filter(|last| last.url == untrack(|| profile.link.url()));
     if let Some(last) = last.filter(|last| profile.link.recall(UnixMs(last.at))) {
-        profile.sessions.recall(Sessions.place(None, last.list, 0));
+        profile.sessions.recall(Sessions { is_looked_at: profile.is_listed }.place(None, last.list, 0));
     }
 }
 
@@ -186,7 +186,7 @@ mod tests {
         let last = kept(&rows);
         let keys: Vec<&str> = last.list.sessions.items.iter().map(|row| row.key.as_str()).collect();
         assert_eq!((keys.len(), keys[0], keys[1]), (FIRST, "agent:main:3", "agent:main:499"));
-        let placed = Sessions.place(None, last.list, 0);
+        let placed = Sessions { is_looked_at: StoredValue::new(false) }.place(None, last.list, 0);
         assert!(placed.is_complete() && placed.rows.get(&SessionKey::from("agent:main:499")).is_some());
     }
 

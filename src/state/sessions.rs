@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
+use leptos::prelude::*;
+
 use super::cached::Fold;
 use super::collection::Collection;
 use super::keeper::Ask;
 use crate::gateway::{CallError, Gateway};
-use crate::protocol::sessions::{ListQuery, SessionRow, SessionsList, SessionsListed, SessionsSubscribe};
+use crate::protocol::sessions::{ListQuery, SessionRow, SessionsList, SessionsListed, SessionsRest, SessionsSubscribe};
 use crate::protocol::{Event, Family, SessionKey, UnixMs};
 
 /// How many rows are asked for at first: they fill a screen and cost 150 kB.
@@ -27,8 +29,11 @@ const ROUNDS: u8 = 2;
 const PUT_BACK: i64 = 10_000;
 
 /// All sessions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sessions;
+#[derive(Clone, Copy, Debug)]
+pub struct Sessions {
+    /// Somebody looks at the list, and waits for the rest of it.
+    pub is_looked_at: StoredValue<bool>,
+}
 
 /// Rows in the order of their keys. A list, because a map of their own kind would be 2 kB of program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -96,7 +101,11 @@ impl Collection for Sessions {
             Ask { is_brisk: true, .. } => BRISK_PAGE,
             _ => PAGE,
         };
-        gateway.ask(&SessionsList(ListQuery::page(ask.from, limit)), on_trouble).await
+        let query = ListQuery::page(ask.from, limit);
+        if self.is_looked_at.get_value() {
+            return gateway.ask(&SessionsRest(query), on_trouble).await;
+        }
+        gateway.ask(&SessionsList(query), on_trouble).await
     }
 
     fn place(&self, old: Option<SessionRows>, answer: SessionsListed, from: usize) -> SessionRows {

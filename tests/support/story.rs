@@ -30,7 +30,7 @@ impl Story {
     pub async fn with(rows: Value) -> Self {
         let (fake, gateway, clock) = FakeGateway::start();
         let clock: Arc<dyn Clock> = clock;
-        let sessions = Live::start(Sessions, gateway.clone(), clock.clone());
+        let sessions = Live::start(Sessions { is_looked_at: StoredValue::new(false) }, gateway.clone(), clock.clone());
         let stops = Stops::new(gateway.clone(), clock.clone());
         let edits = Edits::new(gateway.clone(), clock);
         let mut story = Self { fake, gateway, sessions, stops, edits };

@@ -47,6 +47,9 @@ pub fn sessions() -> El {
     let is_read_only = move || link.with(|view| view.allows::<SessionsList>() && !view.allows::<SessionsAbort>());
     let unreadable = move || sessions.with_value(|rows| rows.unreadable).unwrap_or_default();
     let note = |words: String| el("p").class("note").text(&words);
+    let is_listed = desk.profile.is_listed;
+    is_listed.set_value(true);
+    on_cleanup(move || is_listed.set_value(false));
     let head = el("header")
         .class("view-head")
         .child(el("h1").text("Sessions"))

@@ -59,6 +59,18 @@ impl Method for SessionsList {
     type Reply = SessionsListed;
 }
 
+/// The same for somebody who looks at the list and waits for the rest of it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub struct SessionsRest(pub ListQuery);
+
+impl Method for SessionsRest {
+    const NAME: &'static str = SessionsList::NAME;
+    const KIND: Kind = Kind::Read;
+    const SCOPE: Scope = Scope::Read;
+    type Reply = SessionsListed;
+}
+
 /// `sessions.subscribe`: switches row events on, and with a query also answers the list.
 /// Events may arrive before the answer. The query does not filter them.
 #[derive(Clone, Debug, Serialize)]

@@ -14,7 +14,7 @@ pub use deeds::{
     SessionsPatch, SessionsReset,
 };
 pub use groups::{Group, SessionsGroupsDelete, SessionsGroupsList, SessionsGroupsListed, SessionsGroupsRename};
-pub use list::{ListQuery, SessionsList, SessionsListed, SessionsSubscribe, SessionsSubscribed};
+pub use list::{ListQuery, SessionsList, SessionsListed, SessionsRest, SessionsSubscribe, SessionsSubscribed};
 pub use read::{
     CacheStatus, SearchHit, SearchScope, SessionTotals, SessionsDescribe, SessionsDescribed, SessionsSearch, SessionsSearched,
     SessionsUsage, SessionsUsed,
