@@ -25,7 +25,7 @@ use crate::platform::socket::BrowserConnector;
 use crate::platform::storage::LocalStorage;
 use crate::platform::{self, page};
 use crate::protocol::connect::Credential;
-use crate::routes::{create, summoned, toured, views};
+use crate::routes::{create, link_facts, summoned, toured, views};
 use crate::state::address::DEMO_URL;
 use crate::state::gateways::{self, GATEWAYS, Gateways};
 use crate::state::handed::{Handed, Lead};
@@ -105,7 +105,7 @@ pub fn App() -> impl IntoView {
     provide_context(ticker);
     provide_context(ServedBy(place.gateway));
     provide_context(FromLink(asked));
-    host(toured(summoned(create(shell(views(), vec![find_button(), badge()])))))
+    host(toured(summoned(create(shell(views(), vec![find_button(), badge()], link_facts)))))
 }
 
 /// Goes where a link leads that handed a gateway or a token over; says whether one did.

@@ -76,6 +76,8 @@ drawn! {
     /// The palette and the list of keys. They share a part with the export and with what tells outside of the page: every part more costs
     /// all others, since what two of them share must lie apart.
     palette in later, draw_palette, load_palette = crate::features::palette::sheets;
+    /// What is known of the link.
+    link_facts in later, draw_link_facts, load_link_facts = crate::features::shell::link_facts::link_facts;
     /// The way round the demo.
     tour in later, draw_tour, load_tour = crate::features::demo::tour;
     /// The dialog in which a task is written, from wherever.

@@ -45,6 +45,11 @@ pub fn summoned(frame: El) -> El {
     palette::summoned(frame, || parts::palette().view())
 }
 
+/// Draws what is known of the link.
+pub fn link_facts() -> El {
+    parts::link_facts().view()
+}
+
 /// Lets the frame show the way round the demo, once there is something to see.
 pub fn toured(frame: El) -> El {
     let (profile, touring): (Profile, Option<Touring>) = (expect_context(), use_context());

@@ -22,7 +22,7 @@ use openclutch::platform::clock::BrowserClock;
 use openclutch::platform::files::IndexedFiles;
 use openclutch::protocol::Scope;
 use openclutch::protocol::connect::{Credential, Proof, ProofRequest};
-use openclutch::routes::{create, views};
+use openclutch::routes::{create, link_facts, views};
 use openclutch::state::gateways::{GATEWAYS, Gateways, Known};
 use openclutch::state::prefs::{PREFS, Prefs};
 use openclutch::state::profile::{Profile, Stores};
@@ -174,7 +174,7 @@ impl Page {
             provide_context(ServedBy(None));
             provide_context(FromLink(RwSignal::new(None)));
             provide_context(Place::start());
-            host(create(shell(views(), vec![badge()])))
+            host(create(shell(views(), vec![badge()], link_facts)))
         });
         // The app lives as long as its page, and is not made to be taken down.
         std::mem::forget(mounted);

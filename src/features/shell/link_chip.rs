@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 
-use super::link_facts::link_facts;
 use crate::domain::say;
 use crate::gateway::Link;
 use crate::state::latency::Latency;
@@ -13,7 +12,7 @@ use crate::ui::badge::Tone;
 use crate::ui::el::{El, button, div, el, span};
 
 /// Draws the chip. What is read aloud leaves the countdown out, which would speak every second.
-pub fn link_chip() -> Vec<El> {
+pub fn link_chip(facts_of_it: fn() -> El) -> Vec<El> {
     let Profile { link, .. } = expect_context();
     let ticker: Ticker = expect_context();
     let countdown = move || {
@@ -44,7 +43,7 @@ pub fn link_chip() -> Vec<El> {
     // Told before it opens: what is drawn by then is seen at once. While it is closed nothing in it ages.
     let facts = facts
         .on("beforetoggle", move |_| is_open.set(!node.matches(":popover-open").unwrap_or_default()))
-        .when(move || is_open.get(), link_facts);
+        .when(move || is_open.get(), facts_of_it);
     vec![span("offscreen").set("role", "status").say(word), chip, facts]
 }
 

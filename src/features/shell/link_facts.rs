@@ -21,7 +21,7 @@ const HEIGHT: u64 = 24;
 const FEW: usize = 5;
 
 /// Draws all of it.
-pub fn link_facts() -> Vec<El> {
+pub fn link_facts() -> El {
     let Profile { link: state_of, .. } = expect_context();
     let ticker: Ticker = expect_context();
     let state = move || {
@@ -36,7 +36,7 @@ pub fn link_facts() -> Vec<El> {
         .flag("hidden", move || state_of.with(|view| view.disconnects.latest.is_empty()))
         .text("Clear")
         .click(move || state_of.clear_disconnects());
-    vec![
+    let all = vec![
         div("head").child(el("h2").say(state)),
         el("p").class("hint").say(trouble),
         part(move || state_of.latency.with(speed)),
@@ -44,7 +44,8 @@ pub fn link_facts() -> Vec<El> {
         link(&paths::connection()).click(dom::close_popovers).text("What passes over this connection"),
         div("head").child(el("h2").text("Disconnects")).child(clear),
         part(move || state_of.with(losses)),
-    ]
+    ];
+    div("link-facts").children(all)
 }
 
 fn hint(words: &str) -> El {

@@ -3,7 +3,7 @@
 
 mod banner;
 mod link_chip;
-mod link_facts;
+pub mod link_facts;
 mod nav;
 mod projects;
 mod switcher;
@@ -20,8 +20,8 @@ use crate::state::profile::Profile;
 use crate::state::stored::Stored;
 use crate::ui::el::{El, div, effect, el, link};
 
-/// Draws the frame around a view, with more for its top bar, and keeps the document in step with looks and address.
-pub fn shell(view: El, more: Vec<El>) -> El {
+/// Draws the frame around a view, with more for its top bar and what draws the facts of the link, and keeps the document in step with looks and address.
+pub fn shell(view: El, more: Vec<El>, facts: fn() -> El) -> El {
     let prefs: Stored<Prefs> = expect_context();
     let place: Place = expect_context();
     effect(move || {
@@ -43,7 +43,7 @@ pub fn shell(view: El, more: Vec<El>) -> El {
         .children(switcher::switcher())
         .children(more)
         .children(toasts::drawer())
-        .children(link_chip::link_chip());
+        .children(link_chip::link_chip(facts));
     div("shell")
         .child(el("a").class("skip").set("href", "#content").set("rel", "external").text("Skip to content"))
         .children(nav::rail())
