@@ -73,7 +73,7 @@ parts! {
 }
 
 drawn! {
-    /// The palette and the list of keys. They share a part with the export and with what tells outside of the page: every part more costs
+    /// The palette and the list of keys. They share a part with the export, with what is known of the link and with what tells outside of the page: every part more costs
     /// all others, since what two of them share must lie apart.
     palette in later, draw_palette, load_palette = crate::features::palette::sheets;
     /// What is known of the link.
@@ -255,12 +255,12 @@ impl Part {
         part(move || match came.get() {
             Some(Ok(())) => (self.draw)().now_or_never().and_then(Result::ok),
             Some(Err(Missing)) => Some(missing(ask)),
-            None => Some(div("page-note").set("role", "status").child(el("p").text("Loading this view"))),
+            None => Some(div("page-note").set("role", "status").child(el("p").text("Loading"))),
         })
     }
 }
 
 fn missing(again: impl Fn() + 'static) -> El {
     let why = "The server that hosts this page does not answer, or was updated meanwhile. Try again, or reload the page.";
-    page_note("This view could not be loaded.", why).set("role", "alert").child(button("button").text("Try again").click(again))
+    page_note("This part could not be loaded.", why).set("role", "alert").child(button("button").text("Try again").click(again))
 }

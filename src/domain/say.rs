@@ -43,7 +43,7 @@ pub fn span(from: UnixMs, to: UnixMs) -> String {
     duration(Duration::from_millis(u64::try_from(to.0.saturating_sub(from.0)).unwrap_or(0)))
 }
 
-/// Says how long it is until a time: `in 12 min`, `in 3 h`, `in 5 d`; or how long it is over: `12 min late`.
+/// Says how long it is until a time: `in 12 min`, `in 3 h`, `in 5 d`; or how long it is over: `12 min late`; between them it is `due now`.
 pub fn until(at: UnixMs, now: UnixMs) -> String {
     let secs = (at.0 - now.0) / 1_000;
     let words = match secs.abs() {
@@ -52,7 +52,11 @@ pub fn until(at: UnixMs, now: UnixMs) -> String {
         secs @ 5_400..=172_799 => format!("{} h", (secs + 1_800) / 3_600),
         secs => format!("{} d", (secs + 43_200) / 86_400),
     };
-    if secs < 0 { words + " late" } else { ["in ", &words].concat() }
+    match secs {
+        0 => "due now".to_owned(),
+        ..0 => words + " late",
+        _ => ["in ", &words].concat(),
+    }
 }
 
 /// Says how long there is left, counting the second that has begun.

@@ -215,7 +215,7 @@ test('what is typed before the palette is there does nothing else', async ({ pag
   await dashboard.connect(gateway);
   await page.keyboard.press('Control+k');
   await page.keyboard.type('n');
-  await expect(page.getByText('Loading this view')).toBeVisible();
+  await expect(page.getByText('Loading', { exact: true })).toBeVisible();
   await expect(page.getByRole('dialog', { name: 'New session' })).toBeHidden();
   await page.keyboard.press('Control+k');
   await page.keyboard.press('n');

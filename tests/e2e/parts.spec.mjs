@@ -24,7 +24,7 @@ test('going through all views fetches a handful of files', async ({ page, dashbo
   for (const view of ['Now', 'Cron', 'Analytics', 'Tasks', 'Logs', 'Connection', 'Settings', 'Chat']) {
     await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: new RegExp(`^${view}`) }).click();
     await expect(page).toHaveTitle(new RegExp(`${view} · OpenClutch$`));
-    await expect(page.getByText('Loading this view')).toHaveCount(0);
+    await expect(page.getByText('Loading', { exact: true })).toHaveCount(0);
   }
   // Styles, glue, program, the view that was opened, all the others; the demo's worker with its program, and that which colours code.
   expect(new Set(asked).size).toBe(asked.length);
@@ -48,7 +48,7 @@ test('a view that does not come says so, and comes when it is asked for again', 
   let isMissing = true;
   await page.route(ANY, (route) => (isMissing ? route.fulfill({ status: 404, contentType: 'text/html', body: 'no such file' }) : route.continue()));
   await dashboard.open('chat?demo&still');
-  const sorry = page.getByRole('alert').filter({ hasText: 'This view could not be loaded.' });
+  const sorry = page.getByRole('alert').filter({ hasText: 'This part could not be loaded.' });
   await expect(sorry).toBeVisible();
   await sorry.getByRole('button', { name: 'Try again' }).click();
   await expect(sorry, 'it is still missing').toBeVisible();

@@ -98,7 +98,7 @@ test('what works in the background is listed as it goes, can be ended, and is no
   await expect(run.getByRole('button', { name: 'Cancel' })).toHaveCount(0);
   await page.reload();
   await expect(run).toContainText('cancelled');
-  await page.getByRole('button', { name: 'Running', exact: true }).click();
+  await page.getByRole('button', { name: 'Not ended' }).click();
   await expect(run).toHaveCount(0);
   gateway.model.release('in-the-background');
 });

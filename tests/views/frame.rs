@@ -76,6 +76,20 @@ async fn the_chip_opens_what_is_known_of_the_link_and_its_losses() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_known_of_the_link_gives_the_keyboard_back_and_is_gone_when_it_closes() {
+    let page = Page::listing(&ALL, json!([row("a", true, 1)])).await;
+    page.see(".row[data-key=a]").await;
+    let chip = page.see(".chip").await;
+    chip.focus().unwrap();
+    chip.click();
+    page.see("#link:popover-open a").await.focus().unwrap();
+    page.see("#link").await.hide_popover().unwrap();
+    page.see_no("#link .figures").await;
+    let focused = web_sys::window().unwrap().document().unwrap().active_element();
+    assert_eq!(focused.map(|focused| focused.class_name()).as_deref(), Some("chip"));
+}
+
+#[wasm_bindgen_test]
 async fn settings_change_theme_and_density_of_the_document() {
     let page = Page::at("/settings");
     let root = web_sys::window().unwrap().document().unwrap().document_element().unwrap();

@@ -1,5 +1,7 @@
 //! Stories of the landing view: what waits is answered by what stands on screen, by keys and by hand, and by nobody who may not.
 
+use leptos::prelude::Set;
+use openclutch::state::lent::{Lender, Lent};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -42,6 +44,21 @@ async fn a_command_is_answered_by_its_key_and_says_so_in_its_place() {
     page.tell("exec.approval.resolved", json!({"id": "one", "decision": "allow-once"}));
     page.read("Allowed once").await;
     assert_eq!(page.count(".wait .asked"), 0, "there is nothing to press any more");
+}
+
+#[wasm_bindgen_test]
+async fn a_count_of_what_waits_has_a_plus_until_all_of_it_was_read() {
+    let mut page = at_now(&MAY).await;
+    page.tell("exec.approval.requested", asked("one", SOON));
+    let count = page.see(".rail [data-to=now] .count:not(:empty)").await;
+    wait_for("one and perhaps more", || count.text_content().as_deref() == Some("1+ waiting")).await;
+    let lent = Lent::of(&page.profile);
+    lent.lend(Lender::Tasks, vec![]);
+    lent.lend(Lender::Budgets, vec![]);
+    page.settle().await;
+    assert_eq!(count.text_content().as_deref(), Some("1+ waiting"), "nothing is known of jobs");
+    lent.due.set(Some(vec![]));
+    wait_for("one", || count.text_content().as_deref() == Some("1 waiting")).await;
 }
 
 #[wasm_bindgen_test]

@@ -6,8 +6,8 @@ use crate::domain::schedule::civil::{MINUTE, SECOND};
 use crate::protocol::UnixMs;
 use crate::protocol::cron::Job;
 
-/// What goes without saying: a start is a little later than its time.
-const AT_ONCE: i64 = 15 * SECOND;
+/// What goes without saying: a start is a little later than its time. In milliseconds.
+pub const AT_ONCE: i64 = 15 * SECOND;
 /// How late a job may be before it is called late, unless somebody chose otherwise, in minutes.
 pub const GRACE: i64 = 5;
 

@@ -48,7 +48,7 @@ pub fn analytics() -> El {
     let figures = move || {
         div("panels")
             .flag("data-stale", move || is_asking() || !link.is_ready())
-            .child(if_else(has_answer, panels, move || when(is_awaited, skeleton)))
+            .child(if_else(has_answer, panels, move || when(is_awaited, move || skeleton(link.is_ready()))))
             .child(budgets::budgets(desk))
     };
     el("section")
@@ -64,13 +64,12 @@ fn not_allowed() -> El {
     page_note("This connection may not read usage.", way).set("role", "alert")
 }
 
-/// Holds the place of the figures while the gateway counts; the style sheet lets it appear late.
-fn skeleton() -> El {
+/// Holds the place of the figures while the gateway counts, or while nobody can ask it; the style sheet lets it appear late.
+fn skeleton(is_connected: bool) -> El {
+    let words = match is_connected {
+        true => "The gateway is counting. This can take a while on large installations.",
+        false => "Not known without a connection.",
+    };
     let tiles = div("tiles").children((0..5).map(|_| div("tile")).collect::<Vec<_>>());
-    div("skeleton")
-        .set("role", "status")
-        .set("aria-label", "The gateway is counting what was used")
-        .child(el("p").class("quiet").text("The gateway is counting. This can take a while on large installations."))
-        .child(tiles)
-        .child(div("panel"))
+    div("skeleton").set("role", "status").child(el("p").class("quiet").text(words)).child(tiles).child(div("panel"))
 }

@@ -183,10 +183,17 @@ fn called(client: Option<&str>, platform: Option<&str>, id: &str) -> String {
     [client.unwrap_or("A device"), platform.map_or("", |_| " on "), platform.unwrap_or_default(), " · ", &short].concat()
 }
 
+/// A line about a device: what it says, how long ago that was, and what comes behind it.
+type Line = (String, Option<UnixMs>, String);
+
 /// Draws a device; a line that says how long ago something was has its exact time besides.
-fn row(id: &str, name: &str, lines: &[(String, Option<UnixMs>)], badge: Option<(&str, &str)>, deeds: Vec<El>) -> El {
-    let line = |(words, at): &(String, Option<UnixMs>)| span("more").set_if("title", at.map(dom::local_time).as_deref()).text(words);
-    let about = lines.iter().filter(|(words, _)| !words.is_empty()).map(line).collect::<Vec<_>>();
+fn row(desk: Desk, id: &str, name: &str, lines: Vec<Line>, badge: Option<(&str, &str)>, deeds: Vec<El>) -> El {
+    let line = |(says, at, more): Line| {
+        let when = at.map(dom::local_time);
+        let ago = move || at.map_or(String::new(), |at| ago(say::age(at, desk.ticker.there_calmly())));
+        span("more").set_if("title", when.as_deref()).say(move || [&*says, &*ago(), &*more].concat())
+    };
+    let about = lines.into_iter().filter(|(says, ..)| !says.is_empty()).map(line).collect::<Vec<_>>();
     let badge = badge.map(|(tone, word)| span("badge").set("data-tone", tone).text(word));
     el("li")
         .class("device")
@@ -198,10 +205,8 @@ fn row(id: &str, name: &str, lines: &[(String, Option<UnixMs>)], badge: Option<(
 
 fn asking_row(desk: Desk, device: &AskingDevice) -> El {
     let name = called(device.client_id.as_deref(), device.platform.as_deref(), &device.device_id);
-    let now = untrack(|| desk.ticker.there());
-    let asked = device.ts.map(|at| {
-        ["Asked ", &ago(say::age(at, now)), &device.remote_ip.as_ref().map_or(String::new(), |ip| [" from ", ip].concat())].concat()
-    });
+    let asked = if device.ts.is_some() { "Asked " } else { "" };
+    let from = device.remote_ip.as_ref().map_or(String::new(), |ip| [" from ", ip].concat());
     let wants = grants::together(&device.scopes, "Wants", "Wants to");
     let known = if device.is_repair { "It is paired already and wants more than it was granted." } else { "" };
     let (yes, no) = (device.request_id.clone(), device.request_id.clone());
@@ -211,8 +216,8 @@ fn asking_row(desk: Desk, device: &AskingDevice) -> El {
     let refuse = desk.button("Refuse", "danger", &name, move || {
         desk.act(Written::of(&DevicePairReject { request_id: no.clone() }), "The device was turned away.");
     });
-    let lines = [(wants, None), (known.into(), None), (asked.unwrap_or_default(), device.ts)];
-    row(&device.device_id, &name, &lines, None, vec![approve, refuse])
+    let lines = vec![(wants, None, String::new()), (known.into(), None, String::new()), (asked.into(), device.ts, from)];
+    row(desk, &device.device_id, &name, lines, None, vec![approve, refuse])
 }
 
 /// Says an age within a sentence.
@@ -226,13 +231,12 @@ fn ago(age: String) -> String {
 
 fn paired_row(desk: Desk, device: &PairedDevice, is_own: bool) -> El {
     let name = called(device.client_id.as_deref(), device.platform.as_deref(), &device.device_id);
-    let now = untrack(|| desk.ticker.there());
-    let seen = device.last_seen_at_ms.filter(|_| !device.connected).map(|at| ["Last seen ", &ago(say::age(at, now))].concat());
+    let seen = if device.last_seen_at_ms.is_some() && !device.connected { "Last seen " } else { "" };
     let how = match device.approved_via.as_deref() {
         Some("silent") => ", by itself on the gateway's machine",
         _ => "",
     };
-    let since = device.approved_at_ms.map(|at| ["Let in ", &ago(say::age(at, now)), how].concat());
+    let since = if device.approved_at_ms.is_some() { "Let in " } else { "" };
     let live = device.tokens.items.iter().find(|token| token.revoked_at_ms.is_none()).map(|token| token.role.clone());
     let void = if live.is_none() && !device.tokens.items.is_empty() { "Its token is void." } else { "" };
     let badge = match (is_own, device.connected) {
@@ -267,11 +271,11 @@ fn paired_row(desk: Desk, device: &PairedDevice, is_own: bool) -> El {
         let text = ["It is disconnected and has to be let in anew.", mine].concat();
         desk.sure(format!("Remove {called}?"), text, "Remove", order, "The device was removed.");
     }));
-    let lines = [
-        (grants::together(&device.scopes, "Has", "May"), None),
-        (seen.unwrap_or_default(), device.last_seen_at_ms),
-        (since.unwrap_or_default(), device.approved_at_ms),
-        (void.into(), None),
+    let lines = vec![
+        (grants::together(&device.scopes, "Has", "May"), None, String::new()),
+        (seen.into(), device.last_seen_at_ms, String::new()),
+        (since.into(), device.approved_at_ms, how.into()),
+        (void.into(), None, String::new()),
     ];
-    row(&device.device_id, &name, &lines, badge, deeds)
+    row(desk, &device.device_id, &name, lines, badge, deeds)
 }

@@ -24,6 +24,7 @@ mod week;
 
 use leptos::prelude::*;
 
+use crate::domain::say;
 use crate::domain::shortcuts::Context;
 use crate::keys::hear;
 use leptos::task::spawn_local;
@@ -115,7 +116,7 @@ fn views(desk: Desk) -> El {
 fn wake(desk: Desk) -> String {
     let now = desk.ticker.there_calmly();
     let next = desk.inside.with(|known| known.iter().filter_map(row::due).filter(|at| at.0 >= now.0).min());
-    next.map_or(String::new(), |at| format!("next {}", shown::until(at, desk.ticker.there_near(at))))
+    next.map_or(String::new(), |at| format!("next {}", say::until(at, desk.ticker.there_near(at))))
 }
 
 /// Asks how the scheduler is whenever jobs were listed on a new connection. The list is worth showing without it.

@@ -143,11 +143,6 @@ pub fn outcome(status: Option<&str>) -> (&'static str, Tone) {
     }
 }
 
-/// Says how long it is until a job is due, or how late it is.
-pub fn until(at: UnixMs, now: UnixMs) -> String {
-    if (at.0 - now.0).abs() < 1_000 { "due now".into() } else { say::until(at, now) }
-}
-
 /// Says how long something took that the gateway gave in milliseconds; a dash when it did not say.
 pub fn took(ms: Option<i64>) -> String {
     match ms.and_then(|ms| u64::try_from(ms).ok()) {

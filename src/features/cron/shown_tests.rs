@@ -100,6 +100,6 @@ fn how_long_until() {
         (0, "due now"),
         (-720, "12 min late"),
     ] {
-        assert_eq!(until(UnixMs(NOW.0 + secs * 1_000), NOW), said);
+        assert_eq!(say::until(UnixMs(NOW.0 + secs * 1_000), NOW), said);
     }
 }

@@ -51,7 +51,7 @@ pub fn today(desk: Desk) -> El {
         Some(Err(why)) => vec![span("figure").set("title", &why).text("—"), el("p").class("quiet").text(&why)],
         None => {
             let words = if desk.is_reading() { "Reading costs" } else { "Not known without a connection." };
-            vec![span("figure").set("title", "It is being counted").text("—"), el("p").class("quiet").text(words)]
+            vec![span("figure").text("—"), el("p").class("quiet").text(words)]
         }
     };
     div("panel today").child(heading("Today", &paths::analytics())).part(content)

@@ -98,9 +98,10 @@ impl Desk {
         self.profile.sessions.with(|cached| cached.value.is_some()) && self.profile.requests.with(|cached| cached.value.is_some())
     }
 
-    /// Whether what is not known yet is on its way; tracks it. What is shown from an earlier time waits for a connection.
+    /// Whether what is not known yet is on its way; tracks it. It is not while a connection that was lost, or one of an earlier time, is
+    /// waited for.
     pub fn is_reading(&self) -> bool {
-        self.profile.link.with(|view| view.recalled.is_none())
+        self.profile.link.with(|view| view.recalled.is_none() && (view.link.is_ready() || !view.was_ready))
     }
 
     /// Names what may wait without this connection being let see it, and tracks that.

@@ -58,7 +58,8 @@ fn panel(
         let words = match (has_come, is_in_trouble) {
             (true, _) => none,
             (_, true) => "Could not be read.",
-            _ => "Reading sessions",
+            _ if desk.is_reading() => "Reading sessions",
+            _ => "Not known without a connection.",
         };
         words.to_owned()
     };

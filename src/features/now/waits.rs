@@ -10,6 +10,7 @@ use crate::domain::queue::{Item, Kind, ordered};
 use crate::domain::session;
 use crate::protocol::SessionKey;
 use crate::protocol::approvals::{ExecApprovalList, QuestionList};
+use crate::protocol::cron::CronList;
 use crate::protocol::devices::DevicePairList;
 use crate::state::collection::Live;
 use crate::state::lent::{Lender, Lent};
@@ -63,13 +64,13 @@ impl Waits {
         let has_lent = |lender: Lender| self.lent.items.with(|lent| lent.iter().any(|(by, _)| *by == lender));
         let may = self.profile.link.with(|view| {
             let asked = view.allows::<ExecApprovalList>() || view.allows::<QuestionList>();
-            view.hello.as_ref().map(|_| (asked, view.allows::<DevicePairList>()))
+            view.hello.as_ref().map(|_| (asked, view.allows::<DevicePairList>(), view.allows::<CronList>()))
         });
-        let (may_ask, may_pair) = may.unwrap_or((true, true));
+        let (may_ask, may_pair, may_read) = may.unwrap_or((true, true, true));
         let knows = |kind: &Kind| match kind {
             Kind::Approval | Kind::Question => !may_ask || self.profile.requests.with(|cached| cached.value.is_some()),
             Kind::Pairing => !may_pair || self.pairings.with(|cached| cached.value.is_some()),
-            Kind::Failed | Kind::Late => self.lent.due.with(Option::is_some),
+            Kind::Failed | Kind::Late => !may_read || self.lent.due.with(Option::is_some),
             Kind::Blocked => has_lent(Lender::Tasks),
             Kind::Budget => has_lent(Lender::Budgets),
             Kind::Message => true,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{spent, tasks};
+use crate::domain::job::late::AT_ONCE;
 use crate::domain::project::thing::Thing;
 use crate::domain::project::{Part, Project};
 use crate::domain::sorted::sorted;
@@ -27,9 +28,6 @@ use crate::ui::keyed::keyed;
 
 /// So many sessions are shown here; the list has all.
 const SHOWN: usize = 10;
-
-/// A job starts a little later than its time, which goes without saying, in milliseconds.
-const AT_ONCE: i64 = 15_000;
 
 /// What a part of the page needs.
 #[derive(Clone, Copy)]
@@ -184,7 +182,7 @@ fn jobs(scope: Scope) -> Vec<El> {
                 None if is_paused => "paused".to_owned(),
                 None => "no next run".to_owned(),
             };
-            // Marked as in the list of jobs: not what runs, which is no longer due.
+            // What runs is no longer due.
             let due = next.filter(|_| job.state.running_at_ms.is_none());
             let is_late = move || due.is_some_and(|at| scope.ticker.there_near(at).0 - at.0 > AT_ONCE);
             div("item").child(el("a").set("href", &dom::href(&paths::job(&job.id))).text(name)).child(

@@ -40,9 +40,14 @@ pub fn link_chip(facts_of_it: fn() -> El) -> Vec<El> {
     let facts =
         div("pop").set("id", "link").set("popover", "auto").set("tabindex", "0").set("role", "group").set("aria-label", "Connection");
     let (is_open, node) = (RwSignal::new(false), facts.raw());
-    // Told before it opens: what is drawn by then is seen at once. While it is closed nothing in it ages.
+    let is_shown = move || node.matches(":popover-open").unwrap_or_default();
+    // What is drawn before it opens is seen at once, and what had the focus is still there when it closes. Closed, nothing in it ages.
     let facts = facts
-        .on("beforetoggle", move |_| is_open.set(!node.matches(":popover-open").unwrap_or_default()))
+        .on("beforetoggle", {
+            let is_shown = is_shown.clone();
+            move |_| is_open.maybe_update(|is_open| !is_shown() && !std::mem::replace(is_open, true))
+        })
+        .on("toggle", move |_| is_open.set(is_shown()))
         .when(move || is_open.get(), facts_of_it);
     vec![span("offscreen").set("role", "status").say(word), chip, facts]
 }

@@ -20,7 +20,8 @@ use crate::state::profile::Profile;
 use crate::state::stored::Stored;
 use crate::ui::el::{El, div, effect, el, link};
 
-/// Draws the frame around a view, with more for its top bar and what draws the facts of the link, and keeps the document in step with looks and address.
+/// Draws the frame around a view, with more for its top bar, and keeps the document in step with looks and address. `facts` draws what is
+/// known of the link.
 pub fn shell(view: El, more: Vec<El>, facts: fn() -> El) -> El {
     let prefs: Stored<Prefs> = expect_context();
     let place: Place = expect_context();

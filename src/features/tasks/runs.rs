@@ -31,7 +31,7 @@ pub fn runs(desk: Desk) -> El {
     let may_read = move || link.with(|view| view.hello.is_none() || view.allows::<TasksList>());
     let ids = Memo::new(move |_| shown(desk, live, is_open_only.get()));
     let has_value = move || live.with(|cached| cached.value.is_some());
-    let is_loading = move || live.with(|cached| cached.freshness == Freshness::Loading);
+    let is_loading = move || live.with(|cached| cached.freshness == Freshness::Loading && cached.trouble.is_none());
     let has_rows = move || ids.with(|ids| !ids.is_empty());
     let trouble = move || {
         let words = live.with(|cached| cached.trouble.as_ref().map(|error| error.unread("runs")));
@@ -40,7 +40,7 @@ pub fn runs(desk: Desk) -> El {
     let open_only = move || {
         button("chip-button")
             .truth("aria-pressed", move || is_open_only.get())
-            .text("Running")
+            .text("Not ended")
             .click(move || is_open_only.update(|only| *only = !*only))
     };
     let list = move || keyed("runs-list", move || ids.get(), move |id: Arc<str>| row(desk, live, id)).set("role", "list");
@@ -215,7 +215,7 @@ fn older(desk: Desk, live: Live<Ledger>) -> El {
 
 fn nothing(is_open_only: bool) -> El {
     match is_open_only {
-        true => page_note("Nothing runs in the background", "Runs that have ended are there when \u{201c}Running\u{201d} is off."),
+        true => page_note("Nothing runs in the background", "Runs that have ended are there when \u{201c}Not ended\u{201d} is off."),
         false => page_note("Nothing has run in the background", "Sub-agents and runs of jobs stand here as soon as there are any."),
     }
 }

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::draft::{Draft, Field};
 use super::fields::Form;
+use crate::domain::say::until;
 use crate::domain::schedule::civil::{DAY, clock, weekday};
 use crate::domain::schedule::{Schedule, Turn, sentence, turn_of};
-use crate::features::cron::shown::until;
 use crate::protocol::UnixMs;
 use crate::ui::el::{El, button, div, el};
 use crate::zones;

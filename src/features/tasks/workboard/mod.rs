@@ -80,7 +80,7 @@ fn shown(bench: Bench) -> El {
     let (live, link) = (bench.shared.live, bench.desk.profile.link);
     let columns = Memo::new(move |_| bench.columns());
     let has_value = move || live.with(|cached| cached.value.is_some());
-    let is_loading = move || live.with(|cached| cached.freshness == Freshness::Loading);
+    let is_loading = move || live.with(|cached| cached.freshness == Freshness::Loading && cached.trouble.is_none());
     let has_cards = move || columns.with(|(full, _)| !full.is_empty());
     let trouble = move || {
         let words = live.with(|cached| cached.trouble.as_ref().map(|error| error.unread("cards")));
