@@ -11,8 +11,10 @@ use crate::platform::dom;
 
 /// Draws the text and its button.
 pub fn paste(text: String) -> El {
-    let copied = text.clone();
-    div("paste-line").child(el("code").class("paste").text(&text)).child(copy(move || copied.clone()))
+    let words =
+        text.split(' ').enumerate().flat_map(|(at, word)| [(at > 0).then(|| El::words(" ")), Some(el("span").text(word))]).flatten();
+    let code = el("code").class("paste").children(words.collect::<Vec<_>>());
+    div("paste-line").child(code).child(copy(move || text.clone()))
 }
 
 /// How long the button says what became of it.

@@ -124,7 +124,12 @@ fn form(palette: Palette) -> El {
             }
         });
     let rows = part(move || search.items.with(|items| search.found.with(|found| list(items, found, search, take))));
-    let none = move || el("p").class("none").text("Nothing fits what is typed. Fewer letters find more.");
+    let none = move || {
+        el("p").class("none").text(match profile.sessions.with(|cached| cached.value.is_some()) {
+            true => "Nothing fits what is typed. Fewer letters find more.",
+            false => "Nothing of what is known fits. Sessions were not read.",
+        })
+    };
     let close = button("button").text("Close").click(move || palette.close(None));
     div("finder")
         .child(div("line").child(field).child(close))

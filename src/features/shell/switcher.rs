@@ -41,7 +41,15 @@ pub fn switcher() -> Vec<El> {
             place.go(&paths::now());
         }))
     };
-    let rows = part(move || gateways.get().list.into_iter().map(row).collect::<Vec<_>>());
+    let rows = part(move || {
+        let mut list = gateways.get().list;
+        let url = link.with(|view| view.scene.url.clone());
+        // One that is not kept, such as the demo, is there all the same.
+        if !url.is_empty() && list.iter().all(|known| known.url != url) {
+            list.insert(0, Known { name: gateways.name(&url), url, is_read_only: false });
+        }
+        list.into_iter().map(row).collect::<Vec<_>>()
+    });
     let disconnect = button("button")
         .flag("hidden", move || link.with(|view| matches!(view.link, Link::Idle | Link::Closing)))
         .text("Disconnect")

@@ -42,11 +42,13 @@ fn pane(desk: Desk, id: Arc<str>) -> Vec<El> {
         page_note("No such job", "The gateway has no job with this id. It may have been deleted, or have run once and gone.")
             .child(of.with_value(|id| paste(id.to_string())))
     };
-    let words = move || {
-        let trouble = desk.board.jobs.with(|cached| cached.trouble.as_ref().map(|error| error.unread("jobs")));
-        trouble.unwrap_or_else(|| "Reading the job".to_owned())
+    let is_unread = move || desk.board.jobs.with(|cached| cached.trouble.is_some());
+    let unread = move || {
+        let why = untrack(|| desk.board.jobs.with(|cached| cached.trouble.as_ref().map(|error| error.unread("jobs"))));
+        page_note("This job is not known", &why.unwrap_or_default()).child(of.with_value(|id| paste(id.to_string())))
     };
-    let missing = move || if_else(is_read, none, move || el("p").class("quiet late").set("role", "status").say(words));
+    let reading = || el("p").class("quiet late").set("role", "status").text("Reading the job");
+    let missing = move || if_else(is_read, none, move || if_else(is_unread, unread, reading));
     let pane = el("aside")
         .class("detail")
         .set("aria-label", "Job")
