@@ -73,8 +73,8 @@ parts! {
 }
 
 drawn! {
-    /// The palette and the list of keys. They share a part with the export, with what is known of the link and with what tells outside of the page: every part more costs
-    /// all others, since what two of them share must lie apart.
+    /// The palette and the list of keys. They share a part with the export, with what is known of the link and with what tells outside of
+    /// the page: every part more costs all others, since what two of them share must lie apart.
     palette in later, draw_palette, load_palette = crate::features::palette::sheets;
     /// What is known of the link.
     link_facts in later, draw_link_facts, load_link_facts = crate::features::shell::link_facts::link_facts;

@@ -7,17 +7,23 @@ use crate::protocol::{UnixMs, Usd};
 
 /// Says how long ago something was: `now`, `3 min`, `2 h`, `yesterday`, `5 d`.
 pub fn age(at: UnixMs, now: UnixMs) -> String {
-    ago(Duration::from_millis(u64::try_from(now.0.saturating_sub(at.0)).unwrap_or(0)))
-}
-
-/// Says an age that is already known.
-fn ago(age: Duration) -> String {
+    let age = Duration::from_millis(u64::try_from(now.0.saturating_sub(at.0)).unwrap_or(0));
     match age.as_secs() {
         0..=44 => "now".into(),
         secs @ 45..=3_569 => format!("{} min", (secs + 30) / 60),
         secs @ 3_570..=86_399 => format!("{} h", ((secs + 1_800) / 3_600).min(23)),
         86_400..=172_799 => "yesterday".into(),
         secs => format!("{} d", secs / 86_400),
+    }
+}
+
+/// Says the same within a sentence: `just now`, `3 min ago`, `yesterday`.
+pub fn ago(at: UnixMs, now: UnixMs) -> String {
+    let age = age(at, now);
+    match age.as_str() {
+        "now" => "just now".into(),
+        "yesterday" => age,
+        _ => age + " ago",
     }
 }
 
@@ -159,6 +165,9 @@ mod tests {
             (48 * 60 * min, "2 d"),
         ] {
             assert_eq!(age(UnixMs(0), UnixMs(ms)), said, "{ms} ms");
+        }
+        for (ms, said) in [(0, "just now"), (3 * min, "3 min ago"), (24 * 60 * min, "yesterday"), (48 * 60 * min, "2 d ago")] {
+            assert_eq!(ago(UnixMs(0), UnixMs(ms)), said, "{ms} ms");
         }
     }
 

@@ -25,11 +25,7 @@ pub fn head(desk: Desk) -> El {
         let counted = usages.with(|standing: &Standing| standing.ledger.as_ref().map(|ledger| ledger.counted_at));
         match counted {
             _ if is_counting() => "counting".to_owned(),
-            Some(at) => match say::age(at, desk.ticker.there_calmly()).as_str() {
-                "now" => "counted just now".into(),
-                "yesterday" => "counted yesterday".into(),
-                age => ["counted ", age, " ago"].concat(),
-            },
+            Some(at) => ["counted ", &say::ago(at, desk.ticker.there_calmly())].concat(),
             None if usages.with(|standing: &Standing| standing.trouble.is_some()) => "not counted".into(),
             None => String::new(),
         }

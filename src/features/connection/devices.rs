@@ -190,7 +190,7 @@ type Line = (String, Option<UnixMs>, String);
 fn row(desk: Desk, id: &str, name: &str, lines: Vec<Line>, badge: Option<(&str, &str)>, deeds: Vec<El>) -> El {
     let line = |(says, at, more): Line| {
         let when = at.map(dom::local_time);
-        let ago = move || at.map_or(String::new(), |at| ago(say::age(at, desk.ticker.there_calmly())));
+        let ago = move || at.map_or(String::new(), |at| say::ago(at, desk.ticker.there_calmly()));
         span("more").set_if("title", when.as_deref()).say(move || [&*says, &*ago(), &*more].concat())
     };
     let about = lines.into_iter().filter(|(says, ..)| !says.is_empty()).map(line).collect::<Vec<_>>();
@@ -218,15 +218,6 @@ fn asking_row(desk: Desk, device: &AskingDevice) -> El {
     });
     let lines = vec![(wants, None, String::new()), (known.into(), None, String::new()), (asked.into(), device.ts, from)];
     row(desk, &device.device_id, &name, lines, None, vec![approve, refuse])
-}
-
-/// Says an age within a sentence.
-fn ago(age: String) -> String {
-    match age.as_str() {
-        "now" => "just now".into(),
-        "yesterday" => age,
-        _ => age + " ago",
-    }
 }
 
 fn paired_row(desk: Desk, device: &PairedDevice, is_own: bool) -> El {

@@ -13,7 +13,6 @@ use super::desk::{Desk, Seen};
 use super::listing::Known;
 use super::shown::{self, took};
 use crate::domain::say;
-use crate::domain::say::until;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::civil::DAY;
 use crate::platform::dom;
@@ -172,7 +171,7 @@ pub fn next(desk: Desk, known: &Known) -> String {
     match job.state.next_run_at_ms {
         None if job.schedule.kind == "at" || known.facts.schedule.is_none() => "—".into(),
         None => "on an event".into(),
-        Some(next) => until(next, desk.ticker.there_near(next)),
+        Some(next) => say::until(next, desk.ticker.there_near(next)),
     }
 }
 

@@ -43,9 +43,9 @@ pub fn switcher() -> Vec<El> {
     };
     let rows = part(move || {
         let mut list = gateways.get().list;
-        let url = link.with(|view| view.scene.url.clone());
-        // One that is not kept, such as the demo, is there all the same.
-        if !url.is_empty() && list.iter().all(|known| known.url != url) {
+        let (url, is_left) = link.with(|view| (view.scene.url.clone(), matches!(view.link, Link::Idle | Link::Closing)));
+        // One that is not kept, such as the demo, is there all the same, until it is left.
+        if !is_left && !url.is_empty() && list.iter().all(|known| known.url != url) {
             list.insert(0, Known { name: gateways.name(&url), url, is_read_only: false });
         }
         list.into_iter().map(row).collect::<Vec<_>>()

@@ -100,11 +100,7 @@ fn row(desk: Desk, live: Live<Ledger>, id: Arc<str>) -> El {
         Some(say::span(since, ended.unwrap_or_else(|| desk.ticker.there())))
     });
     let made = Memo::new(move |_| seen.with(|run| run.as_ref().map_or(UnixMs(0), |run| run.created_at)));
-    let age = Memo::new(move |_| match say::age(made.get(), desk.ticker.there_calmly()).as_str() {
-        "now" => "just now".to_owned(),
-        "yesterday" => "yesterday".to_owned(),
-        age => [age, " ago"].concat(),
-    });
+    let age = Memo::new(move |_| say::ago(made.get(), desk.ticker.there_calmly()));
     let is_open = memo(move || seen.with(|run| run.as_ref().is_some_and(|run| run.is_open())));
     let time = move || {
         let verb = if is_open.get() { "for " } else { "took " };
