@@ -1,7 +1,9 @@
 //! Stories of a conversation on screen: what streams redraws its end alone, what is hostile stays text, what is long stays light.
 
 use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
 
 use crate::page::{ALL, Page, row, wait_for};
 
@@ -97,4 +99,27 @@ async fn a_conversation_that_cannot_be_read_says_why_and_can_be_tried_again() {
     let request = page.request("chat.history").await;
     page.answer(&request, json!({"messages": []}));
     page.read("Nothing was said yet.").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_session_is_changed_once_it_is_known_and_never_in_vain() {
+    let mut page = Page::listing_at("/chat/b", &ALL, json!([row("a", false, 1)])).await;
+    let request = page.request("chat.history").await;
+    page.answer(&request, json!({"messages": []}));
+    page.read("Conversation").await;
+    let title = || page.find(".chat-head .title[aria-disabled=true]");
+    assert!(title().is_some(), "a title that nobody knows is not to be written over");
+    title().unwrap().unchecked_into::<HtmlElement>().click();
+    page.settle().await;
+    assert_eq!(page.count(".chat-head form"), 0);
+    assert_eq!(page.count(".composer select.pick:not(:disabled)"), 0);
+    page.change("create", row("b", false, 2));
+    page.press(".chat-head", "Title of b").await;
+    page.type_into(".chat-head input", "Another").await;
+    // It goes while its title is written.
+    page.tell("sessions.changed", json!({"sessionKey": "b", "reason": "delete", "ts": 3}));
+    page.see(".composer select.pick:disabled").await;
+    let field = page.see(".chat-head input").await.unchecked_into::<HtmlElement>();
+    field.blur().unwrap();
+    page.read("The session was not changed").await;
 }

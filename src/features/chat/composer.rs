@@ -9,7 +9,7 @@ use super::room::Room;
 use super::slash::Slash;
 use crate::protocol::SessionKey;
 use crate::protocol::chat::{Attachment, ChatInject, ChatSend};
-use crate::protocol::sessions::{Change, SessionsAbort, SessionsPatch};
+use crate::protocol::sessions::{Change, SessionsAbort};
 use crate::state::chat::outbox::State;
 use crate::state::chat::row::What;
 use crate::ui::el::{El, button, div, el, span, when};
@@ -251,7 +251,7 @@ fn select(
     now: impl Fn() -> Option<String> + Copy + 'static,
     change: fn(Option<String>) -> Change,
 ) -> El {
-    let obstacle = move || room.may_not::<SessionsPatch>();
+    let obstacle = move || room.may_not_change();
     let option =
         |value: &str, word: &str, is_now: bool| el("option").set("value", value).set_if("selected", is_now.then_some("")).text(word);
     let all = move || {

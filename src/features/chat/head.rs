@@ -11,7 +11,7 @@ use super::room::Room;
 use super::{export, find};
 use crate::domain::{say, session};
 use crate::paths;
-use crate::protocol::sessions::{Change, SessionsPatch};
+use crate::protocol::sessions::Change;
 use crate::state::chat::row::What;
 use crate::state::stops::Stop;
 use crate::ui::badge::{Tone, badge};
@@ -23,12 +23,10 @@ pub fn head(room: Room) -> El {
     // Before the session's row is there, nothing is said of it that would be made up.
     let is_known = move || room.row().is_some();
     let title = move || {
-        let obstacle = move || room.may_not::<SessionsPatch>();
+        let obstacle = move || room.may_not_change();
         button("title")
-            .live("title", move || match room.row() {
-                Some(_) => obstacle().or_else(|| Some("Rename".into())),
-                None => Some(room.key().to_string()),
-            })
+            .truth("aria-disabled", move || obstacle().is_some())
+            .live("title", move || if is_known() { obstacle().or_else(|| Some("Rename".into())) } else { Some(room.key().to_string()) })
             .say(move || if is_known() { room.title() } else { "Conversation".into() })
             .click(move || is_renaming.set(untrack(obstacle).is_none()))
     };

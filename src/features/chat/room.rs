@@ -161,6 +161,11 @@ impl Room {
         (!is_granted).then(|| format!("Needs {}, which this connection was not granted", scope.as_str()))
     }
 
+    /// Says why the session cannot be changed, and tracks that: a change is of a session that is known.
+    pub fn may_not_change(&self) -> Option<String> {
+        self.may_not::<SessionsPatch>().or_else(|| self.row().is_none().then(|| "This session is not known yet".to_owned()))
+    }
+
     /// Takes a message in to be sent. Whoever wrote it still has it when that fails.
     pub async fn send(self, text: String, files: Vec<Attachment>, is_steer: bool) -> Result<(), String> {
         let id = uuid::Uuid::new_v4().to_string();
@@ -191,7 +196,9 @@ impl Room {
 
     /// Changes something about the session.
     pub fn change(self, change: Change) {
-        let Some(row) = untrack(|| self.row()) else { return };
+        let Some(row) = untrack(|| self.row()) else {
+            return self.toasts.fault("The session was not changed: it is not in the list, so it may be gone.");
+        };
         let patch = SessionsPatch { key: row.key.clone(), session_id: row.session_id.clone(), change: change.clone() };
         let edited = self.profile.edits.make(&row.key, Edit::Change(change), Written::of(&patch));
         spawn_local(async move {
