@@ -1,4 +1,5 @@
-//! What passes over the connection, counted: read when something passed, once a second at most, while somebody looks; asked of nobody.
+//! What passes over the connection, counted: read when much passed, once a second at most, and every ten seconds, while somebody looks;
+//! asked of nobody.
 //! Refuses to count; the connection does, always.
 
 use std::time::Duration;
@@ -13,7 +14,7 @@ use crate::domain::say;
 use crate::gateway::Measured;
 use crate::state::profile::Profile;
 use crate::state::ticker::Ticker;
-use crate::ui::el::{El, div, effect, el, part, span, svg};
+use crate::ui::el::{El, div, effect, el, span, svg};
 
 const METHODS: Shows = Shows {
     name: "Requests by method",
@@ -36,12 +37,15 @@ const SINCE: &str = "Since this page connected to this gateway";
 
 /// So long figures stand at least, since nobody reads faster.
 const STAND: Duration = Duration::from_secs(1);
+/// So many frames at least are worth drawing at once. Fewer are a sign of life now and then, which no person waits for: to draw each
+/// would cost more than all else on a page at rest.
+const MUCH: u64 = 4;
 /// So many seconds are drawn.
 const MINUTE: usize = 60;
 /// Unlike any number of frames.
 const NONE: u64 = u64::MAX;
 
-/// Returns the figures: anew when frames passed, and every ten seconds, since what counts for the last minute ages.
+/// Returns the figures: anew when much passed, and every ten seconds, since what counts for the last minute ages.
 fn measuring() -> RwSignal<Measured> {
     let profile: Profile = expect_context();
     let ticker: Ticker = expect_context();
@@ -52,12 +56,17 @@ fn measuring() -> RwSignal<Measured> {
         let mine = turn.get_value() + 1;
         turn.set_value(mine);
         spawn_local(async move {
+            let mut drawn = None;
             // Until the next turn begins, or the view is left.
             while turn.try_get_value() == Some(mine)
                 && let Some(now) = profile.measured(NONE).await
             {
                 let seen = now.heard.frames + now.said.frames;
-                let _ = measured.try_set(now);
+                // Fewer than before: another gateway is meant.
+                if drawn.is_none_or(|drawn| seen.abs_diff(drawn) >= MUCH) {
+                    drawn = Some(seen);
+                    let _ = measured.try_set(now);
+                }
                 if profile.measured(seen).await.is_none() {
                     return;
                 }
@@ -123,17 +132,14 @@ fn line(measured: RwSignal<Measured>) -> El {
         })
     });
     let most = move || seconds.with(|seconds| counts::line(seconds).1.to_string());
-    let drawn = move || {
-        seconds.with(|seconds| {
-            let (path, most) = counts::line(seconds);
-            svg("svg")
-                .class("line")
-                .set("role", "img")
-                .set("aria-label", &["Frames a second in the last minute, at most ", &most.to_string()].concat())
-                .set("viewBox", &format!("0 -2 {} {}", seconds.len().saturating_sub(1), HEIGHT + 4))
-                .set("preserveAspectRatio", "none")
-                .child(svg("path").set("d", &path))
-        })
-    };
-    div("tile wide").child(el("h2").say(move || ["Frames a second, at most ", &most()].concat())).child(part(drawn))
+    let says = move || Some(["Frames a second in the last minute, at most ", &most()].concat());
+    let path = move || Some(seconds.with(|seconds| counts::line(seconds).0));
+    let drawn = svg("svg")
+        .class("line")
+        .set("role", "img")
+        .live("aria-label", says)
+        .set("viewBox", &format!("0 -2 {} {}", MINUTE - 1, HEIGHT + 4))
+        .set("preserveAspectRatio", "none")
+        .child(svg("path").live("d", path));
+    div("tile wide").child(el("h2").say(move || ["Frames a second, at most ", &most()].concat())).child(drawn)
 }
