@@ -55,10 +55,12 @@ test('a budget is kept, its level is said once, and the notice stops what is at 
   await set(page, { limit: '900000', warn: '0.01' });
   await expect(rows(page)).toHaveCount(1);
   await expect(rows(page)).toContainText('Everything, per day');
-  const asked = wire.calls('sessions.usage').length;
 
   // Elsewhere in the app, somebody is at work while another run ends.
   await page.getByRole('link', { name: /^Sessions/ }).click();
+  await expect(dashboard.heading).toBeVisible();
+  // Who asks for it is gone.
+  const asked = wire.calls('sessions.usage').length;
   await say(operator, worker, 'hold:worker');
   await gateway.model.holding('worker');
   let over = ends(operator, spender);

@@ -20,6 +20,16 @@ async function noted(operator, title, count) {
   return key;
 }
 
+/** Where the log stands once it does not scroll any more. */
+const stands = (talk) => talk.log.evaluate(async (log) => {
+  let at;
+  for (let same = 0; same < 5; same = log.scrollTop === at ? same + 1 : 0) {
+    at = log.scrollTop;
+    await new Promise(requestAnimationFrame);
+  }
+  return at;
+});
+
 test('when older messages come, what is read stays where it is, to the pixel', async ({ talk, page, gateway, operator }) => {
   test.setTimeout(120_000);
   const key = await noted(operator, 'Hands: Older', 200);
@@ -39,10 +49,11 @@ test('when older messages come, what is read stays where it is, to the pixel', a
     await page.mouse.wheel(0, -2_000);
     await frames(page);
   }
+  await expect.poll(() => kept.length).toBeGreaterThan(0);
   await expect(page.locator('.older')).toBeVisible();
   // A little down again, so that some rows stand above the edge.
   await page.mouse.wheel(0, 130);
-  await frames(page);
+  await stands(talk);
   const seen = () => talk.log.evaluate((log) => {
     const { top } = log.getBoundingClientRect();
     return [...log.querySelectorAll('.row')].map((row) => [row.dataset.key, row.getBoundingClientRect().top - top]).filter(([, at]) => at > 0 && at < 500);
@@ -80,14 +91,7 @@ for (const [hand, lets] of Object.entries({
     await lets(page, talk);
     await expect(talk.pill).toBeVisible();
     // The browser glides to the next page: where it ends is the place that is kept.
-    const top = await talk.log.evaluate(async (log) => {
-      let at;
-      for (let same = 0; same < 5; same = log.scrollTop === at ? same + 1 : 0) {
-        at = log.scrollTop;
-        await new Promise(requestAnimationFrame);
-      }
-      return at;
-    });
+    const top = await stands(talk);
     for (const number of [1, 2]) await operator.call('chat.inject', { sessionKey: key, message: `New ${number}. ${'Words. '.repeat(60)}` });
     await expect(talk.pill).toHaveText('↓ 2 new');
     expect(await talk.log.evaluate((log) => log.scrollTop), 'the place is kept').toBe(top);

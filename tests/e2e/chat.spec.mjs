@@ -453,7 +453,8 @@ test.describe('a gateway of its own', () => {
     await expect(talk.queue).toHaveCount(1);
     await own.start();
     await expect(talk.dashboard.link).toHaveAttribute('data-link', 'ready', { timeout: 60_000 });
-    if (await talk.stop.isVisible()) await talk.stop.click();
+    // What it still took for a run may be gone by itself.
+    await talk.stop.click({ timeout: 2_000 }).catch(() => {});
     await expect(talk.said.filter({ hasText: 'are you there' })).toHaveCount(1, { timeout: 60_000 });
     await expect(talk.queue).toHaveCount(0, { timeout: 30_000 });
   });
@@ -463,7 +464,7 @@ test.describe('a gateway of its own', () => {
     operator = await own.rpc();
     const key = await made(operator, 'Chat: Taken up again');
     await talk.open(own, key);
-    await talk.say('count:60');
+    await talk.say('count:200');
     await expect(talk.texts).toContainText('1 2 3');
     operator.close();
     await own.stop('SIGKILL');
@@ -471,9 +472,9 @@ test.describe('a gateway of its own', () => {
     const told = talk.log.locator('.row[data-kind="told"]');
     await expect(told).toContainText('Told by the gateway', { timeout: 90_000 });
     await expect(told, 'it is long, and for the agent').not.toContainText('interrupted by a gateway restart');
-    await expect(talk.texts.last()).toContainText(numbers(60), { timeout: 60_000 });
+    await expect(talk.texts.last()).toContainText(numbers(200), { timeout: 60_000 });
     await talk.isQuiet();
-    await expect(talk.said).toHaveText(['count:60']);
+    await expect(talk.said).toHaveText(['count:200']);
     await expect(talk.log.locator('.row[data-kind="doing"]')).toHaveCount(0);
     await told.getByRole('button').click();
     await expect(told).toContainText('interrupted by a gateway restart');

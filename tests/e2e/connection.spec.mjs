@@ -18,6 +18,7 @@ test('figures stand without a question, every part is fit for everybody, and pan
   const row = page.getByRole('table', { name: 'Requests by method' }).getByRole('row', { name: /^sessions\.subscribe/ });
   await expect(row.getByRole('cell').nth(1)).toHaveText('1');
   await expect(page.getByText(/^In the last minute this page sent \d+ requests/)).toBeVisible();
+  await expect.poll(() => wire.calls('question.list').length, 'what waits is asked one by one').toBe(1);
   const before = wire.methods.length;
   await page.clock.runFor(10_000);
   expect(wire.methods.slice(before), 'what an idle page asks').toEqual([]);

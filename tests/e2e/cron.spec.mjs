@@ -2,6 +2,7 @@
 // them appears by itself. What a real gateway cannot be made to do, a late job and many of them, is tried in the demo.
 import { seriousFaults } from './support/axe.mjs';
 import { made, test } from './support/jobs.mjs';
+import { stopClock } from './support/stopped.mjs';
 import { expect } from './support/test.mjs';
 
 test('a job is made, run, followed to its end, changed, paused, and deleted with a way back', async ({ page, jobs, gateway, operator }) => {
@@ -149,6 +150,8 @@ test('in the demo one job is late and says so, and pages of runs lead to any of 
 });
 
 test('the week shows what is due, by keys too, and an hour begins a job there', async ({ page, jobs }) => {
+  // In the middle of a week: near its end little is due in it.
+  await stopClock(page);
   await jobs.enter();
   await page.getByRole('button', { name: 'Week', exact: true }).click();
   await expect(page).toHaveURL(/view=week/);

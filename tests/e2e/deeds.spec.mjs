@@ -51,6 +51,8 @@ test('a pinned session stands above newer ones until it is unpinned', async ({ p
   await expect.poll(order).toEqual([key, second]);
   await dashboard.deed('Unpin').click();
   await expect(dashboard.deed('Pin')).toBeVisible();
+  // The page shows it before the gateway has done it.
+  await expect.poll(async () => (await operator.call('sessions.describe', { key })).session.pinned).toBe(false);
   const third = await made(operator, 'Newer than the unpinned one');
   own.push(third);
   // Unpinning counts as a change of the row, so it is newer than the second.

@@ -37,7 +37,7 @@ test('who connects to a gateway from the demo has left the demo', async ({ page,
   await dashboard.ask(gateway);
   await dashboard.arrived();
   await expect(badge(page)).toHaveCount(0);
-  expect(page.workers(), 'its worker is gone').toEqual([]);
+  await expect.poll(() => page.workers(), 'its worker is gone').toEqual([]);
   await page.reload();
   await dashboard.arrived();
   await expect(badge(page)).toHaveCount(0);

@@ -81,7 +81,7 @@ test('a newer version waits until the person takes it, and what is being written
   await dashboard.open(`chat/${encodeURIComponent(key)}`);
   await talk.box.fill('Half a sentence');
   expect(await isKept(page)).toBe(true);
-  await expect(page.evaluate(() => Boolean(navigator.serviceWorker.controller))).resolves.toBe(true);
+  await expect.poll(() => page.evaluate(() => Boolean(navigator.serviceWorker.controller))).toBe(true);
 
   for (const name of ['index.html', '404.html']) {
     writeFileSync(join(host.dir, name), readFileSync(join(host.dir, name), 'utf8').replace('<html ', '<html data-version="2" '));

@@ -216,7 +216,7 @@ test('who looks is not told, and what is not wanted neither', async ({ page, das
   for (const id of ids) await operator.call('exec.approval.resolve', { id, decision: 'deny' });
 });
 
-test('quiet hours hold back what comes, and their end tells of what still waits', async ({ page, dashboard, gateway, noted, asker, operator }) => {
+test('quiet hours hold back what comes, and their end tells of what still waits', async ({ page, dashboard, gateway, noted, asker, operator, wire }) => {
   // Requests run out, so the end is near.
   await page.clock.install({ time: new Date(2026, 5, 2, 6, 57) });
   await switchOn({ page, dashboard, gateway, asker, operator });
@@ -225,6 +225,8 @@ test('quiet hours hold back what comes, and their end tells of what still waits'
   await page.evaluate(() => window.look(false));
   const [gone, stays, too] = [await asks(asker, 'Notify: gone', 'echo gone'), await asks(asker, 'Notify: stays', 'echo stays'), await asks(asker, 'Notify: too', 'echo too')];
   await operator.call('exec.approval.resolve', { id: gone, decision: 'deny' });
+  const isTold = ({ event, payload }) => event === 'exec.approval.resolved' && payload.id === gone;
+  await expect.poll(() => wire.sockets.some(({ heard }) => heard.some(isTold))).toBe(true);
   await page.clock.runFor(5_000);
   expect(noted.shown).toEqual([]);
   await page.clock.runFor(180_000);

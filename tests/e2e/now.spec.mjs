@@ -6,6 +6,7 @@ import { made as madeJob } from './support/jobs.mjs';
 import { knock } from './support/knock.mjs';
 import { made, run, say, sessionNamed } from './support/runs.mjs';
 import { expect, GATEWAY_STARTS_WITHIN, test as base } from './support/test.mjs';
+import { isPage } from './support/wire.mjs';
 
 /** How a person finds things in the view. */
 class Now {
@@ -93,7 +94,7 @@ test('the start leads here, and a load asks six times at most', async ({ page, n
   await expect(now.summary).toContainText(/wait/);
   // What runs in this gateway for other stories is subscribed to besides.
   const besides = ['connect', 'last-heartbeat', 'sessions.messages.subscribe', 'sessions.messages.unsubscribe'];
-  const load = () => wire.calls().map(({ method }) => method).filter((method) => !besides.includes(method));
+  const load = () => wire.calls().filter((call) => !isPage(call)).map(({ method }) => method).filter((method) => !besides.includes(method));
   const read = () => load().filter((method) => method !== 'usage.cost');
   await expect.poll(() => read().length, 'what the other parts know comes at leisure').toBeGreaterThanOrEqual(6);
   expect(read().sort()).toEqual(['cron.list', 'device.pair.list', 'exec.approval.list', 'plugin.approval.list', 'question.list', 'sessions.subscribe']);
@@ -158,7 +159,9 @@ test('two tabs see the same, and what is put off comes back', async ({ page, now
   await expect(there).toBeVisible();
   await now.row('Now: in two tabs').getByRole('button', { name: /^Put off/ }).click();
   await expect(now.row('Now: in two tabs')).toHaveCount(0);
+  await expect(there, 'the other tab puts it off too').toHaveCount(0);
   await page.getByRole('button', { name: /put off, show$/ }).click();
+  await expect(there).toBeVisible();
   await now.click(now.row('Now: in two tabs'), 'Deny', 'Denied');
   await expect(there.locator('.gone')).toHaveText(/^Resolved elsewhere: denied/);
   expect(await decided(operator, id)).toBe('deny');

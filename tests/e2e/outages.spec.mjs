@@ -80,6 +80,8 @@ test('a gateway that stays away offers to be tried by hand', async ({ page, dash
   await expect(retry).toBeVisible({ timeout: 45_000 });
   expect(new Set(await page.evaluate(() => window.seen.map(([, top]) => top)))).toHaveProperty('size', 1);
 
+  // Time enough to press before it is tried by itself.
+  await expect(dashboard.link).toContainText(/in ([3-9]|\d\d)s/, { timeout: 45_000 });
   await road.open();
   await retry.click();
   await dashboard.arrived();

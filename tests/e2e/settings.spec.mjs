@@ -89,6 +89,7 @@ test('a device that is forgotten in one tab is not remembered by another that go
   await page.getByRole('dialog').getByRole('button', { name: 'Forget this device' }).click();
   await expect(dashboard.link).toHaveAttribute('data-link', 'idle');
   await expect.poll(() => kept(page)).not.toContainEqual(expect.stringContaining(gateway.url));
+  await expect.poll(() => kept(other), 'the other tab hears of it').not.toContainEqual(expect.stringContaining(gateway.url));
   expect(await noted()).toBe('');
 });
 

@@ -73,10 +73,11 @@ test.describe('over a road that can fail', () => {
     await expect(dashboard.facts).toContainText(/Connected for \d+s/);
     await expect(dashboard.facts).toContainText(/OpenClaw \d{4}\.\d+\.\d+, protocol 4/);
     await expect(dashboard.facts.getByRole('listitem').filter({ hasText: 'See everything' })).toBeVisible();
-    const median = await dashboard.facts.getByRole('listitem').filter({ hasText: /^Median/ }).textContent();
-    const [ms] = median.match(/\d+/);
-    expect(Number(ms)).toBeGreaterThanOrEqual(200);
-    expect(Number(ms)).toBeLessThan(1000);
+    const line = dashboard.facts.getByRole('listitem').filter({ hasText: /^Median/ });
+    const median = async () => Number(/\d+/.exec(await line.textContent())[0]);
+    // The first sample may be one of a gateway that was busy starting.
+    await expect.poll(median, { timeout: 45_000 }).toBeLessThan(1000);
+    expect(await median()).toBeGreaterThanOrEqual(200);
     await page.keyboard.press('Escape');
     await expect(dashboard.facts).toBeHidden();
     await expect(dashboard.link).toBeFocused();

@@ -223,8 +223,8 @@ test.describe('by finger', () => {
     await expect(titles(page, 'In progress')).toHaveText(['One']);
     const taken = page.evaluate(() => new Promise((done) => document.addEventListener('pointercancel', () => done('the browser scrolls'), { once: true })));
     const [left, top] = await middle(card(page, 'Two'));
-    await touch('touchStart', [[left, top]]);
-    await touch('touchMove', [[left, top + 40]]);
+    // One behind the other without a wait: a finger that rests between them would lift the card.
+    await Promise.all([touch('touchStart', [[left, top]]), touch('touchMove', [[left, top + 40]])]);
     expect(await taken).toBe('the browser scrolls');
     await touch('touchEnd', []);
     await expect(page.locator('.ghost')).toHaveCount(0);

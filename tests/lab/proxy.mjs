@@ -2,6 +2,7 @@
 // another client.
 // Knows nothing of WebSockets beyond the first HTTP head, into which it writes the headers asked for.
 import net from 'node:net';
+import { freePort } from './gateway.mjs';
 
 /** `target` is the port behind; `headers` are added to the first request of every connection. */
 export async function startProxy({ target, headers = {} }) {
@@ -30,9 +31,9 @@ class Proxy {
 
   /** Listens (again): connections are passed on. */
   async open() {
+    this.#port ||= await freePort();
     this.#server = net.createServer((near) => this.#accept(near));
     await new Promise((resolve, reject) => this.#server.once('error', reject).listen(this.#port, '127.0.0.1', resolve));
-    this.#port = this.#server.address().port;
   }
 
   /** Cuts every connection; new ones are welcome. */

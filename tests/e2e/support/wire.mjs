@@ -1,5 +1,8 @@
 // Owns what the page said to the gateway and heard from it, as seen by the browser. Knows no view.
 
+/** Whether a call is for what stands behind the first hundred sessions, which comes in pages. */
+export const isPage = ({ method, params }) => method === 'sessions.list' && params.offset > 0;
+
 export class Wire {
   /** In the order of opening: `{ url, sent, heard, closed }`, the frames parsed. */
   sockets = [];
@@ -22,6 +25,6 @@ export class Wire {
 
   /** Their names, without what may come at any time: the sample of the latency, and what the queue of what waits asks at leisure. */
   get methods() {
-    return this.calls().map((call) => call.method).filter((method) => !['last-heartbeat', 'cron.list', 'device.pair.list'].includes(method));
+    return this.calls().filter((call) => !isPage(call)).map((call) => call.method).filter((method) => !['last-heartbeat', 'cron.list', 'device.pair.list'].includes(method));
   }
 }
