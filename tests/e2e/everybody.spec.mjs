@@ -4,7 +4,6 @@
 import { faults, faultsOfColour } from './support/axe.mjs';
 import { movements, outOfReach, tooWide } from './support/fit.mjs';
 import { ORDERS, SCENES, VIEWS, address, cutOff, enter, orderFirst } from './support/scenes.mjs';
-import { stopClock } from './support/stopped.mjs';
 import { expect, test } from './support/test.mjs';
 
 test.describe.configure({ mode: 'parallel' });
@@ -17,8 +16,6 @@ const drawn = (page) => page.evaluate(() => new Promise((done) => requestAnimati
 
 for (const name of Object.keys(SCENES)) {
   test(`${name} is for everybody`, async ({ page, site }) => {
-    // The plan of a week is of what is left of it.
-    if (name === 'cron-week') await stopClock(page);
     await enter(page, site.url, name);
     const look = async (width, height, media = {}) => {
       await page.setViewportSize({ width, height: SCENES[name].isTall ? TALL : height });

@@ -42,7 +42,7 @@ pub struct Week {
     pub monday: i64,
     /// The hour that it is now.
     pub now: usize,
-    /// The minute at which most jobs start, if those are many.
+    /// The minute of the next seven days at which most jobs start, if those are many.
     pub crowd: Option<Crowd>,
     /// How many jobs are due in about every hour.
     pub steady: usize,
@@ -62,6 +62,9 @@ pub struct Crowd {
 /// With fewer hours left in the week nothing can be said about every hour.
 const FEW: usize = 4;
 
+/// Crowds are looked for so far ahead, in milliseconds: on a Sunday little is left of the week.
+const AHEAD: i64 = 7 * DAY;
+
 /// Lays the week out. `runs` are those that are over: when they began, and whether they went well.
 pub fn week(jobs: &[Planned<'_>], runs: &[(UnixMs, bool)], now: UnixMs, zone: &dyn Zone) -> Week {
     let wall = |at: UnixMs| at.0 + zone.offset_at(at);
@@ -74,10 +77,12 @@ pub fn week(jobs: &[Planned<'_>], runs: &[(UnixMs, bool)], now: UnixMs, zone: &d
     for (job, planned) in jobs.iter().enumerate() {
         let mut places: Vec<usize> = vec![];
         let mut at = Some(planned.next.max(now));
-        while let Some((due, place)) = at.and_then(|at| Some((at, place(at)?))) {
-            week.slots[place].due.push((job, due));
+        while let Some(due) = at.filter(|at| at.0 < now.0 + AHEAD || place(*at).is_some()) {
             starts.push((due.0.div_euclid(MINUTE), job, due));
-            places.push(place);
+            if let Some(place) = place(due) {
+                week.slots[place].due.push((job, due));
+                places.push(place);
+            }
             // What runs more than once in an hour is counted once in it.
             let hour_ends = due.0 - wall(due).rem_euclid(HOUR) + HOUR;
             at = planned.schedule.next(UnixMs(hour_ends - 1), planned.zone);
@@ -165,6 +170,10 @@ mod tests {
         let jobs = [planned(&at_nine), planned(&later), planned(&at_nine), planned(&at_nine)];
         let crowd = week(&jobs, &[], NOW, &Utc).crowd.unwrap();
         assert_eq!((crowd.wall % DAY, crowd.jobs), (9 * HOUR, vec![0, 2, 3]));
+        let sunday = UnixMs(NOW.0 + 4 * DAY);
+        let on_sunday = week(&jobs.map(|job| Planned { next: job.schedule.next(sunday, &Utc).unwrap(), ..job }), &[], sunday, &Utc);
+        assert!(on_sunday.slots.iter().all(|slot| slot.due.is_empty()), "nothing is due in what is left of the week");
+        assert_eq!(on_sunday.crowd.map(|crowd| (crowd.wall, crowd.jobs)), Some(((on_sunday.monday + 7) * DAY + 9 * HOUR, vec![0, 2, 3])));
         assert_eq!([0, 1, 2, 5, 6, 60].map(density), [0, 1, 2, 3, 4, 4]);
     }
 
