@@ -56,7 +56,9 @@ pub fn retry(room: Room, end: Arc<str>) -> El {
             let said = talk.rows().take(at).filter(|row| matches!(row.what, What::Said { .. })).last()?;
             Some(said.text().to_owned())
         });
-        let Some(said) = said else { return };
+        let Some(said) = said else {
+            return room.toasts.hint("What was said before this run was not read yet: scroll up to it first.");
+        };
         spawn_local(async move {
             if let Err(why) = room.send(said, vec![], false).await {
                 room.toasts.fault(why);
