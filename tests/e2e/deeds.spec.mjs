@@ -100,7 +100,7 @@ test('a deletion says what it means, and the row is gone before the gateway has 
   await expect(dashboard.row(key)).toHaveCount(0);
   await expect(dashboard.detail).toHaveCount(0);
   letGo();
-  await expect(dashboard.toasts).toContainText('Deleted “To be deleted”.');
+  await expect(dashboard.toasts).toContainText('Deleted “To be deleted”.', { timeout: 45_000 });
   await expect(dashboard.row(key)).toHaveCount(0);
 });
 
