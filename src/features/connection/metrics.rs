@@ -1,5 +1,5 @@
-//! What passes over the connection, counted: read when much passed, once a second at most, and every ten seconds, while somebody looks;
-//! asked of nobody.
+//! What passes over the connection, counted: read when much passed, once a second at most, and every twenty seconds, while somebody
+//! looks; asked of nobody.
 //! Refuses to count; the connection does, always.
 
 use std::time::Duration;
@@ -40,20 +40,27 @@ const STAND: Duration = Duration::from_secs(1);
 /// So many frames at least are worth drawing at once. Fewer are a sign of life now and then, which no person waits for: to draw each
 /// would cost more than all else on a page at rest.
 const MUCH: u64 = 4;
+/// What counts for the last minute ages in steps of so many seconds.
+const AGES: u64 = 20;
 /// So many seconds are drawn.
 const MINUTE: usize = 60;
-/// Unlike any number of frames.
+/// Unlike any number of frames, or of seconds.
 const NONE: u64 = u64::MAX;
 
-/// Returns the figures: anew when much passed, and every ten seconds, since what counts for the last minute ages.
+/// Returns the figures: anew when much passed, and now and then, since what counts for the last minute ages.
 fn measuring() -> RwSignal<Measured> {
     let profile: Profile = expect_context();
     let ticker: Ticker = expect_context();
     let measured = RwSignal::new(Measured::default());
-    let turn = StoredValue::new(0_u32);
+    let turn = StoredValue::new(NONE);
     effect(move || {
-        ticker.calm();
-        let mine = turn.get_value() + 1;
+        let now = ticker.calm().now.as_secs();
+        // What is told as time that is left ages by itself.
+        let is_spared = measured.with_untracked(|measured| measured.holds_back.is_some() || !measured.cooling.is_empty());
+        let mine = if is_spared { now } else { now / AGES * AGES };
+        if turn.get_value() == mine {
+            return;
+        }
         turn.set_value(mine);
         spawn_local(async move {
             let mut drawn = None;
