@@ -56,8 +56,7 @@ fn measuring() -> RwSignal<Measured> {
     effect(move || {
         let now = ticker.calm().now.as_secs();
         // What is told as time that is left ages by itself.
-        let is_spared = measured.with_untracked(|measured| measured.holds_back.is_some() || !measured.cooling.is_empty());
-        let mine = if is_spared { now } else { now / AGES * AGES };
+        let mine = if measured.with_untracked(is_spared) { now } else { now / AGES * AGES };
         if turn.get_value() == mine {
             return;
         }
@@ -69,8 +68,9 @@ fn measuring() -> RwSignal<Measured> {
                 && let Some(now) = profile.measured(NONE).await
             {
                 let seen = now.heard.frames + now.said.frames;
-                // Fewer than before: another gateway is meant.
-                if drawn.is_none_or(|drawn| seen.abs_diff(drawn) >= MUCH) {
+                // Fewer than before: another gateway is meant. That the gateway is spared, or not any more, is said at once.
+                let is_much = drawn.is_none_or(|drawn| seen.abs_diff(drawn) >= MUCH);
+                if is_much || measured.try_with_untracked(is_spared) == Some(!is_spared(&now)) {
                     drawn = Some(seen);
                     let _ = measured.try_set(now);
                 }
@@ -84,6 +84,11 @@ fn measuring() -> RwSignal<Measured> {
         });
     });
     measured
+}
+
+/// Whether something is not asked for a while, to spare the gateway.
+fn is_spared(measured: &Measured) -> bool {
+    measured.holds_back.is_some() || !measured.cooling.is_empty()
 }
 
 /// Draws the figures.
